@@ -1,0 +1,192 @@
+// `sauma demo`: both sandboxes with seeded data and the product between them, no credentials needed. With --once it does the
+// first sync, one quiet cycle and a report; without, it goes on syncing so that people can edit and watch.
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { runOnce } from '../engine/run.ts';
+import type { RunResult } from '../engine/run.ts';
+import type { Clock } from '../lib/clock.ts';
+import { serveSandbox } from '../sandbox/http.ts';
+import { hubspotCensus, hubspotMinimum, severaCensus, severaMinimum } from '../sandbox/minimum.ts';
+import { createSandbox } from '../sandbox/seed/start.ts';
+import type { HubspotSandbox, SeveraSandbox } from '../sandbox/seed/start.ts';
+import { listen } from './listen.ts';
+import { addCommand, run, wholeNumber } from './command.ts';
+import type { SharedOptions } from './command.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import type { ExitCode } from './exit.ts';
+import { openWorkspace, quotasOf } from './open.ts';
+import type { OpenWorkspace } from './open.ts';
+import { writeJson } from './output.ts';
+import { progressEvents } from './progress.ts';
+import type { Report } from './report.ts';
+import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, quotaFloorSeconds, totalOf } from './run-report.ts';
+
+interface DemoFlags extends SharedOptions {
+  readonly once: boolean;
+  readonly fresh: boolean;
+  readonly seed: number;
+  readonly accounts: number;
+  readonly quota: 'on' | 'off';
+  readonly port: number;
+}
+
+export function registerDemo(program: Command, context: Context): void {
+  addCommand(program, 'demo', 'both vendors and the product on this machine, with invented data')
+    .option('--once', 'one full sync and one quiet cycle, a report, and the end', false)
+    .option('--fresh', 'begin with an empty database', false)
+    .option('--seed <number>', 'the same seed gives the same data', wholeNumber(0, 2_147_483_647), 1)
+    .option('--accounts <number>', 'how many companies there are', wholeNumber(1, 100_000), 500)
+    .addOption(new Option('--quota <state>', "the vendors' limits on calls, and our pacing").choices(['on', 'off']).default('off'))
+    .option('--port <number>', 'port of the Severa sandbox; HubSpot gets the next one; 0 takes any free ones', wholeNumber(0, 65_534), 0)
+    .action(run((_args, command) => demo(command.opts<DemoFlags>(), context)));
+}
+
+/** The quiet cycle is looked at this much later, when the vendors' overlap and index lag are over. */
+const LATER_MS = 5 * 60_000;
+const WATCH_EVERY_MS = 5_000;
+
+interface Stage {
+  readonly severa: SeveraSandbox;
+  readonly hubspot: HubspotSandbox;
+  readonly urls: { readonly severa: string; readonly hubspot: string };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  close(): Promise<void>;
+}
+
+async function demo(flags: DemoFlags, context: Context): Promise<ExitCode> {
+  const stop = context.stopSignal();
+  const time = shiftable(context.clock);
+  const stage = await build(flags, { ...context, clock: time.clock });
+  try {
+    const progress = progressEvents(context, flags.json);
+    const open = await openWorkspace({ ...context, clock: time.clock }, flags.workspace, { env: stage.env, pacing: flags.quota === 'on', progress: progress.event, ...(flags.once ? {} : { searchLagMs: WATCH_LAG_MS }) });
+    try {
+      const first = await backfill(open, stage, flags, time.clock);
+      progress.end();
+      if (!flags.once) return await watch(open, stage, first.result, context, stop);
+      const idle = await quietCycle(open, (ms) => time.shift(ms));
+      progress.end();
+      const report: Report = { ...first.report, idle };
+      if (flags.json) writeJson(context, report);
+      else context.stdout.write(describe(first.result) + figures(report));
+      return exitOf(first.result) === EXIT.failed ? EXIT.failed : EXIT.done;
+    } finally {
+      progress.end();
+      await open.close();
+    }
+  } finally {
+    await stage.close();
+  }
+}
+
+/** HubSpot's sandbox indexes at once in the live demo, so that an edit is seen within seconds. */
+const WATCH_LAG_MS = 2_000;
+
+async function build(flags: DemoFlags, context: Context): Promise<Stage> {
+  const dataDir = resolve(context.rootDir, context.env['SAUMA_DATA_DIR'] ?? 'data/demo');
+  // A demo begins where its sandboxes begin: they keep nothing between runs, so neither may the database.
+  if (flags.fresh || flags.once || context.env['SAUMA_DATA_DIR'] === undefined) rmSync(dataDir, { recursive: true, force: true });
+  const options = { seed: flags.seed, accounts: flags.accounts, quota: flags.quota === 'on', now: context.clock.now() };
+  const severa = createSandbox('severa', options);
+  const hubspot = createSandbox('hubspot', options);
+  const severaServer = await listen(flags.port, (port) => serveSandbox(severa.model, { port, clock: context.clock }));
+  const hubspotServer = await listen(flags.port === 0 ? 0 : flags.port + 1, (port) => serveSandbox(hubspot.model, { port, clock: context.clock }));
+  const urls = { severa: `${severaServer.url}/rest-api`, hubspot: hubspotServer.url };
+  return {
+    severa,
+    hubspot,
+    urls,
+    env: {
+      ...Object.fromEntries(Object.entries(context.env).filter(([name]) => !/^(SEVERA|HUBSPOT)_|^DATABASE_URL$|^SAUMA_MIGRATION_URL$/u.test(name))),
+      SAUMA_DATA_DIR: dataDir,
+      SEVERA_BASE_URL: urls.severa,
+      SEVERA_CLIENT_ID: severa.credentials.clientId,
+      SEVERA_CLIENT_SECRET: severa.credentials.clientSecret,
+      HUBSPOT_BASE_URL: urls.hubspot,
+      HUBSPOT_TOKEN: hubspot.credentials.token,
+    },
+    close: async () => {
+      await Promise.all([severaServer.close(), hubspotServer.close()]);
+    },
+  };
+}
+
+async function backfill(open: OpenWorkspace, stage: Stage, flags: DemoFlags, clock: Clock): Promise<{ result: RunResult; report: Omit<Report, 'idle'> }> {
+  const before = { severa: severaCensus(stage.severa.model.state), hubspot: hubspotCensus(stage.hubspot.model.state) };
+  const startedAt = clock.now();
+  const result = await runOnce(open.engine, [...open.engine.entities.keys()], { dryRun: false, approved: true, sweep: false, deep: false });
+  const seconds = (clock.now() - startedAt) / 1000;
+  const after = { severa: severaCensus(stage.severa.model.state), hubspot: hubspotCensus(stage.hubspot.model.state) };
+  const calls = callsBetween({ severa: {}, hubspot: {} }, callsSoFar(open.engine));
+  const guarded = open.config.settings.guardedWrite.severa;
+  return {
+    result,
+    report: {
+      seconds,
+      entities: entitiesOf([result]),
+      calls,
+      callsMinimum: {
+        severa: severaMinimum(before.severa, after.severa, { page: 100, guardBatch: guarded.mode === 'batch' ? guarded.size : null, deepFields: open.config.settings.customFields.length > 0 }),
+        hubspot: hubspotMinimum(before.hubspot, after.hubspot, HUBSPOT_SET_UP),
+      },
+      quotaFloorSeconds: flags.quota === 'on' ? quotaFloorSeconds(calls, quotasOf(open.config)) : 0,
+      self429: { severa: stage.severa.model.refused, hubspot: stage.hubspot.model.refused },
+      peakRssMb: peakRssMb(),
+    },
+  };
+}
+
+/** A new portal lacks our property group and our properties: a call for each. */
+const HUBSPOT_SET_UP = 2;
+
+/** First the cycle that reads our own writes back, then the one that is measured. */
+async function quietCycle(open: OpenWorkspace, shift: (ms: number) => void): Promise<Report['idle']> {
+  const names = [...open.engine.entities.keys()];
+  const options = { dryRun: false, approved: false, sweep: false, deep: false };
+  shift(LATER_MS);
+  const settled = await runOnce(open.engine, names, options);
+  shift(LATER_MS);
+  const before = callsSoFar(open.engine);
+  const idle = await runOnce(open.engine, names, options);
+  const writes = [settled, idle].flatMap(({ cycles }) => cycles).reduce((sum, one) => sum + (one.applied ? total(one.applied.created) + total(one.applied.updated) : 0), 0);
+  return { calls: totalOf(callsBetween(before, callsSoFar(open.engine))), writes };
+}
+
+async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, context: Context, stop: AbortSignal): Promise<ExitCode> {
+  const { severa, hubspot, urls } = stage;
+  context.stdout.write(describe(first));
+  context.stdout.write(
+    `\nRunning until you stop it (Ctrl+C). Edit on either side and see it arrive on the other:\n` +
+      `  Severa   ${urls.severa}   client ${severa.credentials.clientId}   secret ${severa.credentials.clientSecret}\n` +
+      `  HubSpot  ${urls.hubspot}   token ${hubspot.credentials.token}\n` +
+      `In another terminal, look at what waits for you:\n  SAUMA_DATA_DIR=${stage.env['SAUMA_DATA_DIR']} npx sauma conflicts\n\n`,
+  );
+  while (!stop.aborted) {
+    const result = await runOnce(open.engine, [...open.engine.entities.keys()], { dryRun: false, approved: false, sweep: false, deep: false });
+    if (result.cycles.some((one) => one.errors.size > 0 || (one.applied !== null && total(one.applied.created) + total(one.applied.updated) > 0))) context.stdout.write(describe(result));
+    await context.clock.sleep(WATCH_EVERY_MS, stop).catch(() => undefined);
+  }
+  return EXIT.done;
+}
+
+function figures(report: Report): string {
+  const used = totalOf(report.calls);
+  const least = report.callsMinimum;
+  return (
+    `\nDone in ${report.seconds} s. Calls: Severa ${used.severa} (at least ${least?.severa}), HubSpot ${used.hubspot} (at least ${least?.hubspot}).\n` +
+    `A quiet cycle: ${report.idle.calls.severa} + ${report.idle.calls.hubspot} calls, ${report.idle.writes} writes. Refused by quota: ${report.self429.severa + report.self429.hubspot}.\n`
+  );
+}
+
+function total(counts: Readonly<Record<'psa' | 'crm' | 'local', number>>): number {
+  return counts.psa + counts.crm + counts.local;
+}
+
+/** The demo need not wait for minutes to pass: both vendors and the product share a clock that can be moved on. */
+function shiftable(clock: Clock): { clock: Clock; shift(ms: number): void } {
+  let offset = 0;
+  return { clock: { now: () => clock.now() + offset, sleep: (ms, signal) => clock.sleep(ms, signal) }, shift: (ms) => void (offset += ms) };
+}

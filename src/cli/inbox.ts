@@ -1,0 +1,130 @@
+// `sauma conflicts` and `sauma matches`: what waits for a person, and the person's answer.
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { SIDES } from '../core/vocabulary.ts';
+import type { Side, Value } from '../core/vocabulary.ts';
+import { UsageError } from '../lib/errors.ts';
+import type { ConflictItem, LinkState, MatchItem } from '../store/store.ts';
+import { addCommand, run, wholeNumber } from './command.ts';
+import type { SharedOptions } from './command.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import type { ExitCode } from './exit.ts';
+import { openWorkspace } from './open.ts';
+import { writeJson } from './output.ts';
+
+interface ListFlags extends SharedOptions {
+  readonly limit: number;
+}
+
+export function registerConflicts(program: Command, context: Context): void {
+  const parent = addCommand(program, 'conflicts', 'fields that were changed on several sides and wait for your decision')
+    .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
+    .action(run((_args, command) => listConflicts(command.opts<ListFlags>(), context)));
+  addCommand(parent, 'list', 'show them')
+    .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
+    .action(run((_args, command) => listConflicts(command.opts<ListFlags>(), context)));
+  addCommand(parent, 'resolve', 'let the value of one side win; it is written at the next sync')
+    .argument('<id>', 'the conflict, as listed')
+    .requiredOption('--side <side>', 'whose value is right: psa (Severa), crm (HubSpot) or local (Sauma)')
+    .action(run((args, command) => resolve(args[0] as string, command.opts<SharedOptions & { side: string }>(), context)));
+}
+
+export function registerMatches(program: Command, context: Context): void {
+  const parent = addCommand(program, 'matches', 'records that may be the same and wait for your look')
+    .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
+    .action(run((_args, command) => listMatches(command.opts<ListFlags>(), context)));
+  addCommand(parent, 'list', 'show them')
+    .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
+    .action(run((_args, command) => listMatches(command.opts<ListFlags>(), context)));
+  addCommand(parent, 'accept', 'they are the same: link them')
+    .argument('<id>', 'the match, as listed')
+    .action(run((args, command) => decide(args[0] as string, true, command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'reject', 'they are not the same: keep them apart from now on')
+    .argument('<id>', 'the match, as listed')
+    .action(run((args, command) => decide(args[0] as string, false, command.opts<SharedOptions>(), context)));
+}
+
+async function listConflicts(flags: ListFlags, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const { conflicts } = await open.store.inbox({ limit: flags.limit });
+    const shown = conflicts.slice(0, flags.limit);
+    if (flags.json) writeJson(context, { conflicts: shown });
+    else context.stdout.write(shown.length === 0 ? 'No conflicts wait for a decision.\n' : shown.map(conflictText).join('\n'));
+    return shown.length > 0 ? EXIT.needsPerson : EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+async function listMatches(flags: ListFlags, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const { matches } = await open.store.inbox({ limit: flags.limit });
+    if (flags.json) writeJson(context, { matches });
+    else context.stdout.write(matches.length === 0 ? 'No matches wait for a look.\n' : matches.map(matchText).join('\n'));
+    return matches.length > 0 ? EXIT.needsPerson : EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+async function resolve(id: string, flags: SharedOptions & { side: string }, context: Context): Promise<ExitCode> {
+  const side = SIDES.find((known) => known === flags.side);
+  if (!side) throw new UsageError('side-unknown', `"${flags.side}" is no side. Use psa, crm or local.`);
+  return answer(context, flags, { kind: 'conflict', id, side, by: userInfo().username }, `Decided. The next sync writes the value of ${NAME[side]}.`);
+}
+
+async function decide(id: string, accept: boolean, flags: SharedOptions, context: Context): Promise<ExitCode> {
+  const done = accept ? 'Linked. The next sync brings them together field by field.' : 'Kept apart. The next sync handles each on its own.';
+  return answer(context, flags, { kind: 'match', id, accept, by: userInfo().username }, done);
+}
+
+async function answer(context: Context, flags: SharedOptions, given: Parameters<Awaited<ReturnType<typeof openWorkspace>>['store']['answer']>[0], done: string): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    if (!(await open.store.answer(given))) {
+      throw new UsageError('not-open', `"${given.id}" is not waiting any more, or never was. "sauma ${given.kind === 'conflict' ? 'conflicts' : 'matches'}" lists what waits.`);
+    }
+    if (flags.json) writeJson(context, { answered: given.id });
+    else context.stdout.write(`${done}\n`);
+    return EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+const NAME: Readonly<Record<Side, string>> = { psa: 'Severa', crm: 'HubSpot', local: 'Sauma' };
+
+function conflictText(item: ConflictItem): string {
+  const lines = [`${item.id}  ${item.entity} ${item.linkId}, field ${item.field}, since ${item.since}`];
+  for (const side of SIDES) {
+    const value = item.values[side];
+    if (value === undefined) continue;
+    const author = item.authors[side];
+    const who = [author?.by, author?.at].filter((part) => part !== null && part !== undefined).join(', ');
+    lines.push(`    ${NAME[side].padEnd(8)} ${show(value)}   was ${show(item.base[side] ?? null)}${who ? `   (${who})` : ''}${side === item.suggestion ? '   ← suggested' : ''}`);
+  }
+  lines.push(`    decide: sauma conflicts resolve ${item.id} --side ${item.suggestion ?? 'psa'}`, '');
+  return lines.join('\n');
+}
+
+function matchText(item: MatchItem): string {
+  const lines = [`${item.id}  ${item.entity}, found by ${item.by}: ${item.reason}`];
+  for (const link of item.links) lines.push(`    ${linkText(link)}`);
+  lines.push(`    same: sauma matches accept ${item.id}   different: sauma matches reject ${item.id}`, '');
+  return lines.join('\n');
+}
+
+function linkText(link: LinkState): string {
+  const state = link.sides.psa ?? link.sides.crm ?? link.sides.local;
+  if (!state) return link.id;
+  const shown = ['name', 'businessId', 'domain', 'city'].flatMap((field) => (state.fields[field] ? [show(state.fields[field])] : []));
+  return `${NAME[state.side].padEnd(8)} ${state.id}  ${shown.join(', ')}`;
+}
+
+function show(value: Value): string {
+  if (value === null) return '(empty)';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

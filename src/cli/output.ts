@@ -1,0 +1,6 @@
+// What a command prints on standard output: one JSON object for scripts, or text for people, never both.
+import type { Context } from './context.ts';
+
+export function writeJson(context: Pick<Context, 'stdout'>, value: unknown): void {
+  context.stdout.write(`${JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,72 @@
+// The frame every command runs in: the list of commands, help, and one way to end. A command's own file describes it and does
+// its work; it returns an exit code or throws, and nothing it throws gets further than here.
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { endingOf } from './command.ts';
+import type { Context } from './context.ts';
+import { EXIT, explain, tell, type ExitCode } from './exit.ts';
+import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerConflicts, registerMatches } from './inbox.ts';
+import { registerMigrate, registerWorkspace } from './operations.ts';
+import { registerRuns } from './runs.ts';
+import { registerSandbox } from './sandbox.ts';
+import { registerStart } from './start.ts';
+import { registerSync } from './sync.ts';
+
+/** Adds one command to the program. Each file in cli/ that is a command exports one. */
+export type Register = (program: Command, context: Context) => void;
+
+/** In the order the help lists them. */
+const commands: readonly Register[] = [
+  registerStart,
+  registerDemo,
+  registerSandbox,
+  registerSync,
+  registerConflicts,
+  registerMatches,
+  registerRuns,
+  registerDoctor,
+  registerMigrate,
+  registerWorkspace,
+];
+
+/**
+ * Runs one command line, without `node` and the script's name.
+ * @returns the process's exit code; nothing is thrown
+ */
+export async function runProgram(argv: readonly string[], context: Context, register: readonly Register[] = commands): Promise<ExitCode> {
+  const program = buildProgram(context);
+  for (const add of register) add(program, context);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return endingOf(program);
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    return failed(error, argv, program, context);
+  }
+}
+
+function buildProgram(context: Context): Command {
+  return new Command('sauma')
+    .description(packageJson.description)
+    .version(packageJson.version, '--version', 'print the version')
+    .helpOption('--help', 'show what a command does and its options')
+    .showSuggestionAfterError(true)
+    // An option belongs to the command it follows: `runs show ID --json`, not `runs --json`.
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      outputError: () => undefined,
+    });
+}
+
+function failed(error: unknown, argv: readonly string[], program: Command, context: Context): ExitCode {
+  if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
+  const known = program.commands.find((command) => command.name() === argv[0]);
+  const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const failure = explain(error, known ? `sauma ${known.name()} --help` : 'sauma --help');
+  return tell(failure, error, context, options.includes('--json'));
+}

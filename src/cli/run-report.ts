@@ -1,0 +1,116 @@
+// The report of runs as product.md's section on the command line states it, and the same in words for people.
+import type { RemoteSide } from '../core/vocabulary.ts';
+import type { EngineContext } from '../engine/context.ts';
+import { summaryOf } from '../engine/run.ts';
+import type { RunResult } from '../engine/run.ts';
+import { EXIT } from './exit.ts';
+import type { ExitCode } from './exit.ts';
+import type { EntityReport, Report } from './report.ts';
+
+export interface CallLog {
+  readonly severa: Readonly<Record<string, number>>;
+  readonly hubspot: Readonly<Record<string, number>>;
+}
+
+const SYSTEM_OF: Readonly<Record<RemoteSide, 'severa' | 'hubspot'>> = { psa: 'severa', crm: 'hubspot' };
+
+/** Calls made so far by this process, by system and route. */
+export function callsSoFar(context: EngineContext): CallLog {
+  const log: { severa: Record<string, number>; hubspot: Record<string, number> } = { severa: {}, hubspot: {} };
+  for (const [side, connector] of context.connectors) for (const [route, count] of connector.calls) log[SYSTEM_OF[side]][route] = count;
+  return log;
+}
+
+export function callsBetween(before: CallLog, after: CallLog): CallLog {
+  return { severa: difference(before.severa, after.severa), hubspot: difference(before.hubspot, after.hubspot) };
+}
+
+export function totalOf(calls: CallLog): { severa: number; hubspot: number } {
+  return { severa: sum(calls.severa), hubspot: sum(calls.hubspot) };
+}
+
+export function throttled(context: EngineContext): { severa: number; hubspot: number } {
+  const counts = { severa: 0, hubspot: 0 };
+  for (const [side, connector] of context.connectors) counts[SYSTEM_OF[side]] = connector.throttled();
+  return counts;
+}
+
+/** The least time the quotas allow: the slower of the systems, each at its full rate. */
+export function quotaFloorSeconds(calls: CallLog, limits: Readonly<Record<string, { calls: number; windowMs: number }>>): number {
+  const searches = Object.entries(calls.hubspot).reduce((total, [route, count]) => total + (/\/search\b/u.test(route) ? count : 0), 0);
+  const loads: readonly (readonly [string, number])[] = [['severa', sum(calls.severa)], ['hubspot', sum(calls.hubspot) - searches], ['hubspot-search', searches]];
+  const seconds = loads.map(([bucket, count]) => {
+    const limit = limits[bucket];
+    if (!limit) return 0;
+    // A window's worth of calls may go at once; only what is over it has to wait.
+    return limit.windowMs > 1000 ? (Math.max(0, count - limit.calls) * limit.windowMs) / limit.calls / 1000 : (count * limit.windowMs) / limit.calls / 1000;
+  });
+  return Math.round(Math.max(...seconds) * 1000) / 1000;
+}
+
+export function entitiesOf(results: readonly RunResult[]): Report['entities'] {
+  const entities: Record<string, EntityReport> = {};
+  for (const { cycles } of results) {
+    for (const one of cycles) {
+      const { matches, conflicts, ...rest } = summaryOf(one);
+      // Matches wait for a person as conflicts do; the report has one figure for both.
+      entities[one.entity] = { ...rest, conflicts: conflicts + matches };
+    }
+  }
+  return entities;
+}
+
+export function peakRssMb(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}
+
+/** 1 when a side failed, 3 when a person is needed, else 0. */
+export function exitOf(result: RunResult): ExitCode {
+  if (result.cycles.some((one) => one.errors.size > 0)) return EXIT.failed;
+  const waits = result.cycles.some((one) => {
+    const summary = summaryOf(one);
+    return (one.waiting !== null && one.waiting.reason !== 'dry-run') || summary.conflicts + summary.matches + summary.held + summary.failed > 0;
+  });
+  return waits ? EXIT.needsPerson : EXIT.done;
+}
+
+/** Lines for a person, in the order they are needed: what happened, what waits, what to do. */
+export function describe(result: RunResult): string {
+  const lines: string[] = [];
+  for (const one of result.cycles) {
+    const summary = summaryOf(one);
+    const would = one.applied ? '' : ' would be';
+    lines.push(`${one.entity}: ${summary.read} read`);
+    for (const name of one.prepared) lines.push(`  ${one.applied ? 'set up' : 'to set up'}: ${name}`);
+    lines.push(`  created${would}: ${sides(summary.created)}`, `  updated${would}: ${sides(summary.updated)}`);
+    if (one.applied) lines.push(`  unchanged: ${summary.unchanged}${summary.failed > 0 ? `, failed: ${summary.failed}` : ''}`);
+    lines.push(...waitingLines(one, summary));
+    for (const [side, error] of one.errors) lines.push(`  ${SYSTEM_OF[side]}: ${error.message}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function waitingLines(one: RunResult['cycles'][number], summary: ReturnType<typeof summaryOf>): readonly string[] {
+  const lines: string[] = [];
+  if (summary.conflicts > 0) lines.push(`  ${summary.conflicts} conflicts wait for a decision: sauma conflicts`);
+  if (summary.matches > 0) lines.push(`  ${summary.matches} possible matches wait for a look: sauma matches`);
+  if (summary.held > 0) lines.push(`  ${summary.held} writes are held, each with its reason: sauma runs show latest`);
+  if (one.waiting?.reason === 'preview') lines.push('  Nothing has been written yet. Look at the figures and run it again with --yes to go.');
+  if (one.waiting?.reason === 'guard') {
+    for (const { side, planned, limit } of one.waiting.verdicts) lines.push(`  Halted: ${planned} updates on ${side} are more than the limit of ${limit}. If they are right, run it again with --yes.`);
+  }
+  return lines;
+}
+
+function sides(counts: Readonly<Record<'psa' | 'crm' | 'local', number>>): string {
+  return `Severa ${counts.psa}, HubSpot ${counts.crm}, Sauma ${counts.local}`;
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+function difference(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>): Record<string, number> {
+  const entries = Object.entries(after).map(([route, count]) => [route, count - (before[route] ?? 0)] as const);
+  return Object.fromEntries(entries.filter(([, count]) => count > 0));
+}

@@ -1,0 +1,73 @@
+// `sauma runs`: what ran, how it ended and, for one run, what was done to each record and what is held for which reason.
+import type { Command } from 'commander';
+import { UsageError } from '../lib/errors.ts';
+import type { HeldItem, JournalEntry, Run } from '../store/store.ts';
+import { addCommand, run, wholeNumber } from './command.ts';
+import type { SharedOptions } from './command.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import type { ExitCode } from './exit.ts';
+import { openWorkspace } from './open.ts';
+import { writeJson } from './output.ts';
+
+interface RunsFlags extends SharedOptions {
+  readonly limit: number;
+}
+
+export function registerRuns(program: Command, context: Context): void {
+  const parent = addCommand(program, 'runs', 'what ran and how it ended')
+    .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 20)
+    .action(run((_args, command) => list(command.opts<RunsFlags>(), context)));
+  addCommand(parent, 'list', 'show them')
+    .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 20)
+    .action(run((_args, command) => list(command.opts<RunsFlags>(), context)));
+  addCommand(parent, 'show', 'one run: what was done to each record, and what is held')
+    .argument('<id>', 'the run, as listed, or "latest"')
+    .option('--limit <number>', 'how many lines to show', wholeNumber(1, 100_000), 100)
+    .action(run((args, command) => show(args[0] as string, command.opts<RunsFlags>(), context)));
+}
+
+async function list(flags: RunsFlags, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const runs = await open.store.runs({ limit: flags.limit });
+    if (flags.json) writeJson(context, { runs });
+    else context.stdout.write(runs.length === 0 ? 'Nothing has run yet. "sauma sync --once" shows what a first run would do.\n' : runs.map(runText).join(''));
+    return EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+async function show(id: string, flags: RunsFlags, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const [found] = await open.store.runs(id === 'latest' ? { limit: 1 } : { id, limit: 1 });
+    if (!found) throw new UsageError('run-unknown', `there is no run "${id}". "sauma runs" lists them.`);
+    const journal = await open.store.journal({ runId: found.id, limit: flags.limit });
+    const { held } = await open.store.inbox({ limit: flags.limit });
+    if (flags.json) writeJson(context, { run: found, journal, held });
+    else context.stdout.write(`${runText(found)}${journal.map(journalText).join('')}${held.length > 0 ? 'Held now:\n' : ''}${held.map(heldText).join('')}`);
+    return EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+function runText(one: Run): string {
+  const report = (one.report ?? {}) as Record<string, { read: number; created: Record<string, number>; updated: Record<string, number> }>;
+  const figures = Object.entries(report).map(([entity, { read, created, updated }]) => `${entity}: ${read} read, ${total(created)} created, ${total(updated)} updated`);
+  return `${one.id}  ${one.startedAt}  ${one.kind.padEnd(8)} ${one.state.padEnd(7)} ${figures.join('; ')}\n`;
+}
+
+function journalText(entry: JournalEntry): string {
+  return `  ${entry.at}  ${entry.entity} ${entry.linkId}  ${entry.action} on ${entry.side}: ${entry.outcome}${entry.reason ? ` (${entry.reason})` : ''}  ${entry.fields.join(', ')}\n`;
+}
+
+function heldText(item: HeldItem): string {
+  return `  ${item.entity} ${item.linkId}  ${item.side}${item.field ? ` ${item.field}` : ''}: ${item.reason}\n`;
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

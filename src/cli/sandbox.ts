@@ -1,0 +1,45 @@
+// `sauma sandbox severa|hubspot`: one local vendor with seeded data, until the process is asked to end. The first line of
+// standard output is everything a client needs: the address and the credentials.
+import { Argument, Option, type Command } from 'commander';
+import { serveSandbox } from '../sandbox/http.ts';
+import { createSandbox } from '../sandbox/seed/start.ts';
+import { addCommand, run, wholeNumber, type SharedOptions } from './command.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import { listen } from './listen.ts';
+import { writeJson } from './output.ts';
+
+interface SandboxFlags extends SharedOptions {
+  readonly port: number;
+  readonly seed: number;
+  readonly accounts: number;
+  readonly quota: 'on' | 'off';
+  readonly pageMax: '100' | '1000';
+}
+
+export function registerSandbox(program: Command, context: Context): void {
+  addCommand(program, 'sandbox', 'run a faithful local Severa or HubSpot with invented data')
+    .addArgument(new Argument('<system>', 'which vendor').choices(['severa', 'hubspot']))
+    .option('--port <number>', 'port to listen on; 0 takes any free one', wholeNumber(0, 65_535), 0)
+    .option('--seed <number>', 'the same seed gives the same data', wholeNumber(0, 2_147_483_647), 1)
+    .option('--accounts <number>', 'how many companies there are', wholeNumber(0, 1_000_000), 500)
+    .addOption(new Option('--quota <state>', "enforce the vendor's limits on calls").choices(['on', 'off']).default('on'))
+    .addOption(new Option('--page-max <rows>', 'most rows in one answer of Severa').choices(['100', '1000']).default('100'))
+    .action(run((args, command) => serve(args[0] === 'hubspot' ? 'hubspot' : 'severa', command.opts<SandboxFlags>(), context)));
+}
+
+async function serve(system: 'severa' | 'hubspot', options: SandboxFlags, context: Context): Promise<typeof EXIT.done> {
+  const stop = context.stopSignal();
+  const { model, credentials } = createSandbox(system, {
+    seed: options.seed,
+    accounts: options.accounts,
+    quota: options.quota === 'on',
+    pageMax: options.pageMax === '1000' ? 1000 : 100,
+    now: context.clock.now(),
+  });
+  const server = await listen(options.port, (port) => serveSandbox(model, { port, clock: context.clock }));
+  writeJson(context, { url: system === 'severa' ? `${server.url}/rest-api` : server.url, ...credentials });
+  await new Promise<void>((resolve) => (stop.aborted ? resolve() : stop.addEventListener('abort', () => resolve(), { once: true })));
+  await server.close();
+  return EXIT.done;
+}

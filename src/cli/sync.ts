@@ -1,0 +1,117 @@
+// `sauma sync`: cycles against the configured systems. The first one shows what it would do and writes nothing until `--yes`.
+import type { Command } from 'commander';
+import type { EngineContext } from '../engine/context.ts';
+import type { CycleOptions } from '../engine/cycle.ts';
+import { runOnce } from '../engine/run.ts';
+import type { RunResult } from '../engine/run.ts';
+import { ConfigError, UsageError } from '../lib/errors.ts';
+import { addCommand, run } from './command.ts';
+import type { SharedOptions } from './command.ts';
+import type { Context } from './context.ts';
+import type { ExitCode } from './exit.ts';
+import { openWorkspace, quotasOf } from './open.ts';
+import type { OpenWorkspace } from './open.ts';
+import { writeJson } from './output.ts';
+import { progressEvents } from './progress.ts';
+import type { Report } from './report.ts';
+import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, quotaFloorSeconds, throttled, totalOf } from './run-report.ts';
+
+interface SyncFlags extends SharedOptions {
+  readonly once: boolean;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly sweep: boolean;
+  readonly entity?: readonly string[];
+}
+
+export function registerSync(program: Command, context: Context): void {
+  addCommand(program, 'sync', 'keep the configured systems the same')
+    .option('--once', 'one cycle, then stop; without it cycles follow each other until you stop them', false)
+    .option('--dry-run', 'show every change of a whole cycle and write nothing', false)
+    .option('--yes', 'approve the first backfill, or a mass change that was halted', false)
+    .option('--entity <name...>', 'only these entities')
+    .option('--sweep', 'compare everything, also what time stamps hide', false)
+    .action(run((_args, command) => sync(command.opts<SyncFlags>(), context)));
+}
+
+const CYCLE_EVERY_MS = 60_000;
+
+async function sync(flags: SyncFlags, context: Context): Promise<ExitCode> {
+  const stop = context.stopSignal();
+  const progress = progressEvents(context, flags.json);
+  const open = await openWorkspace(context, flags.workspace, { progress: progress.event });
+  try {
+    requireConnection(open);
+    const names = entityNames(open.engine, flags.entity);
+    for (;;) {
+      const startedAt = context.clock.now();
+      const before = callsSoFar(open.engine);
+      const result = await runOnce(open.engine, names, cycleOptions(flags));
+      progress.end();
+      const seconds = (context.clock.now() - startedAt) / 1000;
+      if (flags.json) writeJson(context, { ...reportOf(open, result, seconds, before), ...differencesOf(flags, result) });
+      else context.stdout.write(describe(result) + differenceLines(flags, result));
+      if (flags.once || flags.dryRun || stop.aborted) return exitOf(result);
+      await context.clock.sleep(Math.max(0, CYCLE_EVERY_MS - seconds * 1000), stop).catch(() => undefined);
+      if (stop.aborted) return exitOf(result);
+    }
+  } finally {
+    progress.end();
+    await open.close();
+  }
+}
+
+export function requireConnection(open: OpenWorkspace): void {
+  if (open.engine.connectors.size > 0) return;
+  throw new ConfigError(
+    'no-connection',
+    'SEVERA_CLIENT_ID',
+    'no system is connected: set SEVERA_CLIENT_ID and SEVERA_CLIENT_SECRET, or HUBSPOT_TOKEN, or both. "npm run demo" shows the product without any.',
+  );
+}
+
+export function entityNames(engine: EngineContext, wanted: readonly string[] | undefined): readonly string[] {
+  const known = [...engine.entities.keys()];
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new UsageError('entity-unknown', `there is no entity "${unknown}". Known: ${known.join(', ')}.`);
+  return wanted ?? known;
+}
+
+function cycleOptions(flags: SyncFlags): CycleOptions {
+  return { dryRun: flags.dryRun, approved: flags.yes, sweep: flags.sweep, deep: flags.sweep };
+}
+
+/** `idle` is this cycle's own figures: what a quiet minute costs, when nothing was written. */
+function reportOf(open: OpenWorkspace, result: RunResult, seconds: number, before: ReturnType<typeof callsSoFar>): Report {
+  const calls = callsBetween(before, callsSoFar(open.engine));
+  const entities = entitiesOf([result]);
+  const writes = result.cycles.reduce((total, one) => total + (one.applied ? written(one.applied.created) + written(one.applied.updated) : 0), 0);
+  return {
+    seconds,
+    entities,
+    calls,
+    callsMinimum: null,
+    quotaFloorSeconds: quotaFloorSeconds(calls, quotasOf(open.config)),
+    self429: throttled(open.engine),
+    peakRssMb: peakRssMb(),
+    idle: { calls: totalOf(calls), writes },
+  };
+}
+
+function written(counts: Readonly<Record<'psa' | 'crm' | 'local', number>>): number {
+  return counts.psa + counts.crm + counts.local;
+}
+
+function differencesOf(flags: SyncFlags, result: RunResult): { differences?: unknown } {
+  return flags.dryRun ? { differences: result.cycles.flatMap((one) => one.counted.differences.map((difference) => ({ entity: one.entity, ...difference }))) } : {};
+}
+
+function differenceLines(flags: SyncFlags, result: RunResult): string {
+  if (!flags.dryRun) return '';
+  const lines = result.cycles.flatMap((one) =>
+    one.counted.differences.flatMap(({ linkId, side, kind, before, after }) =>
+      Object.keys(after).map((field) => `  ${one.entity} ${linkId} ${kind} on ${side}, ${field}: ${JSON.stringify(before[field] ?? null)} → ${JSON.stringify(after[field])}`),
+    ),
+  );
+  return lines.length > 0 ? `Differences:\n${lines.join('\n')}\n` : '';
+}

@@ -1,0 +1,123 @@
+// The environment variables the program knows, read into typed values. A variable that is set wrongly, or set without the
+// one it needs, refuses the start and names both. An empty variable counts as absent. Secrets leave here wrapped.
+import { ConfigError } from './lib/errors.ts';
+import { Secret } from './lib/secret.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface SeveraCredentials {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+export type HubspotCredentials =
+  | { readonly kind: 'token'; readonly token: Secret }
+  | { readonly kind: 'oauth'; readonly clientId: string; readonly clientSecret: Secret; readonly refreshToken: Secret };
+
+export function readText(env: Environment, name: string): string | null {
+  const value = env[name]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+export function readSecret(env: Environment, name: string): Secret | null {
+  const value = readText(env, name);
+  return value === null ? null : new Secret(value);
+}
+
+/** 0 takes any free port. */
+export function readPort(env: Environment, name: string, otherwise: number): number {
+  const text = readText(env, name);
+  if (text === null) return otherwise;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw wrongVariable(name, 'must be a port number from 0 to 65535');
+  return port;
+}
+
+/** An http(s) address without a trailing slash, query or credentials. */
+export function readAddress(env: Environment, name: string): string | null {
+  const text = readText(env, name);
+  if (text === null) return null;
+  const url = parseUrl(text);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw wrongVariable(name, 'must be a whole address that begins with https:// or http://');
+  }
+  if (url.search || url.hash || url.username || url.password) {
+    throw wrongVariable(name, 'must be a plain address, without ?, # or credentials in it');
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** Kept secret as a whole: it may carry a password. */
+export function readDatabaseUrl(env: Environment, name: string): Secret | null {
+  const text = readText(env, name);
+  if (text === null) return null;
+  const url = parseUrl(text);
+  if (!url || !['postgres:', 'postgresql:'].includes(url.protocol)) {
+    throw wrongVariable(name, 'must be the address of a PostgreSQL server, like postgres://user:password@host:5432/database');
+  }
+  return new Secret(text);
+}
+
+/** 32 bytes. */
+export function readKey(env: Environment, name: string): Secret | null {
+  const text = readText(env, name);
+  if (text === null) return null;
+  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+  if (bytes.length !== 32 || !/^[A-Za-z0-9+/_=-]+$/.test(text)) {
+    throw wrongVariable(name, 'must be 32 bytes in base64 or hex. "openssl rand -base64 32" makes one');
+  }
+  return new Secret(bytes.toString('base64'));
+}
+
+/** Null when Severa is not connected. */
+export function readSeveraCredentials(env: Environment): SeveraCredentials | null {
+  const values = allOrNone(env, ['SEVERA_CLIENT_ID', 'SEVERA_CLIENT_SECRET']);
+  return values && { clientId: values[0] as string, clientSecret: new Secret(values[1] as string) };
+}
+
+/** Null when HubSpot is not connected. */
+export function readHubspotCredentials(env: Environment): HubspotCredentials | null {
+  const token = readSecret(env, 'HUBSPOT_TOKEN');
+  if (token) {
+    if (readText(env, 'HUBSPOT_REFRESH_TOKEN') !== null) {
+      throw wrongVariable('HUBSPOT_TOKEN', 'and HUBSPOT_REFRESH_TOKEN are both set, and only one can be used. Unset one of them');
+    }
+    return { kind: 'token', token };
+  }
+  const values = allOrNone(env, ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET', 'HUBSPOT_REFRESH_TOKEN']);
+  if (!values) return null;
+  const [clientId, clientSecret, refreshToken] = values as [string, string, string];
+  return { kind: 'oauth', clientId, clientSecret: new Secret(clientSecret), refreshToken: new Secret(refreshToken) };
+}
+
+export interface SignInSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+/** Null when people do not sign in through an identity provider. */
+export function readSignIn(env: Environment): SignInSettings | null {
+  const values = allOrNone(env, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
+  if (!values) return null;
+  return { issuer: readAddress(env, 'OIDC_ISSUER') as string, clientId: values[1] as string, clientSecret: new Secret(values[2] as string) };
+}
+
+function allOrNone(env: Environment, names: readonly string[]): readonly string[] | null {
+  const absent = names.filter((name) => readText(env, name) === null);
+  if (absent.length === names.length) return null;
+  if (absent.length > 0) {
+    const present = names.filter((name) => !absent.includes(name));
+    const verb = present.length > 1 ? 'are' : 'is';
+    throw wrongVariable(absent[0] as string, `is not set although ${present.join(' and ')} ${verb}. Set ${names.join(', ')} all together, or none of them`);
+  }
+  return names.map((name) => readText(env, name) as string);
+}
+
+function wrongVariable(name: string, reason: string): ConfigError {
+  return new ConfigError('environment-invalid', name, `environment: ${name} ${reason}.`);
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}

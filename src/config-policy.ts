@@ -1,0 +1,66 @@
+// The rules of every field, worked out from config/policy.json: what the file says about a field, on top of its entity's
+// default. Every field of every entity gets a whole rule, and a rule that names no field refuses the start.
+import type { CustomField, RuleInput, policySchema } from './config-schema.ts';
+import { customFieldName } from './config-schema.ts';
+import { unknownName, wrongKey } from './config-problem.ts';
+import type { Pair, Rule } from './core/rule.ts';
+import type { EntityName, FieldName } from './core/vocabulary.ts';
+import { withCustomFields, type Entity, type FieldDefinition } from './entities/entity.ts';
+import type { z } from 'zod';
+
+export const POLICY_FILE = 'config/policy.json';
+const SETTINGS_FILE = 'config/default.json';
+const EVERY_WAY: readonly Pair[] = ['psa>crm', 'psa>local', 'crm>psa', 'crm>local', 'local>psa', 'local>crm'];
+
+export type Policy = ReadonlyMap<EntityName, ReadonlyMap<FieldName, Rule>>;
+
+/**
+ * The entities with the installation's own fields added.
+ * @throws ConfigError for a field of an unknown entity, or two of one name
+ */
+export function addCustomFields(entities: ReadonlyMap<EntityName, Entity>, custom: readonly CustomField[]): ReadonlyMap<EntityName, Entity> {
+  const added = new Map<EntityName, FieldDefinition[]>();
+  for (const [index, field] of custom.entries()) {
+    if (!entities.has(field.entity)) {
+      throw wrongKey(SETTINGS_FILE, `customFields.${index}.entity`, unknownName(field.entity, 'an entity', [...entities.keys()]));
+    }
+    const name = customFieldName(field);
+    const fields = added.get(field.entity) ?? [];
+    if (fields.some((other) => other.name === name)) {
+      throw wrongKey(SETTINGS_FILE, `customFields.${index}.key`, `is used twice for ${field.entity}. Give each field its own key.`);
+    }
+    const compare = field.kind === 'text' ? 'text' : 'exact';
+    fields.push({ name, kind: field.kind, category: field.category, label: field.label, compare, registry: null });
+    added.set(field.entity, fields);
+  }
+  return new Map([...entities].map(([name, entity]) => [name, withCustomFields(entity, added.get(name) ?? [])]));
+}
+
+/**
+ * A rule for every field of every entity.
+ * @throws ConfigError for an entity or field that does not exist, and for an entity without rules
+ */
+export function buildPolicy(file: z.output<typeof policySchema>, entities: ReadonlyMap<EntityName, Entity>, custom: readonly CustomField[]): Policy {
+  for (const name of Object.keys(file)) {
+    if (!entities.has(name)) throw wrongKey(POLICY_FILE, name, unknownName(name, 'an entity', [...entities.keys()]));
+  }
+  return new Map([...entities].map(([name, entity]) => [name, rulesOf(entity, file[name], custom)]));
+}
+
+function rulesOf(entity: Entity, input: z.output<typeof policySchema>[string] | undefined, custom: readonly CustomField[]): ReadonlyMap<FieldName, Rule> {
+  if (!input) throw wrongKey(POLICY_FILE, entity.name, 'is missing. Add it with a "default" rule and "fields".');
+  const known = [...entity.fields.keys()].filter((field) => !field.startsWith('custom.'));
+  for (const field of Object.keys(input.fields)) {
+    if (!known.includes(field)) {
+      throw wrongKey(POLICY_FILE, `${entity.name}.fields.${field}`, unknownName(field, `a field of ${entity.name}`, known));
+    }
+  }
+  const own = new Map(custom.filter((field) => field.entity === entity.name).map((field) => [customFieldName(field), field.rule ?? {}]));
+  return new Map(
+    [...entity.fields.keys()].map((field) => [field, toRule({ ...input.default, ...input.fields[field], ...own.get(field) })]),
+  );
+}
+
+function toRule(input: RuleInput): Rule {
+  return { flow: input.flow === 'both' ? EVERY_WAY : input.flow, onConflict: input.onConflict, onFirst: input.onFirst };
+}

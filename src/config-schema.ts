@@ -1,0 +1,138 @@
+// The shapes of the files in config/. Strict: a key that is not declared here refuses the start. Every key says what it
+// means; docs/configuration.md and the settings schema in manifest.json are held to these declarations by tests.
+import { z } from 'zod';
+import { SIDES, type FieldName } from './core/vocabulary.ts';
+import { DATA_CATEGORIES } from './entities/entity.ts';
+import { JOBS, type JobName } from './jobs/jobs.ts';
+
+const sides = z.enum(SIDES);
+const order = z
+  .array(sides)
+  .min(1)
+  .refine((list) => new Set(list).size === list.length, { message: 'names a side twice' });
+const pair = z.enum(['psa>crm', 'psa>local', 'crm>psa', 'crm>local', 'local>psa', 'local>crm']);
+const label = z.strictObject({
+  fi: z.string().min(1).describe('What people see in Finnish.'),
+  en: z.string().min(1).describe('What people see in English.'),
+});
+
+const ruleInput = z.strictObject({
+  flow: z.union([z.literal('both'), z.array(pair).min(1)]).describe('Ways a change may take: "both" for every way, or a list like ["psa>crm", "psa>local"].'),
+  onConflict: z.union([z.enum(['ask', 'newest', 'fill-blank', 'restrictive']), order]).describe('Who wins when several sides changed: an order of sides, ask, newest, fill-blank or restrictive.'),
+  onFirst: z.union([z.literal('ask'), order]).describe('Whose value is kept at the first meeting, when both have one: an order of sides, or ask.'),
+});
+export type RuleInput = z.infer<typeof ruleInput>;
+
+/** config/policy.json: entity → default rule and what differs from it per field. */
+export const policySchema = z.record(
+  z.string(),
+  z.strictObject({ default: ruleInput, fields: z.record(z.string(), ruleInput.partial()) }),
+);
+
+const limit = z.strictObject({
+  calls: z.int().min(1).describe('Calls allowed in one window.'),
+  windowMs: z.int().min(1).describe('Length of the window in milliseconds.'),
+});
+export type Limit = z.infer<typeof limit>;
+
+const tier = limit.extend({ callsPerDay: z.int().min(1).nullable().describe('Calls allowed in one day; null when there is no such limit.') });
+const timeoutMs = z.int().min(1000).max(600_000);
+const share = z.number().min(0).max(1).describe('Updates of one side that pass without a question, as a part of the linked records, 0 to 1.');
+const mode = z.enum(['read-only', 'read-write']).describe('read-only: it is read and never written.');
+const guardMode = z
+  .enum(['each', 'batch', 'off'])
+  .describe('The look for a newer value before updates: each before every one, batch before a batch, off never.');
+
+const job = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/).describe('Unique name.'),
+  job: z.enum(Object.keys(JOBS) as [JobName, ...JobName[]]).describe('cycle: carry on what changed. sweep: compare everything. deep: read the fields that only a look at each record shows.'),
+  entity: z.string().describe('The entity it is about.'),
+  cron: z.string().describe('When: minute, hour, day of month, month, day of week; with six fields seconds come first.'),
+});
+
+const customField = z.strictObject({
+  entity: z.string().describe('The entity that gets the field.'),
+  key: z.string().regex(/^[a-z][A-Za-z0-9]*$/).describe('The field becomes custom.<key>.'),
+  kind: z.enum(['text', 'number', 'date', 'bool']).describe('Kind of value.'),
+  category: z.enum(DATA_CATEGORIES).describe('Personal-data category; decides what erasure and access exports do with it.'),
+  label,
+  names: z.strictObject({
+    psa: z.string().min(1).describe("The custom property's name in the PSA."),
+    crm: z.string().min(1).describe("The property's name in the CRM; made there when it does not exist."),
+  }),
+  rule: ruleInput.partial().optional(),
+});
+export type CustomField = z.infer<typeof customField>;
+
+/** config/default.json */
+export const settingsSchema = z.strictObject({
+  currency: z.string().regex(/^[A-Z]{3}$/).describe('Currency of the organisation, ISO 4217.'),
+  businessIdProperties: z
+    .array(z.string().regex(/^[a-z][a-z0-9_]*$/))
+    .min(1)
+    .describe('CRM properties that may hold the business ID; the first one found is used.'),
+  freeMailDomains: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)).describe('Mail domains of the public, which never tell one company from another.'),
+  customFields: z.array(customField).describe('Fields of your own that are kept the same too.'),
+  limits: z.strictObject({
+    severa: limit.describe('Calls to Severa.'),
+    hubspot: z.strictObject({
+      tier: z.enum(['free', 'professional', 'enterprise', 'marketplace']).describe('The row of tiers that fits the HubSpot account.'),
+      tiers: z.strictObject({ free: tier, professional: tier, enterprise: tier, marketplace: tier }).describe('Calls to HubSpot per kind of account.'),
+      search: limit.describe('Searches in HubSpot, which have a limit of their own.'),
+    }),
+  }),
+  connections: z.strictObject({
+    severa: z.strictObject({ mode, timeoutMs: timeoutMs.describe('How long one call may take.') }),
+    hubspot: z.strictObject({ mode, timeoutMs: timeoutMs.describe('How long one call may take.') }),
+  }),
+  searchLagMs: z.int().min(0).max(600_000).describe("How far HubSpot's search index may be behind; changes younger than this wait for the next poll."),
+  linksPerBatch: z.int().min(1).max(5000).describe('Links taken into work at a time.'),
+  leaseMs: z.int().min(5000).max(3_600_000).describe('A worker that has said nothing for this long loses its feed or its links to another worker.'),
+  guard: z.strictObject({
+    updates: z.strictObject({
+      atLeast: z.int().min(0).describe('So many updates of one side always pass, however few linked records there are.'),
+      share,
+    }),
+  }),
+  guardedWrite: z.strictObject({
+    severa: z.strictObject({ mode: guardMode, size: z.int().min(1).max(100).describe('Updates in one batch.') }),
+    hubspot: z.strictObject({ mode: guardMode }),
+    freshMs: z.int().min(0).max(600_000).describe('A record that was looked at less than this long ago needs no second look.'),
+  }),
+  schedules: z.strictObject({
+    timeZone: z.string().refine(isTimeZone, { message: 'is not a time zone; use a name like Europe/Helsinki' }).describe('IANA time zone that the times are in.'),
+    jobs: z
+      .array(job)
+      .refine((list) => new Set(list.map((entry) => entry.name)).size === list.length, { message: 'has two jobs of one name' })
+      .describe('What is done by itself, and when.'),
+  }),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const READ_RIGHTS = [
+  'configuration', 'runs', 'inboxes', 'audit', 'accounts', 'contacts', 'consents', 'salesCases', 'activities', 'touches', 'funnel',
+  'purchaseHistory', 'billableFlow', 'invoices', 'amounts', 'reports', 'erasures', 'subjectExports', 'retention', 'recordOfProcessing', 'accessLog',
+] as const;
+export const CHANGE_RIGHTS = [
+  'connections', 'schedules', 'fieldRules', 'roles', 'pause', 'accounts', 'contacts', 'salesCases', 'conflicts', 'matches', 'lifecycle',
+  'billingRemarks', 'leadHandOver', 'erasures', 'subjectExports', 'retention',
+] as const;
+
+/** config/roles.json: role → what its people may read and change. */
+export const rolesSchema = z.record(
+  z.string().regex(/^[a-z][A-Za-z]*$/),
+  z.strictObject({ label, reads: z.array(z.enum(READ_RIGHTS)), changes: z.array(z.enum(CHANGE_RIGHTS)) }),
+);
+export type Roles = z.infer<typeof rolesSchema>;
+
+export function customFieldName(field: Pick<CustomField, 'key'>): FieldName {
+  return `custom.${field.key}`;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

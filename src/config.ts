@@ -1,0 +1,215 @@
+// What this installation is told: its environment, config/ and manifest.json, read once at start into plain data. The only
+// reader of process.env and of those files. Nothing starts on a configuration that is not understood to the last key.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { z } from 'zod';
+import {
+  readAddress, readDatabaseUrl, readHubspotCredentials, readKey, readPort, readSecret, readSeveraCredentials, readSignIn, readText,
+  type Environment, type HubspotCredentials, type SeveraCredentials, type SignInSettings,
+} from './config-environment.ts';
+import { addCustomFields, buildPolicy, POLICY_FILE, type Policy } from './config-policy.ts';
+import { checkShape, unknownName, wrongKey } from './config-problem.ts';
+import { customFieldName, policySchema, rolesSchema, settingsSchema, type Limit, type Roles, type Settings } from './config-schema.ts';
+import type { EntityName, RemoteSide } from './core/vocabulary.ts';
+import { entities as declaredEntities } from './entities/index.ts';
+import type { Entity, FieldDefinition } from './entities/entity.ts';
+import { cronProblem } from './jobs/schedule.ts';
+import { ConfigError } from './lib/errors.ts';
+import type { Secret } from './lib/secret.ts';
+import { MANIFEST_FILE, manifestSchema, type Manifest, type System } from './manifest.ts';
+
+export type { Environment } from './config-environment.ts';
+
+const SETTINGS_FILE = 'config/default.json';
+const ROLES_FILE = 'config/roles.json';
+
+export interface ConnectionConfig<System extends 'severa' | 'hubspot', Credentials> {
+  readonly system: System;
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  /** Bucket → calls per window. */
+  readonly limits: Readonly<Record<string, Limit>>;
+  readonly mode: 'read-only' | 'read-write';
+  readonly timeoutMs: number;
+  /** Enabled feature → the scopes it needs; a read-only connection asks for none that may write. */
+  readonly scopes: Readonly<Record<string, readonly string[]>>;
+  /** The installation's own fields, with their names in this system. */
+  readonly customFields: readonly { readonly entity: EntityName; readonly field: FieldDefinition; readonly name: string }[];
+}
+
+export interface Config {
+  readonly dataDir: string;
+  /** Null: the embedded database in dataDir. */
+  readonly databaseUrl: Secret | null;
+  readonly migrationUrl: Secret | null;
+  readonly port: number;
+  readonly publicUrl: string | null;
+  /** 32 bytes in base64; null: the one kept in dataDir (see config-key.ts). */
+  readonly secretKey: Secret | null;
+  readonly severa: ConnectionConfig<'severa', SeveraCredentials> | null;
+  readonly hubspot: (ConnectionConfig<'hubspot', HubspotCredentials> & { readonly webhookSecret: Secret | null }) | null;
+  readonly signIn: SignInSettings | null;
+  /** config/default.json */
+  readonly settings: Settings;
+  /** The declared entities with the installation's own fields. */
+  readonly entities: ReadonlyMap<EntityName, Entity>;
+  /** A rule for every field of every entity. */
+  readonly policy: Policy;
+  readonly roles: Roles;
+  readonly manifest: Manifest;
+}
+
+/** The environment of this process. */
+export function environment(): Environment {
+  return process.env;
+}
+
+/**
+ * Reads and checks everything; writes nothing.
+ * @param rootDir the installation, which holds config/ and manifest.json; a relative SAUMA_DATA_DIR lies below it
+ * @throws ConfigError naming the file or variable, the key, the reason and the fix
+ */
+export function loadConfig(from: { readonly env: Environment; readonly rootDir: string }): Config {
+  const { env, rootDir } = from;
+  const manifest = readFile(rootDir, MANIFEST_FILE, manifestSchema);
+  const settings = readFile(rootDir, SETTINGS_FILE, settingsSchema);
+  const roles = readFile(rootDir, ROLES_FILE, rolesSchema);
+  const entities = addCustomFields(declaredEntities, settings.customFields);
+  const policy = buildPolicy(readFile(rootDir, POLICY_FILE, policySchema), entities, settings.customFields);
+  checkSchedules(settings, entities);
+  return {
+    dataDir: resolve(rootDir, readText(env, 'SAUMA_DATA_DIR') ?? 'data/main'),
+    databaseUrl: readDatabaseUrl(env, 'DATABASE_URL'),
+    migrationUrl: readDatabaseUrl(env, 'SAUMA_MIGRATION_URL'),
+    port: readPort(env, 'SAUMA_PORT', 7300),
+    publicUrl: readAddress(env, 'SAUMA_PUBLIC_URL'),
+    secretKey: readKey(env, 'SAUMA_SECRET_KEY'),
+    severa: severaConnection(env, settings, manifest, entities),
+    hubspot: hubspotConnection(env, settings, manifest, entities),
+    signIn: readSignIn(env),
+    settings,
+    entities,
+    policy,
+    roles,
+    manifest,
+  };
+}
+
+function severaConnection(env: Environment, settings: Settings, manifest: Manifest, entities: Config['entities']): Config['severa'] {
+  const baseUrl = readAddress(env, 'SEVERA_BASE_URL');
+  const credentials = readSeveraCredentials(env);
+  if (!credentials) return null;
+  const system = systemOf(manifest, 'severa');
+  const limits: readonly NamedLimit[] = [{ bucket: 'severa', key: 'limits.severa', tier: null, limit: settings.limits.severa }];
+  return {
+    system: 'severa',
+    baseUrl: checkedAddress(baseUrl, 'SEVERA_BASE_URL', system, limits),
+    credentials,
+    limits: byBucket(limits),
+    ...settings.connections.severa,
+    scopes: scopesFor(system, settings.connections[system.id].mode),
+    customFields: customFieldsFor('psa', settings, entities),
+  };
+}
+
+function hubspotConnection(env: Environment, settings: Settings, manifest: Manifest, entities: Config['entities']): Config['hubspot'] {
+  const baseUrl = readAddress(env, 'HUBSPOT_BASE_URL');
+  const credentials = readHubspotCredentials(env);
+  if (!credentials) return null;
+  const system = systemOf(manifest, 'hubspot');
+  const { tier, tiers, search } = settings.limits.hubspot;
+  const limits: readonly NamedLimit[] = [
+    { bucket: 'hubspot', key: `limits.hubspot.tiers.${tier}`, tier, limit: tiers[tier] },
+    { bucket: 'hubspot-search', key: 'limits.hubspot.search', tier: null, limit: search },
+  ];
+  return {
+    system: 'hubspot',
+    baseUrl: checkedAddress(baseUrl, 'HUBSPOT_BASE_URL', system, limits),
+    credentials,
+    webhookSecret: readSecret(env, 'HUBSPOT_WEBHOOK_SECRET'),
+    limits: byBucket(limits),
+    ...settings.connections.hubspot,
+    scopes: scopesFor(system, settings.connections[system.id].mode),
+    customFields: customFieldsFor('crm', settings, entities),
+  };
+}
+
+interface NamedLimit {
+  readonly bucket: string;
+  readonly key: string;
+  readonly tier: string | null;
+  readonly limit: Limit;
+}
+
+function byBucket(limits: readonly NamedLimit[]): Readonly<Record<string, Limit>> {
+  return Object.fromEntries(limits.map(({ bucket, limit }) => [bucket, { calls: limit.calls, windowMs: limit.windowMs }]));
+}
+
+function systemOf(manifest: Manifest, id: 'severa' | 'hubspot'): System {
+  const system = manifest.systems.find((each) => each.id === id);
+  if (!system) throw wrongKey(MANIFEST_FILE, 'systems', `has no entry for ${id}. Restore the file.`);
+  return system;
+}
+
+/** At the vendor's own hosts the address must be encrypted, and a limit above the vendor's quota refuses the start. */
+function checkedAddress(baseUrl: string | null, variable: string, system: System, limits: readonly NamedLimit[]): string {
+  const address = baseUrl ?? system.baseUrl;
+  const { hostname, protocol } = new URL(address);
+  if (!system.hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`))) return address;
+  if (protocol !== 'https:') {
+    throw new ConfigError('environment-invalid', variable, `environment: ${variable} must begin with https:// at ${hostname}.`);
+  }
+  for (const { bucket, key, tier, limit } of limits) {
+    const quota = system.quotas.find((each) => each.bucket === bucket && (each.tier === null || each.tier === tier));
+    if (quota && exceeds(limit, quota)) {
+      const asked = `asks for ${limit.calls} calls in ${limit.windowMs} ms`;
+      throw wrongKey(SETTINGS_FILE, key, `${asked}, and ${system.name} allows ${quota.calls} in ${quota.windowMs} ms. Set it to that or less.`);
+    }
+  }
+  return address;
+}
+
+function customFieldsFor(side: RemoteSide, settings: Settings, entities: Config['entities']): ConnectionConfig<'severa', null>['customFields'] {
+  return settings.customFields.flatMap((custom) => {
+    const field = entities.get(custom.entity)?.fields.get(customFieldName(custom));
+    return field ? [{ entity: custom.entity, field, name: custom.names[side] }] : [];
+  });
+}
+
+function scopesFor(system: System, mode: 'read-only' | 'read-write'): System['scopes'] {
+  return Object.fromEntries(Object.entries(system.scopes).filter(([feature]) => mode === 'read-write' || !feature.endsWith('.write')));
+}
+
+function exceeds(limit: Limit, quota: Limit): boolean {
+  const faster = limit.calls * quota.windowMs > quota.calls * limit.windowMs;
+  const burstier = limit.windowMs > quota.windowMs && limit.calls > quota.calls;
+  return faster || burstier;
+}
+
+function checkSchedules(settings: Settings, entities: ReadonlyMap<EntityName, Entity>): void {
+  for (const [index, job] of settings.schedules.jobs.entries()) {
+    if (!entities.has(job.entity)) {
+      throw wrongKey(SETTINGS_FILE, `schedules.jobs.${index}.entity`, unknownName(job.entity, 'an entity', [...entities.keys()]));
+    }
+    const problem = cronProblem(job.cron);
+    if (problem !== null) throw wrongKey(SETTINGS_FILE, `schedules.jobs.${index}.cron`, `"${job.cron}" is no cron expression (${problem}). Write five fields, like "*/5 * * * *".`);
+  }
+}
+
+function readFile<Schema extends z.ZodType>(rootDir: string, file: string, schema: Schema): z.output<Schema> {
+  let text: string;
+  try {
+    text = readFileSync(join(rootDir, file), 'utf8');
+  } catch (cause) {
+    throw new ConfigError('configuration-missing', file, `${file}: the file cannot be read. Restore it, and let this user read it.`, { cause });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'a mistake';
+    throw new ConfigError('configuration-invalid', file, `${file}: the file is not valid JSON: ${reason}. Correct it at that place.`, { cause });
+  }
+  return checkShape(file, schema, value);
+}

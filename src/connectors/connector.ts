@@ -1,0 +1,126 @@
+// THE port to the outside: what the engine may ask of a system, and nothing more. Pages in, batches out. Every function
+// throws only the errors of lib/errors.ts; a write never throws for one record's sake: each write has its own outcome.
+import type { EntityName, FieldName, Fields, Handles, RemoteSide, Snapshot, SystemName, Tombstone } from '../core/vocabulary.ts';
+import type { RejectedError, RetryableError } from '../lib/errors.ts';
+
+export interface Page {
+  readonly snapshots: readonly Snapshot[];
+  readonly tombstones: readonly Tombstone[];
+  /** Opaque; store it with the page's records in one transaction. Given back, reading goes on after this page. */
+  readonly checkpoint: string;
+  /** True on the last page: the checkpoint then starts the next `changes`, also when it came from `all`. */
+  readonly complete: boolean;
+}
+
+export interface FieldCapability {
+  readonly write: boolean;
+  /** Read only by `deep`, one call per record: neither `changes` nor `all` shows it. */
+  readonly deep: boolean;
+}
+
+export interface Capabilities {
+  /** Records per by-id read and per write call. 1: the system has no batch. */
+  readonly batchRead: number;
+  readonly batchWrite: number;
+  /** A create carries our key in a unique property, so that an unknown outcome is looked up exactly. */
+  readonly keyedCreate: boolean;
+}
+
+export interface Create {
+  readonly kind: 'create';
+  /** Ours; the same for every try of one create. */
+  readonly key: string;
+  readonly fields: Fields;
+}
+
+export interface Update {
+  readonly kind: 'update';
+  readonly key: string;
+  readonly id: string;
+  readonly handles: Handles;
+  /** Only what changes; null clears. */
+  readonly fields: Fields;
+  /** What the planner saw, for what a set element or a sub-row replaces. */
+  readonly seen: Fields;
+}
+
+export type Write = Create | Update;
+
+export type Outcome =
+  /** Stored. `snapshot` is what the system answered; `unsettled` fields were part of the write and did not get through. */
+  | { readonly kind: 'done'; readonly key: string; readonly snapshot: Snapshot; readonly unsettled: readonly Unsettled[] }
+  /** Nothing stored; the data is refused. */
+  | { readonly kind: 'rejected'; readonly key: string; readonly error: RejectedError }
+  /** Nothing stored; worth another try later. */
+  | { readonly kind: 'failed'; readonly key: string; readonly error: RetryableError }
+  /** Perhaps stored: look before trying again. */
+  | { readonly kind: 'unknown'; readonly key: string; readonly error: RetryableError };
+
+export interface Unsettled {
+  readonly field: FieldName;
+  readonly code: string;
+  /** True when another try may do. */
+  readonly retry: boolean;
+}
+
+/** What one side cannot hold of some fields, with the reason a person is told. */
+export interface Representation {
+  readonly fields: Fields;
+  readonly cannot: Readonly<Record<FieldName, string>>;
+}
+
+export interface EntityAdapter {
+  readonly entity: EntityName;
+  readonly fields: Readonly<Record<FieldName, FieldCapability>>;
+  /** Changes whenever the mapping of values changes: fields are then re-based, not written. */
+  readonly mapVersion: string;
+  readonly can: Capabilities;
+  /** What changed since the checkpoint, overlapping on purpose. */
+  changes(checkpoint: string): AsyncIterable<Page>;
+  /** Everything, resumable from a page's checkpoint. */
+  all(checkpoint: string | null): AsyncIterable<Page>;
+  /** By id; an id without an answer is absent from the map. */
+  read(ids: readonly string[]): Promise<ReadonlyMap<string, Snapshot | Tombstone>>;
+  /** The deep fields of these records. */
+  deep(records: readonly { readonly id: string; readonly handles: Handles }[]): AsyncIterable<readonly Snapshot[]>;
+  /** Records changed since an instant, as the exactest cheap look the system offers: the guard before a batch of updates. */
+  guard(since: string, ids: readonly string[]): Promise<readonly (Snapshot | Tombstone)[]>;
+  /** Where a create with an unknown outcome ended: by our key, else by natural keys among records made since `since`. */
+  find(creates: readonly Create[], since: string): Promise<ReadonlyMap<string, readonly Snapshot[]>>;
+  write(writes: readonly Write[]): Promise<readonly Outcome[]>;
+  /** What a read would show after storing these values. Wrong may cost a write, never a value. Pure. */
+  represent(fields: Fields): Representation;
+}
+
+export interface RegistryItem {
+  readonly id: string;
+  readonly label: string;
+  readonly active: boolean;
+  readonly email?: string;
+  readonly code?: string;
+}
+
+export interface CheckResult {
+  /** Scopes the credential has; null when the system does not say. */
+  readonly scopes: readonly string[] | null;
+  /** Features that lack a scope, with the scopes they need. */
+  readonly missing: Readonly<Record<string, readonly string[]>>;
+  readonly account: string | null;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export interface Connector {
+  readonly system: SystemName;
+  readonly side: RemoteSide;
+  readonly entities: ReadonlyMap<EntityName, EntityAdapter>;
+  check(): Promise<CheckResult>;
+  /** Set-up the system needs (properties of ours): what was made, or with dryRun what would be. Idempotent. */
+  prepare(options: { readonly dryRun: boolean; readonly choices: Readonly<Record<string, readonly RegistryItem[]>> }): Promise<readonly string[]>;
+  registry(name: string): Promise<readonly RegistryItem[]>;
+  /** The registries this system is the home of. */
+  readonly registries: readonly string[];
+  /** Calls made through this connector in this process: route → count. */
+  readonly calls: ReadonlyMap<string, number>;
+  /** How often this process was told that it calls too much. */
+  throttled(): number;
+}

@@ -1,0 +1,45 @@
+// Home of HubSpot's addresses. Invariant: the API version is written once, here; every path is dated.
+const version = '2026-09';
+
+/** A path, and the name of its route in the call log (ids left out). */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly path: string;
+  readonly route: string;
+}
+
+type ObjectType = 'companies';
+
+export const routes = {
+  accountDetails: fixed('GET', `/account-info/${version}/details`),
+  owners: fixed('GET', `/crm/owners/${version}`),
+  list: (type: ObjectType): Route => fixed('GET', `/crm/objects/${version}/${type}`),
+  search: (type: ObjectType): Route => fixed('POST', `/crm/objects/${version}/${type}/search`),
+  batch: (type: ObjectType, what: 'read' | 'create' | 'update'): Route => fixed('POST', `/crm/objects/${version}/${type}/batch/${what}`),
+  one: (type: ObjectType, id: string): Route => ({
+    method: 'GET',
+    path: `/crm/objects/${version}/${type}/${encodeURIComponent(id)}`,
+    route: `GET /crm/objects/${version}/${type}/{objectId}`,
+  }),
+  properties: (type: ObjectType): Route => fixed('GET', `/crm/properties/${version}/${type}`),
+  propertyGroups: (type: ObjectType): Route => fixed('POST', `/crm/properties/${version}/${type}/groups`),
+  createProperties: (type: ObjectType): Route => fixed('POST', `/crm/properties/${version}/${type}/batch/create`),
+  changeProperty: (type: ObjectType, name: string): Route => ({
+    method: 'PATCH',
+    path: `/crm/properties/${version}/${type}/${encodeURIComponent(name)}`,
+    route: `PATCH /crm/properties/${version}/${type}/{propertyName}`,
+  }),
+};
+
+function fixed(method: Route['method'], path: string): Route {
+  return { method, path, route: `${method} ${path}` };
+}
+
+/** Buckets of the pacer: search has a limit of its own and does not count against the other. */
+export const BUCKET = 'hubspot';
+export const SEARCH_BUCKET = 'hubspot-search';
+
+/** Most records of one list page and of one batch call. */
+export const PAGE = 100;
+/** Most records of one search page. */
+export const SEARCH_PAGE = 200;

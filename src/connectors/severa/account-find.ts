@@ -1,0 +1,55 @@
+// Home of the look after a create with an unknown outcome. Severa keeps no key of ours, so the natural keys must do: the
+// business ID, else the name, among customers made since shortly before the create.
+import type { Snapshot } from '../../core/vocabulary.ts';
+import type { Create } from '../connector.ts';
+import { accountsOf } from './account-read.ts';
+import type { AccountSources } from './account-read.ts';
+import { instantOf } from './checkpoint.ts';
+import { shownText } from './codecs.ts';
+import { customerRow } from './rows.ts';
+import type { CustomerRow } from './rows.ts';
+import { snapshotOf } from './snapshot.ts';
+
+const toleranceMs = 5 * 60_000;
+/** Keeps the address of a call well below every server's limit. */
+const namesPerCall = 20;
+
+type Query = readonly (readonly [string, string])[];
+
+/** Candidates per create; none, one or several. */
+export async function findCreated(sources: AccountSources, creates: readonly Create[], since: string): Promise<ReadonlyMap<string, readonly Snapshot[]>> {
+  const earliest = Date.parse(since) - toleranceMs;
+  const look = async (query: Query): Promise<Snapshot[]> => {
+    const found: Snapshot[] = [];
+    for await (const page of sources.lists.tokenPages<CustomerRow>({ route: '/v1/customers', query, row: customerRow }, null)) {
+      const recent = page.rows.filter((row) => Date.parse(instantOf(row.createdDateTime) ?? '') >= earliest);
+      found.push(...(await accountsOf(recent, sources)).map((row) => snapshotOf(row, page.askedAt, sources.context)));
+    }
+    return found;
+  };
+
+  const result = new Map<string, readonly Snapshot[]>(creates.map((create) => [create.key, []]));
+  const byName: Create[] = [];
+  for (const create of creates) {
+    const businessId = textOf(create.fields['businessId']);
+    if (businessId === null) byName.push(create);
+    else result.set(create.key, sameName(await look([['vatNumber', businessId]]), create));
+  }
+  for (let at = 0; at < byName.length; at += namesPerCall) {
+    const some = byName.slice(at, at + namesPerCall);
+    const names = [...new Set(some.flatMap((create) => textOf(create.fields['name']) ?? []))];
+    const found = names.length > 0 ? await look(names.map((name) => ['customerNames', name] as const)) : [];
+    for (const create of some) result.set(create.key, found.filter((seen) => seen.fields['name'] === textOf(create.fields['name'])));
+  }
+  return result;
+}
+
+/** Branches of one organisation share its business ID: the name tells them apart, when any has it. */
+function sameName(found: readonly Snapshot[], create: Create): readonly Snapshot[] {
+  const named = found.filter((seen) => seen.fields['name'] === textOf(create.fields['name']));
+  return named.length > 0 ? named : found;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? shownText(value) : null;
+}

@@ -1,0 +1,118 @@
+// Home of Severa's two paging styles. A page's length proves nothing: token lists end when the header is absent, offset
+// lists at an empty page. Only small registries trust a short page, since a row missed there is looked up again.
+import { z } from 'zod';
+import type { Clock } from '../../lib/clock.ts';
+import { RejectedError, RetryableError } from '../../lib/errors.ts';
+import type { HttpReply, HttpCall } from '../call.ts';
+import type { Http } from '../http.ts';
+
+type Query = NonNullable<HttpCall<unknown>['query']>;
+
+export interface TokenPage<Row> {
+  readonly rows: readonly Row[];
+  /** null on the last page. */
+  readonly next: string | null;
+  /** Start of the request, ms. */
+  readonly askedAt: number;
+  /** How far the server's clock is behind ours, ms. */
+  readonly behindMs: number;
+}
+
+interface List<Row> {
+  /** Path template that is also the path, unless `path` says otherwise. */
+  readonly route: string;
+  readonly path?: string;
+  readonly query?: Query;
+  readonly row: z.ZodType<Row>;
+}
+
+export interface Lists {
+  /** Pages of a token list from a token on. Throws RetryableError when a token comes twice. */
+  tokenPages<Row>(list: List<Row>, from: string | null): AsyncGenerator<TokenPage<Row>>;
+  /** All rows of an offset list, each guid once. */
+  offset<Row extends Identified>(list: List<Row>): Promise<Row[]>;
+  /** The same in one call when the list is short. */
+  short<Row extends Identified>(list: List<Row>): Promise<Row[]>;
+  /** A list that comes whole. */
+  whole<Row>(list: List<Row>): Promise<Row[]>;
+}
+
+interface Identified {
+  readonly guid?: string | null | undefined;
+}
+
+/** The documented maximum is 100, another page says 1,000: ask for more and take what comes. */
+const wishedRows = 1_000;
+const documentedRows = 100;
+/** No page limit below the documented default is known. */
+const smallestPage = 20;
+
+export function createLists(http: Http, clock: Clock): Lists {
+  let asked = wishedRows;
+  /** The longest page seen: the server's limit is at least this. */
+  let seenRows = smallestPage;
+
+  const page = async <Row>(list: List<Row>, position: Query): Promise<HttpReply<readonly Row[]>> => {
+    const rowCount = asked;
+    try {
+      const reply = await http.call(read(list, [...(list.query ?? []), ...position, ['rowCount', rowCount]]));
+      seenRows = Math.max(seenRows, reply.data.length);
+      return reply;
+    } catch (error) {
+      if (!(error instanceof RejectedError) || error.status !== 400 || rowCount <= documentedRows) throw error;
+      asked = documentedRows;
+      return await page(list, position);
+    }
+  };
+
+  const offsetRows = async <Row extends Identified>(list: List<Row>, trustShort: boolean): Promise<Row[]> => {
+    const rows = new Map<string, Row>();
+    for (let firstRow = 0; ; ) {
+      const { data } = await page(list, [['firstRow', firstRow]]);
+      const before = rows.size;
+      for (const row of data) if (row.guid) rows.set(row.guid, row);
+      firstRow += data.length;
+      // A page of rows already seen: the list ignores firstRow.
+      if (data.length === 0 || rows.size === before || (trustShort && (data.length < smallestPage || data.length < Math.min(seenRows, asked)))) {
+        return [...rows.values()];
+      }
+    }
+  };
+
+  return {
+    async *tokenPages(list, from) {
+      const tokens = new Set<string>();
+      for (let token = from; ; ) {
+        const askedAt = clock.now();
+        const { data, headers } = await page(list, token === null ? [] : [['pageToken', token]]);
+        const next = headers['nextpagetoken'] || null;
+        if (next !== null && (next === token || tokens.has(next))) {
+          throw new RetryableError('repeated-page', `Severa gave the same page of ${list.route} again; it will be read again later`);
+        }
+        yield { rows: data, next, askedAt, behindMs: behindMs(askedAt, headers['date']) };
+        if (next === null) return;
+        tokens.add(next);
+        token = next;
+      }
+    },
+    offset: (list) => offsetRows(list, false),
+    short: (list) => offsetRows(list, true),
+    async whole(list) {
+      return [...(await http.call(read(list, list.query ?? []))).data];
+    },
+  };
+}
+
+function read<Row>(list: List<Row>, query: Query): HttpCall<readonly Row[]> {
+  const path = list.path ?? list.route;
+  return { method: 'GET', route: `GET ${list.route}`, path, query, bucket: 'severa', replay: 'safe', reply: z.array(list.row) };
+}
+
+/**
+ * Since-filters compare with the server's clock. A server a little behind ours would hide what it changes within the
+ * difference; a large difference is no clock error but another time altogether, and is left alone.
+ */
+function behindMs(askedAt: number, date: string | undefined): number {
+  const behind = date === undefined ? 0 : askedAt - Date.parse(date);
+  return behind > 0 && behind < 15 * 60_000 ? behind : 0;
+}

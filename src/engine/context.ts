@@ -1,0 +1,63 @@
+// What the engine works with: one workspace's store, connectors, entities and limits, and the world's clock, ids and log.
+// Everything is passed in, so that the whole engine runs in a test or a simulation as it runs in production.
+import type { Connector, EntityAdapter } from '../connectors/connector.ts';
+import type { EntityName, FieldName, RemoteSide } from '../core/vocabulary.ts';
+import type { Rule } from '../core/rule.ts';
+import type { Entity } from '../entities/entity.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Store } from '../store/store.ts';
+
+export type GuardMode = 'each' | 'batch' | 'off';
+
+export interface EngineLimits {
+  readonly leaseMs: number;
+  /** Links taken at a time. */
+  readonly takeLinks: number;
+  /** Updates between two guarded reads of the PSA. */
+  readonly guardBatch: number;
+  /** A snapshot younger than this needs no guarded read where the system is read by id. */
+  readonly guardFreshMs: number;
+  readonly guardModes: Readonly<Record<RemoteSide, GuardMode>>;
+  /** Mass change: see core/guard.ts. */
+  readonly updateShare: number;
+  readonly updateAtLeast: number;
+  /** Turns of one link in one cycle before it is left for the next. */
+  readonly turns: number;
+}
+
+export type ConnectionMode = 'read-only' | 'read-write';
+
+/** One step of visible progress: `total` null when nobody knows yet. */
+export type ProgressEvent = (phase: string, done: number, total: number | null) => void;
+
+export interface EngineContext {
+  readonly workspace: string;
+  readonly store: Store;
+  readonly connectors: ReadonlyMap<RemoteSide, Connector>;
+  readonly modes: Readonly<Record<RemoteSide, ConnectionMode>>;
+  readonly entities: ReadonlyMap<EntityName, Entity>;
+  /** The rule of every field. */
+  readonly policy: ReadonlyMap<EntityName, ReadonlyMap<FieldName, Rule>>;
+  readonly freeMailDomains: ReadonlySet<string>;
+  readonly limits: EngineLimits;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly progress: ProgressEvent;
+}
+
+export function adapterOf(context: EngineContext, side: RemoteSide, entity: EntityName): EntityAdapter | null {
+  return context.connectors.get(side)?.entities.get(entity) ?? null;
+}
+
+export function entityOf(context: EngineContext, name: EntityName): Entity {
+  const entity = context.entities.get(name);
+  if (!entity) throw new RangeError(`unknown entity ${name}`);
+  return entity;
+}
+
+/** Name of a side's feed in checkpoints and leases. */
+export function feedOf(side: RemoteSide, entity: EntityName): string {
+  return `${side}:${entity}`;
+}

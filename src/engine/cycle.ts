@@ -1,0 +1,90 @@
+// The loop in one page: pull both sides, match what is new, count what would be done, ask the guard, apply and record.
+// A cycle may stop anywhere and be started again; nothing in it depends on the one before.
+import { judge } from '../core/guard.ts';
+import type { Verdict } from '../core/guard.ts';
+import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
+import { toInstant } from '../lib/clock.ts';
+import type { Run } from '../store/store.ts';
+import { apply } from './apply.ts';
+import type { Applied } from './apply.ts';
+import { adapterOf } from './context.ts';
+import type { EngineContext } from './context.ts';
+import { count } from './count.ts';
+import type { Counted } from './count.ts';
+import { readDeep } from './deep.ts';
+import { match } from './match.ts';
+import type { MatchCount } from './match.ts';
+import { attempt, prepare } from './prepare.ts';
+import { isFullyRead, pull } from './pull.ts';
+import type { PullCount } from './pull.ts';
+
+export interface CycleOptions {
+  readonly dryRun: boolean;
+  /** A person has seen the preview or the guard's question and says go. */
+  readonly approved: boolean;
+  /** Read everything, not only what changed. */
+  readonly sweep: boolean;
+  /** Also read the fields that cost one call per record. */
+  readonly deep: boolean;
+}
+
+export interface EntityCycle {
+  readonly entity: EntityName;
+  readonly kind: Run['kind'];
+  readonly prepared: readonly string[];
+  readonly pulled: Readonly<Partial<Record<RemoteSide, PullCount>>>;
+  readonly matched: MatchCount;
+  readonly counted: Counted;
+  /** Why nothing was written: the first backfill waits for a yes, or the guard tripped. */
+  readonly waiting: { readonly reason: 'preview' | 'guard' | 'dry-run'; readonly verdicts: readonly Verdict[] } | null;
+  readonly applied: Applied | null;
+  readonly open: { readonly conflicts: number; readonly matches: number; readonly held: number };
+  /** Sides that could not be read or written, with the error. */
+  readonly errors: ReadonlyMap<RemoteSide, Error>;
+}
+
+export async function cycle(context: EngineContext, entity: EntityName, options: CycleOptions, runId: string | null): Promise<EntityCycle> {
+  const since = context.clock.now();
+  const sides = [...context.connectors.keys()].filter((side) => adapterOf(context, side, entity) !== null);
+  const errors = new Map<RemoteSide, Error>();
+  const firstTime = !(await isApproved(context, entity));
+  const ready = options.approved || !firstTime;
+  const prepared = await prepare(context, { dryRun: options.dryRun || !ready }, errors);
+  const pulled = await pullAll(context, entity, sides, options.sweep, errors);
+  if (options.deep) for (const side of sides) await attempt(errors, side, () => readDeep(context, entity, side));
+  const matched = await match(context, entity);
+  const counted = await count(context, entity, options.dryRun || !ready);
+  const { linked } = await context.store.counts(entity);
+  const verdicts = firstTime || options.approved ? [] : judge(counted.totals.updated, linked, { updateShare: context.limits.updateShare, atLeast: context.limits.updateAtLeast });
+  const reason = options.dryRun ? 'dry-run' : ready ? (verdicts.length > 0 ? 'guard' : null) : 'preview';
+  let applied: Applied | null = null;
+  if (reason === null) {
+    if (firstTime) await context.store.saveFact(approvalOf(entity), toInstant(since));
+    applied = await apply(context, entity, since, runId);
+    for (const [side, error] of applied.closed) errors.set(side, error);
+  }
+  const open = await context.store.counts(entity);
+  const kind = options.dryRun ? 'dry-run' : firstTime ? 'backfill' : options.sweep ? 'sweep' : 'cycle';
+  return { entity, kind, prepared, pulled, matched, counted, waiting: reason === null ? null : { reason, verdicts }, applied, open, errors };
+}
+
+async function pullAll(context: EngineContext, entity: EntityName, sides: readonly RemoteSide[], sweep: boolean, errors: Map<RemoteSide, Error>): Promise<Partial<Record<RemoteSide, PullCount>>> {
+  const pulled: Partial<Record<RemoteSide, PullCount>> = {};
+  await Promise.all(
+    sides.map((side) =>
+      attempt(errors, side, async () => {
+        const full = sweep && (await isFullyRead(context, side, entity));
+        pulled[side] = await pull(context, entity, side, full);
+      }),
+    ),
+  );
+  return pulled;
+}
+
+function approvalOf(entity: EntityName): string {
+  return `approved:${entity}`;
+}
+
+export async function isApproved(context: EngineContext, entity: EntityName): Promise<boolean> {
+  return (await context.store.fact(approvalOf(entity))) !== null;
+}

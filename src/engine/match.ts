@@ -1,0 +1,83 @@
+// Match: find the counterpart of every link that has none, once both sides have been read completely. A record that turns
+// out to be our own create of unknown outcome joins the link that made it.
+import { findMatches, keysOf } from '../core/match.ts';
+import type { Candidate, Finding } from '../core/match.ts';
+import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
+import type { LinkState } from '../store/store.ts';
+import { entityOf } from './context.ts';
+import type { EngineContext } from './context.ts';
+import { isFullyRead } from './pull.ts';
+
+const BATCH = 500;
+/** A counterpart's own neighbours may fit it better; three steps reach everything real registers hold. */
+const HOPS = 3;
+
+export interface MatchCount {
+  readonly joined: number;
+  readonly proposed: number;
+  readonly alone: number;
+}
+
+export async function match(context: EngineContext, entity: EntityName): Promise<MatchCount> {
+  const count = { joined: 0, proposed: 0, alone: 0 };
+  for (const [side, connector] of context.connectors) {
+    if (connector.entities.has(entity) && !(await isFullyRead(context, side, entity))) return count;
+  }
+  let after = '';
+  for (;;) {
+    const fresh = await context.store.links({ entity, stage: 'new', after, limit: BATCH });
+    if (fresh.length === 0) return count;
+    after = fresh.at(-1)?.id ?? after;
+    const known = await withNeighbours(context, entity, fresh);
+    const own = ownCreates(context, entity, known);
+    const taken = new Set(own.flatMap((finding) => [finding.into, finding.from]));
+    const batch = new Set(fresh.map((link) => link.id));
+    const candidates = known.filter((link) => !taken.has(link.id)).map((link) => candidateOf(context, entity, link));
+    const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || batch.has(finding.linkId));
+    const findings: Finding[] = [...own, ...found];
+    await context.store.decideMatches(entity, findings);
+    count.joined += findings.filter((finding) => finding.kind === 'join').length;
+    count.proposed += findings.filter((finding) => finding.kind === 'propose').length;
+    count.alone += findings.filter((finding) => finding.kind === 'alone').length;
+    context.progress(`match ${entity}`, count.joined + count.proposed + count.alone, null);
+  }
+}
+
+async function withNeighbours(context: EngineContext, entity: EntityName, fresh: readonly LinkState[]): Promise<readonly LinkState[]> {
+  const known = new Map(fresh.map((link) => [link.id, link]));
+  let frontier: readonly LinkState[] = fresh;
+  for (let hop = 0; hop < HOPS && frontier.length > 0; hop++) {
+    const keys = [...new Set(frontier.flatMap((link) => candidateOf(context, entity, link).keys))];
+    const hits = await context.store.byKeys(entity, keys);
+    const ids = [...new Set(hits.map((hit) => hit.linkId))].filter((id) => !known.has(id));
+    frontier = ids.length === 0 ? [] : await context.store.links({ entity, ids, limit: ids.length });
+    for (const link of frontier) known.set(link.id, link);
+  }
+  return [...known.values()].filter((link) => link.stage !== 'ended');
+}
+
+function candidateOf(context: EngineContext, entity: EntityName, link: LinkState): Candidate {
+  const rules = entityOf(context, entity).matching;
+  const states = Object.values(link.sides).filter((state) => state.gone === null);
+  return {
+    linkId: link.id,
+    sides: states.map((state) => state.side).filter((side): side is RemoteSide => side !== 'local'),
+    keys: [...new Set(states.flatMap((state) => keysOf(rules, state.fields, context.freeMailDomains)))],
+    fresh: link.stage === 'new',
+  };
+}
+
+/** A fresh record on the very side where one link has an open create, under a key of that link, is that create. */
+function ownCreates(context: EngineContext, entity: EntityName, links: readonly LinkState[]): readonly { kind: 'join'; into: string; from: string; by: string }[] {
+  const findings: { kind: 'join'; into: string; from: string; by: string }[] = [];
+  for (const link of links) {
+    const open = link.intents.find((intent) => intent.kind === 'create' && !(intent.side in link.sides));
+    if (!open || link.stage !== 'active') continue;
+    const keys = new Set(candidateOf(context, entity, link).keys);
+    const fits = links.filter(
+      (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && candidateOf(context, entity, other).keys.some((key) => keys.has(key)),
+    );
+    if (fits.length === 1) findings.push({ kind: 'join', into: link.id, from: (fits[0] as LinkState).id, by: 'own-create' });
+  }
+  return findings;
+}

@@ -1,0 +1,72 @@
+// Pull: read one side's feed page by page into the store. Each page, its dirty marks and its checkpoint are one transaction,
+// so a crash repeats at most a page; one lease per feed keeps two readers from moving one checkpoint.
+import type { Page } from '../connectors/connector.ts';
+import { keysOf } from '../core/match.ts';
+import type { EntityName, Reason, RemoteSide, Snapshot } from '../core/vocabulary.ts';
+import type { Lease, SeenRecord } from '../store/store.ts';
+import { adapterOf, entityOf, feedOf } from './context.ts';
+import type { EngineContext } from './context.ts';
+
+export interface PullCount {
+  readonly read: number;
+  readonly created: number;
+  readonly changed: number;
+  /** False when another process was reading this feed. */
+  readonly ran: boolean;
+}
+
+/** True once the side has been read completely: before that nobody may conclude that a record has no counterpart. */
+export async function isFullyRead(context: EngineContext, side: RemoteSide, entity: EntityName): Promise<boolean> {
+  return (await context.store.checkpoint(feedOf(side, entity))) !== null;
+}
+
+/** @param full read everything even though a checkpoint exists (a sweep) */
+export async function pull(context: EngineContext, entity: EntityName, side: RemoteSide, full: boolean): Promise<PullCount> {
+  const adapter = adapterOf(context, side, entity);
+  const count = { read: 0, created: 0, changed: 0, ran: false };
+  if (!adapter) return count;
+  const feed = feedOf(side, entity);
+  const lease = await context.store.takeLease(`pull:${feed}`, context.limits.leaseMs);
+  if (!lease) return count;
+  try {
+    const position = await context.store.checkpoint(feed);
+    const everything = full || position === null;
+    const reason: Reason = position === null ? 'backfill' : full ? 'sweep' : 'poll';
+    const pages = everything ? adapter.all(await context.store.checkpoint(`${feed}:all`)) : adapter.changes(position);
+    for await (const page of pages) {
+      await context.store.renewLease(lease, context.limits.leaseMs);
+      const checkpoint = { feed: everything && !page.complete ? `${feed}:all` : feed, value: page.checkpoint };
+      // The resume mark goes before the last page comes: a crash between the two reads all again instead of half of it.
+      if (everything && page.complete) await savePage(context, entity, side, reason, emptyPage, { feed: `${feed}:all`, value: null }, lease);
+      const saved = await savePage(context, entity, side, reason, page, checkpoint, lease);
+      count.read += saved.read;
+      count.created += saved.created;
+      count.changed += saved.changed;
+      context.progress(`read ${side} ${entity}`, count.read, page.complete ? count.read : null);
+    }
+    count.ran = true;
+  } finally {
+    await context.store.releaseLease(lease);
+  }
+  return count;
+}
+
+const emptyPage: Pick<Page, 'snapshots' | 'tombstones'> = { snapshots: [], tombstones: [] };
+
+export async function savePage(
+  context: EngineContext,
+  entity: EntityName,
+  side: RemoteSide,
+  reason: Reason,
+  page: Pick<Page, 'snapshots' | 'tombstones'>,
+  checkpoint: { feed: string; value: string | null } | null,
+  lease: Lease,
+): Promise<{ read: number; created: number; changed: number }> {
+  const mapVersion = adapterOf(context, side, entity)?.mapVersion ?? '';
+  const records = page.snapshots.map((seen) => seenRecord(context, entity, seen));
+  return context.store.savePage({ entity, side, reason, mapVersion, records, tombstones: page.tombstones, checkpoint }, lease);
+}
+
+export function seenRecord(context: EngineContext, entity: EntityName, seen: Snapshot): SeenRecord {
+  return { seen, keys: keysOf(entityOf(context, entity).matching, seen.fields, context.freeMailDomains) };
+}

@@ -1,0 +1,92 @@
+// One link's turn: what its sides show, what is decided about it and what is planned. Reads nothing and writes nothing, so
+// counting, dry run and apply all see the same plan.
+import { plan } from '../core/plan.ts';
+import type { Held, LinkPlan, Represent } from '../core/plan.ts';
+import { reconcile } from '../core/reconcile.ts';
+import type { Decision, SideView } from '../core/reconcile.ts';
+import type { FieldRule } from '../core/rule.ts';
+import { same } from '../core/value.ts';
+import { SIDES } from '../core/vocabulary.ts';
+import type { EntityName, FieldName, Fields, RemoteSide, Side, Value } from '../core/vocabulary.ts';
+import type { LinkState, SideState } from '../store/store.ts';
+import { adapterOf, entityOf } from './context.ts';
+import type { EngineContext } from './context.ts';
+import { isFullyRead } from './pull.ts';
+import { mayWrite, rulesInForce } from './rules.ts';
+
+/** What holds for every link of an entity during one cycle. */
+export interface Stance {
+  readonly entity: EntityName;
+  readonly rules: readonly FieldRule[];
+  readonly represent: Represent;
+  /** Remote sides on which records may be made now. */
+  readonly creatable: readonly RemoteSide[];
+}
+
+export interface Turn {
+  readonly link: LinkState;
+  readonly views: readonly SideView[];
+  readonly decisions: ReadonlyMap<FieldName, Decision>;
+  readonly plan: LinkPlan;
+  /** Resolutions that still fit what the sides show. */
+  readonly carriedOut: readonly string[];
+}
+
+export async function stanceOf(context: EngineContext, entity: EntityName): Promise<Stance> {
+  const sides = [...context.connectors.keys()].filter((side) => adapterOf(context, side, entity) !== null);
+  const read = await Promise.all(sides.map((side) => isFullyRead(context, side, entity)));
+  return {
+    entity,
+    rules: rulesInForce(context, entity),
+    represent: (side, fields) => (side === 'local' ? { fields, cannot: {} } : (adapterOf(context, side, entity)?.represent(fields) ?? { fields, cannot: {} })),
+    // A side that has not been read to its end may hold the counterpart already.
+    creatable: read.every(Boolean) ? sides.filter((side) => mayWrite(context, side)) : [],
+  };
+}
+
+export function turnOf(context: EngineContext, stance: Stance, link: LinkState): Turn {
+  const gone = Object.values(link.sides).filter((state) => state.gone !== null);
+  const views = SIDES.flatMap((side) => viewOf(context, stance, link, side));
+  if (gone.length > 0) {
+    // No side writes over a deletion and none brings the record back; a person or a policy decides.
+    const held: Held[] = gone.map((state) => ({ side: state.side, field: null, reason: `gone-${state.gone}` }));
+    return { link, views, decisions: new Map(), plan: { writes: [], conflicts: [], held }, carriedOut: [] };
+  }
+  const { chosen, carriedOut } = chosenOf(link);
+  const decisions = reconcile(views, stance.rules, chosen);
+  const required = entityOf(context, stance.entity).requiredToCreate;
+  const missing = ([...stance.creatable, 'local'] as const).filter((side) => !(side in link.sides));
+  const creatable = new Map<Side, readonly FieldName[]>(missing.map((side) => [side, side === 'local' ? [] : (required[side] ?? [])]));
+  return { link, views, decisions, plan: plan({ views, rules: stance.rules, decisions, represent: stance.represent, creatable }), carriedOut };
+}
+
+function viewOf(context: EngineContext, stance: Stance, link: LinkState, side: Side): SideView[] {
+  const state = link.sides[side];
+  if (!state || state.gone !== null) return [];
+  if (side !== 'local' && adapterOf(context, side, stance.entity) === null) return [];
+  const owed = new Set(link.held.flatMap((held) => (held.side === side && held.field !== null ? [held.field] : [])));
+  return [{ side, fields: mappedFields(context, stance.entity, state), base: state.base, modifiedAt: state.modifiedAt, owed }];
+}
+
+/** Fields that the side still maps: one that was unmapped stays stored and says nothing. */
+function mappedFields(context: EngineContext, entity: EntityName, state: SideState): Fields {
+  if (state.side === 'local') return state.fields;
+  const mapped = adapterOf(context, state.side, entity)?.fields ?? {};
+  return Object.fromEntries(Object.entries(state.fields).filter(([name]) => name in mapped));
+}
+
+/** A person's answer counts only while the sides show what the person saw. */
+function chosenOf(link: LinkState): { chosen: Fields; carriedOut: readonly string[] } {
+  const chosen: Record<FieldName, Value> = {};
+  const carriedOut: string[] = [];
+  for (const resolution of link.resolutions) {
+    const stands = Object.entries(resolution.values).every(([side, value]) => {
+      const now = link.sides[side as Side]?.fields[resolution.field];
+      return now !== undefined && value !== undefined && same(now, value);
+    });
+    if (!stands) continue;
+    chosen[resolution.field] = resolution.value;
+    carriedOut.push(resolution.conflictId);
+  }
+  return { chosen, carriedOut };
+}

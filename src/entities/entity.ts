@@ -1,0 +1,57 @@
+// What an entity is: fields that each declare themselves once. Forms, maps, reconciliation, erasure, subject access and the
+// record of processing are computed from these declarations, so a field without a personal-data category cannot exist.
+import type { MatchRule } from '../core/match.ts';
+import type { Comparison, FieldKind } from '../core/rule.ts';
+import type { EntityName, FieldName, RemoteSide } from '../core/vocabulary.ts';
+
+/**
+ * none: never about a person. company: about an organisation, but may name a sole trader. identity / contact: names a
+ * person or how to reach one. workforce: about the customer's own staff. free-text: may hold anything.
+ */
+export const DATA_CATEGORIES = ['none', 'company', 'identity', 'contact', 'workforce', 'free-text'] as const;
+export type DataCategory = (typeof DATA_CATEGORIES)[number];
+
+export interface FieldDefinition {
+  readonly name: FieldName;
+  readonly kind: FieldKind;
+  readonly category: DataCategory;
+  readonly label: { readonly fi: string; readonly en: string };
+  readonly compare: Comparison;
+  /** The registry that lists the allowed keys of a choice, a ref or a set. */
+  readonly registry: string | null;
+}
+
+export interface Entity {
+  readonly name: EntityName;
+  readonly label: { readonly fi: string; readonly en: string };
+  readonly fields: ReadonlyMap<FieldName, FieldDefinition>;
+  /** Without these no record can be made on the side. */
+  readonly requiredToCreate: Readonly<Partial<Record<RemoteSide, readonly FieldName[]>>>;
+  /** How a counterpart is found, surest rule first. */
+  readonly matching: readonly MatchRule[];
+}
+
+type FieldInput = Pick<FieldDefinition, 'kind' | 'category' | 'label'> & Partial<Pick<FieldDefinition, 'compare' | 'registry'>>;
+
+/** Throws RangeError for a field that needs a registry and names none: a mistake of ours, found at import. */
+export function defineEntity(input: {
+  readonly name: EntityName;
+  readonly label: Entity['label'];
+  readonly fields: Readonly<Record<FieldName, FieldInput>>;
+  readonly requiredToCreate: Entity['requiredToCreate'];
+  readonly matching: Entity['matching'];
+}): Entity {
+  const fields = new Map<FieldName, FieldDefinition>();
+  for (const [name, field] of Object.entries(input.fields)) {
+    if ((field.kind === 'choice' || field.kind === 'ref') && !field.registry) {
+      throw new RangeError(`${input.name}.${name}: a ${field.kind} needs a registry`);
+    }
+    fields.set(name, { compare: 'exact', registry: null, ...field, name });
+  }
+  return { ...input, fields };
+}
+
+/** The entity with a workspace's own fields (`custom.<key>`) added. */
+export function withCustomFields(entity: Entity, custom: readonly FieldDefinition[]): Entity {
+  return { ...entity, fields: new Map([...entity.fields, ...custom.map((field) => [field.name, field] as const)]) };
+}

@@ -1,0 +1,154 @@
+// Home of what the seed generator and stories may do to the account without HTTP: what people do in HubSpot's own pages.
+// Invariant: everything goes through the same changes as the API, only with a person as its source.
+import { linkEnds, defaultType } from './association-rules.ts';
+import { primaryType } from './association-types.ts';
+import { afterUpdate } from './automations.ts';
+import type { SandboxEvent } from '../contract.ts';
+import { takeDeliveries } from './deliveries.ts';
+import { eraseContact } from './erase.ts';
+import { badValues, examine } from './examine.ts';
+import { linked } from './links.ts';
+import { mergeRecords } from './merge.ts';
+import { objectType } from './object-types.ts';
+import type { NewOwner } from './owner.ts';
+import { addOwner } from './owners.ts';
+import { tableOf } from './portal.ts';
+import type { Portal } from './portal.ts';
+import { definitionFrom } from './property-definitions.ts';
+import { propertiesOf } from './property-registry.ts';
+import { instant } from './wire.ts';
+import type { Json } from './wire.ts';
+import { resolve } from './record.ts';
+import type { Source, StoredRecord } from './record.ts';
+import { archiveRecord, changeRecord, holderOf, insertRecord, restoreRecord } from './records.ts';
+import { checkValue } from './values.ts';
+import { liveProperty } from './property-registry.ts';
+
+/** Values as they may be given: null and '' leave a property empty. */
+export type Properties = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface RecordView {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly archived: boolean;
+}
+
+export interface HubspotState {
+  /** Makes a record as it stood in the account; times in ms. Read-only properties may be given. Returns the id. */
+  put(type: string, properties: Properties, options: { readonly createdAt: number; readonly updatedAt?: number; readonly source?: Source }): string;
+  /** A person's edit in the user interface. */
+  edit(type: string, id: string, properties: Properties, options: { readonly now: number; readonly userId: number }): void;
+  archive(type: string, id: string, now: number): void;
+  restore(type: string, id: string, now: number): void;
+  /** Returns the survivor's id. */
+  merge(type: string, primaryId: string, otherId: string, now: number): string;
+  gdprDelete(contactId: string, now: number): void;
+  /** Links two records; `primary` marks the company of a contact or deal as the primary one. */
+  associate(fromType: string, fromId: string, toType: string, toId: string, options: { readonly now: number; readonly primary?: boolean }): void;
+  /** Ids of the linked records of one type. */
+  associated(fromType: string, fromId: string, toType: string): string[];
+  /** Follows merges; null when there is no such record. */
+  get(type: string, id: string): RecordView | null;
+  /** Live records in ascending id; with `archived` those in the recycle bin. */
+  list(type: string, options?: { readonly archived?: boolean }): RecordView[];
+  /** Returns the owner's id. */
+  putOwner(owner: NewOwner, createdAt?: number): string;
+  /** Makes a custom property; the group defaults to the type's first. */
+  declareProperty(type: string, definition: Json, now: number): void;
+  /** Addresses on the list of people deleted for good. */
+  readonly blocklist: ReadonlySet<string>;
+  /** Webhook deliveries that wait, which otherwise leave with the next request. */
+  takeEvents(now: number): SandboxEvent[];
+}
+
+const FIRST_DAY = Date.UTC(2019, 0, 1);
+
+export function newState(portal: Portal): HubspotState {
+  const row = (type: string, id: string): StoredRecord => {
+    const record = resolve(tableOf(portal, objectType(type)), id);
+    if (record === null) throw new RangeError(`there is no ${type} ${id}`);
+    return record;
+  };
+  return {
+    put: (type, properties, options) => put(portal, type, properties, options),
+    edit: (type, id, properties, { now, userId }) => {
+      const record = row(type, id);
+      const given = Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, value ?? '']));
+      const examination = examine({ portal, type: record.type, properties: given, record, dated: false, claims: new Set() });
+      if (examination.problems.length > 0) throw badValues(portal, examination.problems);
+      if (examination.refusal !== null) throw examination.refusal;
+      const before = record.values;
+      changeRecord(portal, record, examination.values, person(userId), now);
+      afterUpdate(portal, record, before, now);
+    },
+    archive: (type, id, now) => archiveRecord(portal, row(type, id), person(1), now),
+    restore: (type, id, now) => restoreRecord(portal, row(type, id), person(1), now),
+    merge: (type, primaryId, otherId, now) => mergeRecords(portal, objectType(type), primaryId, otherId, person(1), now).id,
+    gdprDelete: (contactId, now) => eraseContact(portal, row('contacts', contactId), person(1), now),
+    associate: (fromType, fromId, toType, toId, { now, primary }) => {
+      const near = row(fromType, fromId);
+      const far = row(toType, toId);
+      const marked = primary === true ? primaryType(portal.associationTypes, near.type, far.type) : null;
+      const types = [defaultType(portal, near.type, far.type), ...(marked === null ? [] : [marked])];
+      linkEnds(portal, near, far, types, person(1), now);
+    },
+    associated: (fromType, fromId, toType) => [...linked(portal.links, row(fromType, fromId), objectType(toType)).keys()],
+    get: (type, id) => {
+      const record = resolve(tableOf(portal, objectType(type)), id);
+      return record === null ? null : view(record);
+    },
+    list: (type, options) => {
+      const rows = [...tableOf(portal, objectType(type)).rows.values()];
+      return rows.filter((record) => (record.archivedAt !== null) === (options?.archived ?? false)).map(view);
+    },
+    putOwner: (owner, createdAt) => addOwner(portal, owner, createdAt ?? FIRST_DAY),
+    declareProperty: (type, definition, now) => {
+      const found = objectType(type);
+      const properties = propertiesOf(portal.properties, found);
+      const made = definitionFrom(found, properties, { groupName: [...properties.groups.keys()][0] ?? '', ...definition }, now);
+      properties.byName.set(made.name, made);
+    },
+    blocklist: portal.blocklist,
+    takeEvents: (now) => takeDeliveries(portal, now),
+  };
+}
+
+function person(userId: number): Source {
+  return { type: 'CRM_UI', id: `userId:${userId}`, userId };
+}
+
+function put(portal: Portal, typeName: string, properties: Properties, options: Parameters<HubspotState['put']>[2]): string {
+  const type = objectType(typeName);
+  const values: Record<string, string> = {};
+  const context = { ownerIds: new Set(portal.owners.map((owner) => owner.id)), current: '', normaliseDomain: portal.settings.normaliseDomain };
+  for (const [name, raw] of Object.entries(properties)) {
+    if (raw === null || raw === '') continue;
+    const definition = liveProperty(portal.properties, type, name);
+    if (definition === null) throw new RangeError(`${typeName} have no property ${name}`);
+    const checked = checkValue(definition, String(raw), context);
+    if ('code' in checked) throw new RangeError(`${typeName}.${name}: ${checked.message}`);
+    values[name] = checked.value;
+  }
+  if (values['email'] !== undefined && type.name === 'contacts' && holderOf(portal, type, 'email', values['email']) !== null) {
+    throw new RangeError('two contacts cannot have the same email');
+  }
+  if (type.name === 'deals') {
+    values['pipeline'] ??= portal.pipelines.get('deals')?.[0]?.id ?? 'default';
+    values['deal_currency_code'] ??= portal.settings.companyCurrency;
+  }
+  const { createdAt } = options;
+  const record = insertRecord(portal, type, values, { createdAt, updatedAt: options.updatedAt ?? createdAt, source: options.source ?? person(1) });
+  return record.id;
+}
+
+function view(record: StoredRecord): RecordView {
+  return {
+    id: record.id,
+    properties: record.values,
+    createdAt: instant(record.createdAt),
+    updatedAt: instant(record.updatedAt),
+    archived: record.archivedAt !== null,
+  };
+}

@@ -1,0 +1,54 @@
+// Conflicts of a link from turn to turn. Invariant: an id always stands for the same values, so a person's answer never
+// meets values that the person has not seen.
+import { same } from '../../core/value.ts';
+import { SIDES } from '../../core/vocabulary.ts';
+import type { Side, Value } from '../../core/vocabulary.ts';
+import { toInstant } from '../../lib/clock.ts';
+import type { ConflictRecord, LinkRecord } from '../store.ts';
+import { markDirty, type Turn } from './ledger.ts';
+import type { ConflictRow, LinkRow } from './rows.ts';
+import { deepFreeze, storableJson, storableRecord } from './storable.ts';
+
+/**
+ * The full present list. Same values: the conflict stays what it is, answered or not. Other values: a new conflict takes its
+ * place. Not listed: over, except an answer that a failed write has yet to carry out.
+ */
+export function recordConflicts(turn: Turn, link: LinkRow, record: Pick<LinkRecord, 'conflicts' | 'carriedOut' | 'settled'>): void {
+  const { ledger, now, newId } = turn;
+  const standing = ledger.conflicts.in(link.id).filter((row) => row.state !== 'closed');
+  const listed = new Map(record.conflicts.map((conflict) => [conflict.field, storable(conflict)]));
+  for (const row of standing) {
+    const conflict = listed.get(row.field);
+    if (record.carriedOut.includes(row.id)) ledger.conflicts.put({ ...row, state: 'closed' });
+    else if (conflict && sameValues(conflict.values, row.values)) {
+      listed.delete(row.field);
+      ledger.conflicts.put({ ...row, ...conflict, values: row.values });
+    } else if (conflict || row.state === 'open' || record.settled) ledger.conflicts.put({ ...row, state: 'closed' });
+  }
+  for (const conflict of listed.values()) {
+    const { id: linkId, entity } = link;
+    ledger.conflicts.put({ ...conflict, id: newId(), linkId, entity, since: toInstant(now), state: 'open', resolution: null });
+  }
+}
+
+/** False when the side has no value to choose. */
+export function answerConflict(turn: Turn, row: ConflictRow, side: Side, by: string): boolean {
+  const value = row.values[side];
+  if (value === undefined) return false;
+  turn.ledger.conflicts.put({ ...row, state: 'resolved', resolution: { side, value, by, at: toInstant(turn.now) } });
+  markDirty(turn, { id: row.linkId, entity: row.entity }, 'person');
+  return true;
+}
+
+function storable({ field, base, values, authors, suggestion }: ConflictRecord): ConflictRecord {
+  const kept = storableJson(authors) as ConflictRecord['authors'];
+  return deepFreeze({ field, base: storableRecord(base), values: storableRecord(values), authors: kept, suggestion });
+}
+
+function sameValues(a: ConflictRecord['values'], b: ConflictRecord['values']): boolean {
+  return SIDES.every((side) => sameOrBothAbsent(a[side], b[side]));
+}
+
+function sameOrBothAbsent(one: Value | undefined, other: Value | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : same(one, other);
+}

@@ -1,0 +1,119 @@
+// Joining links and asking whether to: decisions of the matcher and a person's answers. Invariant: a link never gets two
+// records of one side, and a pair that a person rejected stays apart.
+import type { EntityName } from '../../core/vocabulary.ts';
+import { RejectedError } from '../../lib/errors.ts';
+import { toInstant } from '../../lib/clock.ts';
+import type { MatchDecision } from '../store.ts';
+import { endLink, isWorkedOn, markDirty, sideKey, type Ledger, type Turn } from './ledger.ts';
+import type { LinkRow, ProposalRow } from './rows.ts';
+
+export function decideMatches(turn: Turn, entity: EntityName, decisions: readonly MatchDecision[]): void {
+  for (const decision of decisions) {
+    const links = linksOf(decision).map((id) => turn.ledger.links.get(id));
+    if (!links.every((link) => link !== null && link.entity === entity)) continue;
+    decide(turn, decision, links as readonly LinkRow[]);
+  }
+}
+
+/** The links a decision is about, to be loaded before it is made. */
+export function linksOf(decision: MatchDecision): readonly string[] {
+  if (decision.kind === 'join') return [decision.into, decision.from];
+  return decision.kind === 'propose' ? decision.links : [decision.linkId];
+}
+
+function decide(turn: Turn, decision: MatchDecision, links: readonly LinkRow[]): void {
+  const { ledger, now, newId } = turn;
+  if (decision.kind === 'alone') return links.filter(isNew).forEach((link) => activate(turn, link));
+  // The matcher's picture may be old: whatever has moved on or is in somebody's hands makes the decision void.
+  if (new Set(links).size < 2 || !areDisjoint(ledger, links) || links.some((link) => isWorkedOn(turn, link.id))) return;
+  if (isRejected(ledger, links)) return links.filter(isNew).forEach((link) => activate(turn, link));
+  if (decision.kind === 'join') {
+    const [into, from] = links as [LinkRow, LinkRow];
+    if (from.stage === 'new' && (into.stage === 'new' || into.stage === 'active')) join(turn, into, from, decision.by);
+    return;
+  }
+  const asked = openProposals(ledger, links[0] as LinkRow).some((proposal) => isAbout(proposal, links));
+  if (asked || links.some((link) => link.stage === 'ended') || !links.some((link) => link.stage === 'new' || link.stage === 'proposed')) return;
+  const { by, reason } = decision;
+  const since = toInstant(now);
+  const entity = (links[0] as LinkRow).entity;
+  ledger.proposals.put({ id: newId(), entity, links: links.map(({ id }) => id), by, reason, since, state: 'open', decidedBy: null, decidedAt: null });
+  for (const link of links) ledger.links.put({ ...link, stage: 'proposed' });
+}
+
+/**
+ * A person's answer to an open proposal.
+ * @throws RejectedError when two of its records are on one side, so that they can never be one
+ */
+export function answerMatch(turn: Turn, proposal: ProposalRow, accept: boolean, by: string): void {
+  const { ledger, now } = turn;
+  const links = proposal.links.map((id) => ledger.links.get(id)).filter((link) => link !== null);
+  if (accept && !areDisjoint(ledger, links)) {
+    throw new RejectedError('match-same-side', 'Two of these records are in the same system, so they cannot be joined here: merge them there, or reject the match.');
+  }
+  ledger.proposals.put({ ...proposal, state: accept ? 'accepted' : 'rejected', decidedBy: by, decidedAt: toInstant(now) });
+  if (!accept) {
+    for (const link of links) if (openProposals(ledger, link).length === 0) activate(turn, link, 'person');
+    return;
+  }
+  const into = links.find((link) => ledger.sides.in(link.id).some((row) => row.side === 'psa')) ?? (links[0] as LinkRow);
+  for (const link of links) {
+    for (const other of openProposals(ledger, link)) withdraw(turn, other, links);
+    if (link !== into) join(turn, ledger.links.get(into.id) as LinkRow, link, proposal.by);
+  }
+  markDirty(turn, into, 'person');
+}
+
+/** Ends the open questions about a link that went another way; whoever else waited for them is matched afresh. */
+export function withdrawProposals(turn: Turn, link: LinkRow): void {
+  for (const proposal of openProposals(turn.ledger, link)) withdraw(turn, proposal, [link]);
+}
+
+function withdraw(turn: Turn, proposal: ProposalRow, leaving: readonly LinkRow[]): void {
+  const { ledger } = turn;
+  ledger.proposals.put({ ...proposal, state: 'void', decidedAt: toInstant(turn.now) });
+  for (const id of proposal.links) {
+    const link = ledger.links.get(id);
+    if (link === null || leaving.some((one) => one.id === id) || link.stage !== 'proposed' || openProposals(ledger, link).length > 0) continue;
+    ledger.links.put({ ...link, stage: 'new' });
+    markDirty(turn, link, 'poll');
+  }
+}
+
+function join(turn: Turn, into: LinkRow, from: LinkRow, by: string): void {
+  const { ledger } = turn;
+  for (const row of ledger.sides.in(from.id)) {
+    ledger.sides.delete(sideKey(row.side, row.entity, row.id));
+    ledger.sides.put({ ...row, linkId: into.id, id: row.side === 'local' ? into.id : row.id });
+  }
+  const [mine, theirs] = [ledger.dirty.get(into.id), ledger.dirty.get(from.id)];
+  ledger.links.put({ ...into, stage: 'active', matchedBy: by });
+  if (theirs !== null) markDirty(turn, into, theirs.reason);
+  else markDirty(turn, into, mine?.reason ?? 'poll');
+  endLink(turn, from);
+}
+
+function activate(turn: Turn, link: LinkRow, reason?: 'person'): void {
+  turn.ledger.links.put({ ...link, stage: 'active' });
+  markDirty(turn, link, reason ?? turn.ledger.dirty.get(link.id)?.reason ?? 'poll');
+}
+
+const isNew = (link: LinkRow): boolean => link.stage === 'new';
+
+function areDisjoint(ledger: Ledger, links: readonly LinkRow[]): boolean {
+  const sides = links.flatMap((link) => ledger.sides.in(link.id).map((row) => row.side));
+  return new Set(sides).size === sides.length;
+}
+
+function openProposals(ledger: Ledger, link: LinkRow): readonly ProposalRow[] {
+  return ledger.proposals.in(link.id).filter((proposal) => proposal.state === 'open');
+}
+
+function isAbout(proposal: ProposalRow, links: readonly LinkRow[]): boolean {
+  return proposal.links.length === links.length && links.every((link) => proposal.links.includes(link.id));
+}
+
+function isRejected(ledger: Ledger, links: readonly LinkRow[]): boolean {
+  const rejected = links.flatMap((link) => ledger.proposals.in(link.id)).filter((proposal) => proposal.state === 'rejected');
+  return rejected.some((proposal) => links.filter((link) => proposal.links.includes(link.id)).length > 1);
+}

@@ -1,0 +1,88 @@
+// One page of a feed into the ledger: unknown records become links of stage `new`, known ones take what is new in them,
+// and whatever changed marks its link. Invariant: seen twice is seen once, in any order.
+import type { Snapshot, Tombstone } from '../../core/vocabulary.ts';
+import { toInstant } from '../../lib/clock.ts';
+import type { PageCount, SavedPage, SeenRecord } from '../store.ts';
+import { markDirty, sideKey, type Turn } from './ledger.ts';
+import { overlay, rowHash } from './overlay.ts';
+import type { SideRow } from './rows.ts';
+import { storableSeen } from './storable.ts';
+
+/** One failed look may be a hiccup of the vendor; two, this far apart, are a delete. */
+const MISSING_TWICE_MS = 60_000;
+
+export type PageHead = Pick<SavedPage, 'entity' | 'side' | 'reason' | 'mapVersion'>;
+
+/** The page's records as they will be kept, instants in one spelling. */
+export function storablePage(page: SavedPage): SavedPage {
+  if (page.side === 'local') throw new RangeError('Local records are recorded, not read: a page has a remote side.');
+  const records = page.records.map((record) => storableSeen({ ...record, seen: inInstants(record.seen) }));
+  return { ...page, records, tombstones: page.tombstones.map(inInstants) };
+}
+
+function inInstants<T extends Snapshot | Tombstone>(seen: T): T {
+  return { ...seen, asOf: toInstant(Date.parse(seen.asOf)) };
+}
+
+/** @param page from `storablePage` */
+export function savePage(turn: Turn, page: SavedPage): PageCount {
+  let [created, changed] = [0, 0];
+  for (const record of page.records) {
+    const row = findRow(turn, page, record);
+    if (row === null) {
+      createLink(turn, page, record);
+      created++;
+    } else if (see(turn, page, row, record)) changed++;
+  }
+  for (const tombstone of page.tombstones) if (bury(turn, page, tombstone)) changed++;
+  return { read: page.records.length + page.tombstones.length, created, changed };
+}
+
+/** The record's row; one known by a former id only is re-pointed (the returned row then still has that id). */
+function findRow({ ledger }: Turn, page: PageHead, { seen }: SeenRecord): SideRow | null {
+  for (const id of [seen.id, ...seen.formerIds]) {
+    const row = ledger.sides.get(sideKey(page.side, page.entity, id));
+    if (row !== null) return row;
+  }
+  return null;
+}
+
+function createLink(turn: Turn, page: PageHead, { seen, keys }: SeenRecord): void {
+  const { id, fields, handles, asOf, modifiedAt, modifiedBy } = seen;
+  const { side, entity, mapVersion } = page;
+  const link = { id: turn.newId(), entity, stage: 'new', matchedBy: null } as const;
+  turn.ledger.links.put(link);
+  turn.ledger.sides.put({
+    side, entity, id, linkId: link.id, fields, base: {}, handles, keys, hash: rowHash(fields, handles, keys),
+    version: 1, mapVersion, asOf, modifiedAt, modifiedBy, gone: null, suspectedAt: null,
+  });
+  markDirty(turn, link, page.reason);
+}
+
+/** True when the link has work to do. */
+function see(turn: Turn, page: PageHead, known: SideRow, record: SeenRecord): boolean {
+  const { sides } = turn.ledger;
+  const repointed = known.id !== record.seen.id;
+  const row = repointed ? { ...known, id: record.seen.id, version: known.version + 1 } : known;
+  const next = overlay(row, record, page.mapVersion) ?? (repointed ? { row, changed: true } : null);
+  if (next === null) return false;
+  if (repointed) sides.delete(sideKey(known.side, known.entity, known.id));
+  sides.put(next.row);
+  if (!next.changed && !repointed) return false;
+  markDirty(turn, { id: row.linkId, entity: row.entity }, page.reason);
+  return true;
+}
+
+function bury(turn: Turn, page: PageHead, tombstone: Tombstone): boolean {
+  const { sides } = turn.ledger;
+  const row = sides.get(sideKey(page.side, page.entity, tombstone.id));
+  if (row === null || row.gone !== null || Date.parse(tombstone.asOf) < Date.parse(row.asOf)) return false;
+  if (tombstone.how === 'missing') {
+    if (row.suspectedAt === null) sides.put({ ...row, suspectedAt: tombstone.asOf });
+    if (row.suspectedAt === null || Date.parse(tombstone.asOf) - Date.parse(row.suspectedAt) < MISSING_TWICE_MS) return false;
+  }
+  const gone = tombstone.how === 'missing' ? 'deleted' : tombstone.how;
+  sides.put({ ...row, gone, asOf: tombstone.asOf, suspectedAt: null, version: row.version + 1 });
+  markDirty(turn, { id: row.linkId, entity: row.entity }, page.reason);
+  return true;
+}

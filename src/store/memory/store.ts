@@ -1,0 +1,152 @@
+// The store in memory, for simulations and tests of the engine. Invariant: it answers exactly what PostgreSQL would; a call
+// is one turn of one thread, so it either happens whole or, when it throws, not at all.
+import { StaleError } from '../../lib/errors.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { adopt } from '../ledger/adopt.ts';
+import { answerConflict } from '../ledger/conflicts.ts';
+import { leaseKey, makeLedger, type Ledger, type Turn } from '../ledger/ledger.ts';
+import { answerMatch, decideMatches } from '../ledger/matches.ts';
+import { record } from '../ledger/record.ts';
+import { savePage, storablePage } from '../ledger/save-page.ts';
+import { storableJson } from '../ledger/storable.ts';
+import type { Answer, JournalEntry, Lease, Run, Store } from '../store.ts';
+import { byKeys, counts, dirtyTargets, inbox, links, newestFirst, ready } from './queries.ts';
+import { makeQuotas } from './quotas.ts';
+
+export interface MemoryOptions {
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** Several workspaces in one memory, each apart from the others; the same name gives the same data. */
+export function createMemory(options: MemoryOptions): { workspace(name: string): Store } {
+  const stores = new Map<string, Store>();
+  return {
+    workspace: (name) => {
+      const store = stores.get(name) ?? createMemoryStore(options);
+      stores.set(name, store);
+      return store;
+    },
+  };
+}
+
+export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
+  const ledger = makeLedger();
+  const checkpoints = new Map<string, string | null>();
+  const runs = new Map<string, Run>();
+  const journal: JournalEntry[] = [];
+  const quotas = makeQuotas();
+  const facts = new Map<string, unknown>();
+  let number = 0;
+
+  // oxlint-disable-next-line require-await -- async, so that what it throws becomes a rejection like PostgreSQL's
+  async function turn<T>(work: (turn: Turn) => T): Promise<T> {
+    try {
+      const result = work({ ledger, now: clock.now(), number: ++number, newId });
+      for (const table of tablesOf(ledger)) table.commit();
+      return result;
+    } catch (error) {
+      for (const table of tablesOf(ledger)) table.rollback();
+      throw error;
+    }
+  }
+
+  function lend({ now, number }: Turn, key: string, ttlMs: number): Lease | null {
+    const held = ledger.leases.get(key);
+    if (held !== null && held.expiresAt > now) return null;
+    ledger.leases.put({ key, epoch: number, expiresAt: now + ttlMs });
+    return { key, epoch: number };
+  }
+
+  function check(lease: Lease): void {
+    if (ledger.leases.get(lease.key)?.epoch !== lease.epoch) throw leaseLost();
+  }
+
+  return {
+    takeLease: (key, ttlMs) => turn((turn) => lend(turn, key, ttlMs)),
+    renewLease: (lease, ttlMs) =>
+      turn(({ now }) => {
+        check(lease);
+        ledger.leases.put({ ...lease, expiresAt: now + ttlMs });
+      }),
+    releaseLease: (lease) =>
+      turn(() => {
+        if (ledger.leases.get(lease.key)?.epoch === lease.epoch) ledger.leases.delete(lease.key);
+      }),
+
+    checkpoint: (feed) => turn(() => checkpoints.get(feed) ?? null),
+    savePage: (page, lease) =>
+      turn((turn) => {
+        check(lease);
+        const count = savePage(turn, storablePage(page));
+        if (page.checkpoint !== null) checkpoints.set(page.checkpoint.feed, page.checkpoint.value);
+        return count;
+      }),
+
+    links: (query) => turn(() => links(ledger, query)),
+    byKeys: (entity, keys) => turn(() => byKeys(ledger, entity, keys)),
+    decideMatches: (entity, decisions) => turn((turn) => decideMatches(turn, entity, decisions)),
+    adopt: (entity, side, refId, lease, linkId) =>
+      turn((turn) => {
+        check(lease);
+        const link = ledger.links.get(linkId);
+        return link?.entity === entity && adopt(turn, link, side, refId);
+      }),
+    markDirty: (entity, ids, reason) => turn((turn) => dirtyTargets(turn, entity, ids, reason)),
+
+    take: ({ entity, limit, ttlMs }) =>
+      turn((turn) =>
+        ready(turn, entity, limit).map(({ link, dirty }) => {
+          const lease = lend(turn, leaseKey(link.id), ttlMs) as Lease;
+          return { link, lease, dirtyMark: dirty.mark, reason: dirty.reason };
+        }),
+      ),
+    announce: (intents) =>
+      turn(() => {
+        for (const { lease, linkId, side, kind, at } of intents) {
+          check(lease);
+          ledger.intents.put({ linkId, side, kind, at, state: 'sent' });
+        }
+      }),
+    record: (records) =>
+      turn((turn) => {
+        const lost = records.filter((entry) => !record(turn, entry));
+        const entries = records.filter((entry) => !lost.includes(entry)).flatMap((entry) => entry.journal);
+        journal.push(...(storableJson(entries) as JournalEntry[]));
+        return lost.map((entry) => entry.linkId);
+      }),
+
+    inbox: (query) => turn(() => inbox(ledger, query)),
+    counts: (entity) => turn(() => counts(ledger, entity)),
+    answer: (answer) => turn((turn) => give(turn, answer)),
+
+    saveRun: (run) => turn(() => void runs.set(run.id, storableJson(run) as Run)),
+    runs: ({ id, limit }) => turn(() => newestFirst([...runs.values()].filter((run) => id === undefined || run.id === id)).slice(0, limit)),
+    journal: ({ runId, limit }) => turn(() => journal.filter((entry) => runId === undefined || entry.runId === runId).toReversed().slice(0, limit)),
+
+    reserve: (bucket, quota) => turn(() => quotas.reserve(bucket, quota)),
+    holdBack: (bucket, until) => turn(() => quotas.holdBack(bucket, until)),
+
+    fact: (name) => turn(() => facts.get(name) ?? null),
+    saveFact: (name, value) => turn(() => void facts.set(name, storableJson(value))),
+  };
+}
+
+function give(turn: Turn, answer: Answer): boolean {
+  if (answer.kind === 'conflict') {
+    const row = turn.ledger.conflicts.get(answer.id);
+    return row?.state === 'open' && answerConflict(turn, row, answer.side, answer.by);
+  }
+  const proposal = turn.ledger.proposals.get(answer.id);
+  if (proposal?.state !== 'open') return false;
+  answerMatch(turn, proposal, answer.accept, answer.by);
+  return true;
+}
+
+function tablesOf(ledger: Ledger): readonly { commit(): void; rollback(): void }[] {
+  return Object.values(ledger) as readonly { commit(): void; rollback(): void }[];
+}
+
+function leaseLost(): StaleError {
+  return new StaleError('lease-lost', 'Another worker took this work over; nothing was written.');
+}

@@ -1,0 +1,45 @@
+// What waits for a person, oldest first.
+import { sql } from 'kysely';
+import type { EntityName } from '../../core/vocabulary.ts';
+import type { ConflictItem, HeldItem, Inbox, MatchItem, Store } from '../store.ts';
+import type { ProposalRow } from '../ledger/rows.ts';
+import { statesOf } from './links.ts';
+import { rowsOf, type StoreOptions } from './turn.ts';
+
+export function inbox({ database, workspace }: StoreOptions, { entity, limit }: Parameters<Store['inbox']>[0]): Promise<Inbox> {
+  const mine = entity === undefined ? sql`true` : sql`entity = ${entity}`;
+  return database.unit(workspace, async (transaction) => {
+    const conflicts = await rowsOf<ConflictItem>(
+      transaction,
+      sql`select id, link_id as "linkId", entity, field, base, side_values as values, authors, suggestion, since from conflict
+        where state = 'open' and ${mine} order by since, id limit ${limit}`,
+    );
+    const proposals = await rowsOf<ProposalRow>(
+      transaction,
+      sql`select id, entity, links, by, reason, since from match_proposal where state = 'open' and ${mine} order by since, id limit ${limit}`,
+    );
+    const matches: MatchItem[] = [];
+    for (const { links, ...proposal } of proposals) matches.push({ ...proposal, links: await statesOf(transaction, links) });
+    const held = await rowsOf<HeldItem>(
+      transaction,
+      sql`select link_id as "linkId", entity, side, field, reason, since from held where ${mine}
+        order by since, link_id, side collate "C", coalesce(field, '') collate "C", reason collate "C" limit ${limit}`,
+    );
+    return { conflicts, matches, held };
+  });
+}
+
+export function counts({ database, workspace }: StoreOptions, entity: EntityName): ReturnType<Store['counts']> {
+  return database.unit(workspace, async (transaction) => {
+    const [row] = await rowsOf<Awaited<ReturnType<Store['counts']>>>(
+      transaction,
+      sql`select
+        (select count(*)::int from link where entity = ${entity} and stage = 'active' and
+          (select count(*) from side_state s where s.workspace = link.workspace and s.link_id = link.id) > 1) as linked,
+        (select count(*)::int from conflict where entity = ${entity} and state = 'open') as conflicts,
+        (select count(*)::int from match_proposal where entity = ${entity} and state = 'open') as matches,
+        (select count(*)::int from held where entity = ${entity}) as held`,
+    );
+    return row as Awaited<ReturnType<Store['counts']>>;
+  });
+}

@@ -1,0 +1,57 @@
+// Rows of links into a turn's ledger. Invariant: a link is loaded with everything that hangs on it.
+import { sql, type Transaction } from 'kysely';
+import { leaseKey, type Ledger } from '../ledger/ledger.ts';
+import type { ConflictRow, DirtyRow, HeldRow, IntentRow, LeaseRow, LinkRow, ProposalRow } from '../ledger/rows.ts';
+import { textArray } from './recordset.ts';
+import { sidesOfLinks } from './side-state.ts';
+import type { Tables } from './tables.ts';
+
+/** Links, records, intents, conflicts not closed, held writes: what a LinkState is made of. */
+export async function loadLinks(transaction: Transaction<Tables>, ledger: Ledger, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const wanted = textArray(ids);
+  const links = await sql<LinkRow>`select id, entity, stage, matched_by as "matchedBy" from link where id = any(${wanted})`.execute(transaction);
+  links.rows.forEach((row) => ledger.links.load(row));
+  for (const row of await sidesOfLinks(transaction, ids)) ledger.sides.load(row);
+  const intents = await sql<IntentRow>`select link_id as "linkId", side, kind, at, state from intent where link_id = any(${wanted})`.execute(transaction);
+  intents.rows.forEach((row) => ledger.intents.load(row));
+  const conflicts = await sql<ConflictRow>`select id, link_id as "linkId", entity, field, base, side_values as values, authors, suggestion, state, since, resolution
+    from conflict where link_id = any(${wanted}) and state <> 'closed'`.execute(transaction);
+  conflicts.rows.forEach((row) => ledger.conflicts.load(row));
+  const held = await sql<HeldRow>`select link_id as "linkId", entity, side, field, reason, since from held where link_id = any(${wanted})`.execute(transaction);
+  held.rows.forEach((row) => ledger.held.load(row));
+}
+
+export async function loadDirty(transaction: Transaction<Tables>, ledger: Ledger, ids: readonly string[]): Promise<void> {
+  const { rows } = await sql<DirtyRow & { mark: string }>`select link_id as "linkId", entity, reason, since, mark
+    from dirty_link where link_id = any(${textArray(ids)})`.execute(transaction);
+  rows.forEach((row) => ledger.dirty.load({ ...row, mark: Number(row.mark) }));
+}
+
+/** Links with their marks, leases and proposals, and whatever an open proposal ties to them: all that a change may touch. */
+export async function loadForChange(transaction: Transaction<Tables>, ledger: Ledger, ids: Iterable<string>): Promise<void> {
+  const asked = new Set<string>();
+  for (let next = [...new Set(ids)]; next.length > 0; ) {
+    next.forEach((id) => asked.add(id));
+    await loadLinks(transaction, ledger, next);
+    await loadDirty(transaction, ledger, next);
+    await loadLeases(transaction, ledger, next);
+    const proposals = await proposalsOf(transaction, next);
+    proposals.forEach((row) => ledger.proposals.load(row));
+    const tied = proposals.filter((row) => row.state === 'open').flatMap((row) => row.links);
+    next = [...new Set(tied)].filter((id) => !asked.has(id));
+  }
+}
+
+async function loadLeases(transaction: Transaction<Tables>, ledger: Ledger, ids: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ key: string; epoch: string; at: string }>`select key, epoch, expires_at as at from lease
+    where key = any(${textArray(ids.map(leaseKey))})`.execute(transaction);
+  const leases: readonly LeaseRow[] = rows.map(({ key, epoch, at }) => ({ key, epoch: Number(epoch), expiresAt: Date.parse(at) }));
+  leases.forEach((row) => ledger.leases.load(row));
+}
+
+async function proposalsOf(transaction: Transaction<Tables>, linkIds: readonly string[]): Promise<readonly ProposalRow[]> {
+  const { rows } = await sql<ProposalRow>`select id, entity, links, by, reason, since, state, decided_by as "decidedBy", decided_at as "decidedAt"
+    from match_proposal where exists (select from unnest(links) as one where one = any(${textArray(linkIds)}))`.execute(transaction);
+  return rows;
+}

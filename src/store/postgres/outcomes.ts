@@ -1,0 +1,62 @@
+// What workers report: intents before a write, the record after it, and records found again. Invariant: nothing is written
+// for a link whose lease was lost.
+import { sql } from 'kysely';
+import type { EntityName, Side } from '../../core/vocabulary.ts';
+import { adopt as adoptInto } from '../ledger/adopt.ts';
+import { record as recordInto } from '../ledger/record.ts';
+import { storableJson } from '../ledger/storable.ts';
+import type { JournalEntry, Lease, LinkRecord, Store } from '../store.ts';
+import { holdLeases } from './leases.ts';
+import { loadForChange } from './load.ts';
+import { recordset } from './recordset.ts';
+import { inTurn, rowsOf, type OpenTurn, type StoreOptions } from './turn.ts';
+
+/** Sharing the workspace's lock is enough: the leases are held, and nobody else writes intents of these links. */
+export function announce(options: StoreOptions, intents: Parameters<Store['announce']>[0]): Promise<void> {
+  return inTurn(options, 'take', async ({ transaction, ledger }) => {
+    await holdLeases(transaction, intents.map(({ lease }) => lease));
+    for (const { linkId, side, kind, at } of intents) ledger.intents.put({ linkId, side, kind, at, state: 'sent' });
+  });
+}
+
+export function record(options: StoreOptions, records: readonly LinkRecord[]): Promise<readonly string[]> {
+  return inTurn(options, 'write', async (turn) => {
+    const ids = records.map((entry) => entry.linkId);
+    await loadForChange(turn.transaction, turn.ledger, ids);
+    const entities = new Map(turn.ledger.links.all().map((link) => [link.id, link.entity]));
+    const created = records.flatMap(({ linkId, sides }) =>
+      sides.flatMap(({ side, seenVersion, id }) => (seenVersion === null ? [{ side, entity: entities.get(linkId) ?? '', ref_id: id }] : [])),
+    );
+    if (created.length > 0) await loadStrangers(turn, created);
+    const lost = records.filter((entry) => !recordInto(turn, entry));
+    await writeJournal(turn, records.filter((entry) => !lost.includes(entry)).flatMap((entry) => entry.journal));
+    return lost.map((entry) => entry.linkId);
+  });
+}
+
+export function adopt(options: StoreOptions, entity: EntityName, side: Side, refId: string, lease: Lease, linkId: string): Promise<boolean> {
+  return inTurn(options, 'write', async (turn) => {
+    await holdLeases(turn.transaction, [lease]);
+    await loadForChange(turn.transaction, turn.ledger, [linkId]);
+    await loadStrangers(turn, [{ side, entity, ref_id: refId }]);
+    const link = turn.ledger.links.get(linkId);
+    return link?.entity === entity && adoptInto(turn, link, side, refId);
+  });
+}
+
+/** Links that a pull has made of these records, if any. */
+async function loadStrangers({ transaction, ledger }: OpenTurn, refs: readonly object[]): Promise<void> {
+  const rows = await rowsOf<{ linkId: string }>(
+    transaction,
+    sql`select distinct link_id as "linkId" from side_state join ${recordset(refs, 'side text, entity text, ref_id text')} using (side, entity, ref_id)`,
+  );
+  await loadForChange(transaction, ledger, rows.map((row) => row.linkId).filter((id) => ledger.links.get(id) === null));
+}
+
+async function writeJournal({ transaction }: OpenTurn, entries: readonly JournalEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = (storableJson(entries) as readonly JournalEntry[]).map(({ runId, linkId, ...entry }) => ({ ...entry, run_id: runId, link_id: linkId }));
+  const columns = 'at timestamptz, run_id text, link_id text, entity text, side text, action text, outcome text, fields text[], reason text';
+  await sql`insert into journal (at, run_id, link_id, entity, side, action, outcome, fields, reason)
+    select at, run_id, link_id, entity, side, action, outcome, fields, reason from ${recordset(rows, columns)}`.execute(transaction);
+}

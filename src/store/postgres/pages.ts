@@ -1,0 +1,51 @@
+// Saving a page of a feed. Invariant: records and checkpoint move together or not at all; records that bring nothing new
+// are recognised by their hash and cost neither JSON nor a write.
+import { sql } from 'kysely';
+import { savePage as saveInto, storablePage } from '../ledger/save-page.ts';
+import { bringsNothing } from '../ledger/overlay.ts';
+import type { Lease, PageCount, SavedPage } from '../store.ts';
+import { holdLeases } from './leases.ts';
+import { loadDirty } from './load.ts';
+import { outlinesOf, sidesByRef } from './side-state.ts';
+import { inTurn, rowsOf, type OpenTurn, type StoreOptions } from './turn.ts';
+
+export async function savePage(options: StoreOptions, given: SavedPage, lease: Lease): Promise<PageCount> {
+  const page = storablePage(given);
+  return inTurn(options, 'write', async (turn) => {
+    await holdLeases(turn.transaction, [lease]);
+    const news = await withNews(turn, page);
+    const ids = [...news.records.flatMap(({ seen }) => [seen.id, ...seen.formerIds]), ...news.tombstones.map(({ id }) => id)];
+    const rows = ids.length === 0 ? [] : await sidesByRef(turn.transaction, page.entity, page.side, ids);
+    rows.forEach((row) => turn.ledger.sides.load(row));
+    if (rows.length > 0) await loadDirty(turn.transaction, turn.ledger, rows.map((row) => row.linkId));
+    const { created, changed } = saveInto(turn, news);
+    if (page.checkpoint !== null) await saveCheckpoint(turn, page.checkpoint);
+    return { read: page.records.length + page.tombstones.length, created, changed };
+  });
+}
+
+/** The page without records that bring nothing new. One that the page names twice may bring something between. */
+async function withNews({ transaction }: OpenTurn, page: SavedPage): Promise<SavedPage> {
+  if (page.records.length === 0) return page;
+  const outlines = await outlinesOf(transaction, page.entity, page.side, page.records.map(({ seen }) => seen.id));
+  const times = new Map<string, number>();
+  const named = [...page.records.flatMap(({ seen }) => [seen.id, ...seen.formerIds]), ...page.tombstones.map(({ id }) => id)];
+  for (const id of named) times.set(id, (times.get(id) ?? 0) + 1);
+  const records = page.records.filter((record) => {
+    const outline = outlines.get(record.seen.id);
+    return outline === undefined || times.get(record.seen.id) !== 1 || !bringsNothing(outline, record, page.mapVersion);
+  });
+  return { ...page, records };
+}
+
+async function saveCheckpoint({ transaction }: OpenTurn, { feed, value }: NonNullable<SavedPage['checkpoint']>): Promise<void> {
+  await sql`insert into checkpoint (feed, value) values (${feed}, ${value})
+    on conflict (workspace, feed) do update set value = excluded.value`.execute(transaction);
+}
+
+export function checkpoint({ database, workspace }: StoreOptions, feed: string): Promise<string | null> {
+  return database.unit(workspace, async (transaction) => {
+    const [row] = await rowsOf<{ value: string | null }>(transaction, sql`select value from checkpoint where feed = ${feed}`);
+    return row?.value ?? null;
+  });
+}

@@ -1,0 +1,20 @@
+// The contract of the store: what the engine may rely on, whichever store is behind it. Every store runs all of it.
+import { describe } from 'vitest';
+import type { OpenBench } from './contract/bench.ts';
+import { describeInbox } from './contract/inbox.ts';
+import { describeTheRest } from './contract/leases.ts';
+import { describeMatching } from './contract/matching.ts';
+import { describePages } from './contract/pages.ts';
+import { describeReading } from './contract/reading.ts';
+import { describeWork } from './contract/work.ts';
+
+export function describeStore(name: string, open: OpenBench): void {
+  describe(`the store in ${name}`, () => {
+    describePages(open);
+    describeReading(open);
+    describeMatching(open);
+    describeWork(open);
+    describeInbox(open);
+    describeTheRest(open);
+  });
+}
