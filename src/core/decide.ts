@@ -79,7 +79,7 @@ function meet(
   for (const side of onFirst) {
     const newcomer = newcomers.find((part) => part.side === side);
     if (newcomer) return flowFrom(newcomer, parts, voice === null ? heard : [...heard, voice], rule, 'first-meeting');
-    if (voice !== null && group.met.some((part) => part.side === side)) return flowFrom(voice, targets, heard, rule, 'first-meeting');
+    if (voice !== null && group.met.some((part) => part.side === side)) return flowFrom(voice, parts, heard, rule, 'first-meeting', targets);
   }
   return { kind: 'conflict', suggestion: newestOf(voices)?.side ?? null };
 }
@@ -139,9 +139,13 @@ function newestOf(parts: readonly Part[]): Part | null {
   return isOneText(newest) ? (newest[0] ?? null) : null;
 }
 
-/** @param heard sides that said something of their own; those with another value than the winner's are overwritten */
-function flowFrom(winner: Part, parts: readonly Part[], heard: readonly Part[], rule: FieldRule, by: string): Decision {
-  const losers = parts.filter((part) => part.text !== winner.text && mayFlow(winner, part, rule));
+/**
+ * Whoever shows the winner's value may pass it on.
+ * @param heard sides that said something of their own; those with another value than the winner's are overwritten
+ */
+function flowFrom(winner: Part, parts: readonly Part[], heard: readonly Part[], rule: FieldRule, by: string, targets = parts): Decision {
+  const bearers = parts.filter((part) => part.text === winner.text);
+  const losers = targets.filter((part) => part.text !== winner.text && bearers.some((bearer) => mayFlow(bearer, part, rule)));
   const lost = [...parts.filter((part) => part.changed && losers.includes(part)), ...heard].filter((part) => part.text !== winner.text);
   const overwritten = SIDES.filter((side) => lost.some((part) => part.side === side));
   if (losers.length === 0 && overwritten.length === 0) return { kind: 'agree' };

@@ -38,7 +38,13 @@ export function severaMinimum(before: Census, after: Census, options: { page: nu
 }
 
 export function hubspotCensus(state: HubspotState): Census {
-  return new Map([['companies', new Map(state.list('companies').map((record) => [record.id, record.updatedAt]))]]);
+  const companies = state.list('companies');
+  const former = new Set(state.formerOwners());
+  const ownedByFormer = companies.filter((record) => former.has(record.properties['hubspot_owner_id'] ?? ''));
+  return new Map([
+    ['companies', new Map(companies.map((record) => [record.id, record.updatedAt]))],
+    ['ownedByFormer', new Map(ownedByFormer.map((record) => [record.id, '']))],
+  ]);
 }
 
 const HUBSPOT_PAGE = 100;
@@ -47,8 +53,10 @@ const HUBSPOT_PAGE = 100;
 export function hubspotMinimum(before: Census, after: Census, setUp: number): number {
   const { made, changed } = differences(before, after, 'companies');
   const lists = Math.max(1, Math.ceil(sizeOf(before, 'companies') / HUBSPOT_PAGE));
-  const ownersAndProperties = 2;
-  return lists + ownersAndProperties + setUp + Math.ceil(made / HUBSPOT_PAGE) + Math.ceil(changed / HUBSPOT_PAGE);
+  // Whoever has left stands on a list of their own.
+  const owners = sizeOf(before, 'ownedByFormer') > 0 ? 2 : 1;
+  const properties = 1;
+  return lists + owners + properties + setUp + Math.ceil(made / HUBSPOT_PAGE) + Math.ceil(changed / HUBSPOT_PAGE);
 }
 
 function sizeOf(census: Census, collection: string): number {

@@ -1,3 +1,4 @@
+// The memory store under the contract that every store keeps.
 import { createMemory } from '../../src/store/memory/store.ts';
 import { describeStore } from './contract.ts';
 import { counter, testClock } from './contract/bench.ts';

@@ -1,3 +1,4 @@
+// The PostgreSQL store under the contract that every store keeps, and under random stories that memory is told too.
 import { createPostgresStore } from '../../src/store/postgres/store.ts';
 import type { Tables } from '../../src/store/postgres/tables.ts';
 import { addWorkspace } from '../../src/store/postgres/workspaces.ts';

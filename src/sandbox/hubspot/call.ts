@@ -26,7 +26,7 @@ export interface Call {
 
 export type Handler = (call: Call) => SandboxResponse;
 
-export interface CallParts {
+interface CallParts {
   readonly portal: Portal;
   readonly now: number;
   readonly request: SandboxRequest;

@@ -12,7 +12,7 @@ import { checkValue } from './values.ts';
 import { invalid, refuse, textOr } from './wire.ts';
 import type { ErrorEntry, Json, Refusal } from './wire.ts';
 
-export interface Problem {
+interface Problem {
   readonly name: string;
   readonly code: string;
   readonly message: string;
@@ -29,7 +29,7 @@ export interface Examination {
   readonly refusal: Refusal | null;
 }
 
-export interface WriteRequest {
+interface WriteRequest {
   readonly portal: Portal;
   readonly type: ObjectType;
   readonly properties: Json;
@@ -130,11 +130,14 @@ function invoiceProblems({ portal, type, record }: WriteRequest, values: Values)
   const status = values['hs_invoice_status'];
   const billable = (values['hs_invoice_billable'] ?? record?.values['hs_invoice_billable']) !== 'false';
   if (type.name !== 'invoices' || !billable || status === undefined || status === record?.values['hs_invoice_status']) return [];
-  const problem = (message: string): Problem[] => [{ name: 'hs_invoice_status', code: 'INVALID_INVOICE_STATUS', message }];
-  if (status === 'paid') return problem('An invoice is paid by a payment only.');
+  if (status === 'paid') return invoiceProblem('An invoice is paid by a payment only.');
   if (status !== 'open') return [];
   const complete = record !== null && ['contacts', 'line_items'].every((name) => linked(portal.links, record, objectType(name)).size > 0);
-  return complete ? [] : problem('An invoice needs a contact and a line item to be opened.');
+  return complete ? [] : invoiceProblem('An invoice needs a contact and a line item to be opened.');
+}
+
+function invoiceProblem(message: string): Problem[] {
+  return [{ name: 'hs_invoice_status', code: 'INVALID_INVOICE_STATUS', message }];
 }
 
 /** Forward only: going back is accepted and ignored. */

@@ -20,11 +20,6 @@ export function linked(links: Links, from: End, to: ObjectType): ReadonlyMap<str
   return links.get(keyOf(from))?.get(to.name) ?? NONE;
 }
 
-/** Object types a record is linked to. */
-export function linkedTypes(links: Links, from: End): readonly string[] {
-  return [...(links.get(keyOf(from))?.keys() ?? [])];
-}
-
 export function addTypes(links: Links, from: End, to: End, types: readonly AssociationType[]): void {
   for (const type of types) {
     typeIds(links, from, to).add(type.typeId);

@@ -6,7 +6,7 @@ import type { Random } from '../../lib/random.ts';
 export type Tier = 'free' | 'pro' | 'enterprise' | 'marketplace';
 
 /** Which of HubSpot's own automations are on; each makes changes the integration did not ask for. */
-export interface Automations {
+interface Automations {
   /** A new deal moves its contacts and companies forward to opportunity, a won one to customer. */
   readonly dealLifecycle: boolean;
   /** A company's stage moves its contacts forward to the same stage. */
@@ -16,7 +16,7 @@ export interface Automations {
 }
 
 /** A rule an admin has set; enforced on dated paths only. */
-export interface RequiredRule {
+interface RequiredRule {
   readonly objectType: string;
   /** Only when this property has this value; null: always, on create. */
   readonly when: { readonly property: string; readonly equals: string } | null;
@@ -104,7 +104,7 @@ export type Settings = Required<Omit<HubspotOptions, 'faults' | 'automations' | 
 };
 
 export function settingsOf(options: HubspotOptions, allScopes: readonly string[]): Settings {
-  const { faults: _faults, ...given } = options;
+  const given = Object.fromEntries(Object.entries(options).filter(([name, value]) => name !== 'faults' && value !== undefined)) as Omit<HubspotOptions, 'faults'>;
   const tier = options.tier ?? 'pro';
   return {
     scopes: allScopes,

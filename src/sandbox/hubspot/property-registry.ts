@@ -9,7 +9,7 @@ import type { Pipeline } from './pipelines.ts';
 import { standardProperty } from './property.ts';
 import type { CatalogueRow, PropertyDefinition, PropertyOption } from './property.ts';
 
-export interface PropertyGroup {
+interface PropertyGroup {
   readonly name: string;
   readonly label: string;
   readonly displayOrder: number;

@@ -9,9 +9,9 @@ import { liveProperty } from './property-registry.ts';
 import type { Change, Source, StoredRecord, Values } from './record.ts';
 import { instant } from './wire.ts';
 
-export const CALCULATED: Source = { type: 'CALCULATED', id: null, userId: null };
+const CALCULATED: Source = { type: 'CALCULATED', id: null, userId: null };
 
-export interface Birth {
+interface Birth {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly source: Source;

@@ -20,7 +20,7 @@ import type { Requirement } from './scopes.ts';
 import { searchObjects } from './search.ts';
 import * as webhooks from './webhook-routes.ts';
 
-export type ScopesOf = (call: Call) => Requirement;
+type ScopesOf = (call: Call) => Requirement;
 
 export interface Route {
   readonly method: string;
@@ -149,7 +149,7 @@ function legacyOf(template: string): string[] {
   return template === '/oauth/2026-09/token' ? [...path, '/oauth/v1/token'] : path;
 }
 
-export const ROUTES: readonly Route[] = TABLE.map(([method, template, handle, scopes]) => ({ method, template, handle, scopes, legacy: legacyOf(template) }));
+const ROUTES: readonly Route[] = TABLE.map(([method, template, handle, scopes]) => ({ method, template, handle, scopes, legacy: legacyOf(template) }));
 
 export interface Matched {
   readonly route: Route;

@@ -19,7 +19,7 @@ import type { Json } from './wire.ts';
 
 const MAX_RESULTS = 10_000;
 
-export interface Hit {
+interface Hit {
   readonly record: StoredRecord;
   readonly version: IndexVersion;
 }

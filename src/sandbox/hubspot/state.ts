@@ -15,19 +15,18 @@ import { addOwner } from './owners.ts';
 import { tableOf } from './portal.ts';
 import type { Portal } from './portal.ts';
 import { definitionFrom } from './property-definitions.ts';
-import { propertiesOf } from './property-registry.ts';
-import { instant } from './wire.ts';
-import type { Json } from './wire.ts';
+import { liveProperty, propertiesOf } from './property-registry.ts';
 import { resolve } from './record.ts';
 import type { Source, StoredRecord } from './record.ts';
 import { archiveRecord, changeRecord, holderOf, insertRecord, restoreRecord } from './records.ts';
 import { checkValue } from './values.ts';
-import { liveProperty } from './property-registry.ts';
+import { instant } from './wire.ts';
+import type { Json } from './wire.ts';
 
 /** Values as they may be given: null and '' leave a property empty. */
 export type Properties = Readonly<Record<string, string | number | boolean | null>>;
 
-export interface RecordView {
+interface RecordView {
   readonly id: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly createdAt: string;
@@ -53,6 +52,8 @@ export interface HubspotState {
   get(type: string, id: string): RecordView | null;
   /** Live records in ascending id; with `archived` those in the recycle bin. */
   list(type: string, options?: { readonly archived?: boolean }): RecordView[];
+  /** Ids of owners who have left: lists show them only when asked for. */
+  formerOwners(): readonly string[];
   /** Returns the owner's id. */
   putOwner(owner: NewOwner, createdAt?: number): string;
   /** Makes a custom property; the group defaults to the type's first. */
@@ -103,6 +104,7 @@ export function newState(portal: Portal): HubspotState {
       const rows = [...tableOf(portal, objectType(type)).rows.values()];
       return rows.filter((record) => (record.archivedAt !== null) === (options?.archived ?? false)).map(view);
     },
+    formerOwners: () => portal.owners.filter((owner) => owner.archived).map((owner) => owner.id),
     putOwner: (owner, createdAt) => addOwner(portal, owner, createdAt ?? FIRST_DAY),
     declareProperty: (type, definition, now) => {
       const found = objectType(type);

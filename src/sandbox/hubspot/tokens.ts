@@ -9,7 +9,7 @@ export interface Grant {
   readonly expiresAt: number;
 }
 
-export interface AccessToken {
+interface AccessToken {
   readonly scopes: readonly string[];
   readonly expiresAt: number;
 }

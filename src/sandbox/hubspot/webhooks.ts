@@ -11,7 +11,7 @@ export interface Subscription {
   readonly updatedAt: number;
 }
 
-export interface WebhookTarget {
+interface WebhookTarget {
   readonly targetUrl: string;
   readonly maxConcurrentRequests: number;
   readonly createdAt: number;

@@ -110,7 +110,7 @@ export function textOr(value: unknown, fallback: string): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : fallback;
 }
 
-export function requiredFields(names: readonly string[]): Json {
+function requiredFields(names: readonly string[]): Json {
   return { errors: names.map((name) => ({ message: `Some required fields were not set: [${name}]`, context: { fieldName: [name] } })) };
 }
 

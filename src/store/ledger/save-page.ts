@@ -11,7 +11,7 @@ import { storableSeen } from './storable.ts';
 /** One failed look may be a hiccup of the vendor; two, this far apart, are a delete. */
 const MISSING_TWICE_MS = 60_000;
 
-export type PageHead = Pick<SavedPage, 'entity' | 'side' | 'reason' | 'mapVersion'>;
+type PageHead = Pick<SavedPage, 'entity' | 'side' | 'reason' | 'mapVersion'>;
 
 /** The page's records as they will be kept, instants in one spelling. */
 export function storablePage(page: SavedPage): SavedPage {

@@ -17,7 +17,7 @@ export function storableJson(value: unknown): unknown {
   return text === undefined ? null : deepFreeze(JSON.parse(text) as unknown);
 }
 
-export function storableValue(value: Value): Value {
+function storableValue(value: Value): Value {
   if (typeof value === 'string') return storableText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (isSet(value)) return Object.freeze(value.map((element) => storableRecord(element) as unknown as SetElement));

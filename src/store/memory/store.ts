@@ -13,7 +13,7 @@ import type { Answer, JournalEntry, Lease, Run, Store } from '../store.ts';
 import { byKeys, counts, dirtyTargets, inbox, links, newestFirst, ready } from './queries.ts';
 import { makeQuotas } from './quotas.ts';
 
-export interface MemoryOptions {
+interface MemoryOptions {
   readonly clock: Clock;
   readonly newId: () => string;
 }

@@ -1,3 +1,5 @@
+// Who may call what: tokens, scopes and the OAuth install, with the exact refusals of each. What is refused is also never
+// carried out, and calls are counted by route.
 import { describe, expect, it } from 'vitest';
 import { createFaultPlan } from '../../../src/sandbox/faults.ts';
 import { seededRandom } from '../../../src/lib/random.ts';

@@ -1,3 +1,4 @@
+// Associations: how they are read and written, the one primary company, labels, and what follows on the records.
 import { describe, expect, it } from 'vitest';
 import { OBJECTS, START, company, contact, ids, openAccount } from './support.ts';
 import type { Account, Answer, Loose } from './support.ts';

@@ -1,3 +1,4 @@
+// Batches of records: what makes a batch fail as a whole, and what makes it succeed in part. Trace ids decide which.
 import { describe, expect, it } from 'vitest';
 import { OBJECTS, company, contact, ids, openAccount } from './support.ts';
 import type { Account, Answer, Loose } from './support.ts';

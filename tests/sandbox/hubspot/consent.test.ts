@@ -1,3 +1,4 @@
+// Subscription states by address, and what of them shows on a contact.
 import { describe, expect, it } from 'vitest';
 import { OBJECTS, contact, openAccount } from './support.ts';
 import type { Account, Answer, Loose } from './support.ts';

@@ -1,3 +1,4 @@
+// What the account is made of: properties and groups, pipelines and stages, owners and its own details.
 import { describe, expect, it } from 'vitest';
 import { OBJECTS, company, openAccount } from './support.ts';
 import type { Account, Answer, Loose } from './support.ts';

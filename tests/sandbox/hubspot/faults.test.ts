@@ -1,3 +1,4 @@
+// Faults switched on at run time: what the vendor answers, and what is stored all the same.
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/lib/random.ts';
 import { createFaultPlan } from '../../../src/sandbox/faults.ts';

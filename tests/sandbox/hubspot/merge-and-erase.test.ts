@@ -1,3 +1,5 @@
+// Two ends of a record's life: merged into another, and deleted for good. Old ids resolve after the first and lead nowhere
+// after the second.
 import { describe, expect, it } from 'vitest';
 import { OBJECTS, START, company, contact, ids, openAccount } from './support.ts';
 import type { Account, Answer } from './support.ts';

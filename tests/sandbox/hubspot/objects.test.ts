@@ -1,3 +1,5 @@
+// Single records: reading, creating, updating and archiving them, with every rule on values. A refused write leaves the
+// account as it was.
 import { describe, expect, it } from 'vitest';
 import { OBJECTS, START, company, contact, ids, openAccount } from './support.ts';
 

@@ -1,3 +1,5 @@
+// The limits of the account on a hand-moved clock: ten seconds per app, five searches a second, and the day. The bodies
+// and headers are the ones clients key on.
 import { describe, expect, it } from 'vitest';
 import { OBJECTS, START, openAccount } from './support.ts';
 import type { Account } from './support.ts';

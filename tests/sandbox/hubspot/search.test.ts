@@ -1,3 +1,4 @@
+// Search: operators by type of property, pages, limits, and the index that lags behind.
 import { describe, expect, it } from 'vitest';
 import { OBJECTS, START, company, contact, ids, openAccount } from './support.ts';
 import type { Account, Answer } from './support.ts';

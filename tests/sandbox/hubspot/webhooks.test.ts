@@ -1,3 +1,4 @@
+// Webhooks: who is told what, signed how, and what may go wrong on the way.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { SandboxEvent } from '../../../src/sandbox/contract.ts';

@@ -1,3 +1,4 @@
+// The table behind both stores: groups, changes of a turn, and undoing it.
 import { describe, expect, test } from 'vitest';
 import { Table } from '../../../src/store/ledger/table.ts';
 
