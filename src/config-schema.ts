@@ -97,7 +97,7 @@ export const settingsSchema = z.strictObject({
   guardedWrite: z.strictObject({
     severa: z.strictObject({ mode: guardMode, size: z.int().min(1).max(100).describe('Updates in one batch.') }),
     hubspot: z.strictObject({ mode: guardMode }),
-    freshMs: z.int().min(0).max(600_000).describe('A record that was looked at less than this long ago needs no second look.'),
+    freshMs: z.int().min(0).max(600_000).describe('A record of HubSpot that was looked at by id or list less than this long ago needs no second look.'),
   }),
   schedules: z.strictObject({
     timeZone: z.string().refine(isTimeZone, { message: 'is not a time zone; use a name like Europe/Helsinki' }).describe('IANA time zone that the times are in.'),

@@ -1,6 +1,8 @@
 // What all commands share: the options that every one has, how an option's value is checked, and how the command hands its
 // exit code to the program it belongs to.
 import { InvalidArgumentError, type Command } from 'commander';
+import { UsageError } from '../lib/errors.ts';
+import { closest } from '../lib/suggest.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
 export interface SharedOptions {
@@ -10,6 +12,8 @@ export interface SharedOptions {
 
 /** Adds a command (or a sub-command of one). `usage` is its name and arguments. */
 export function addCommand(parent: Command, usage: string, description: string): Command {
+  // Where a sub-command may stand, any other word is answered by `refuseUnknown`.
+  if (parent.parent) parent.allowExcessArguments();
   return parent
     .command(usage)
     .description(description)
@@ -23,10 +27,32 @@ const endings = new WeakMap<Command, ExitCode>();
 export function run(action: (args: readonly string[], command: Command) => Promise<ExitCode>) {
   return async (...given: readonly unknown[]): Promise<void> => {
     const command = given.at(-1) as Command;
+    refuseUnknown(command);
     let program = command;
-    while (program.parent) program = program.parent;
+    while (program.parent) {
+      program = program.parent;
+      takeOver(program, command);
+    }
     endings.set(program, await action(command.args, command));
   };
+}
+
+/** A command that has both an action and sub-commands: any word after it is meant to be one of them. */
+function refuseUnknown(command: Command): void {
+  const [word] = command.args;
+  if (command.commands.length === 0 || word === undefined) return;
+  const names = command.commands.map((one) => one.name());
+  const likely = closest(word, names);
+  const hint = likely === null ? `Known: ${names.join(', ')}.` : `Did you mean ${likely}?`;
+  throw new UsageError('usage', `unknown command '${command.name()} ${word}'. ${hint}`);
+}
+
+/** `conflicts --workspace acme list` means the same as `conflicts list --workspace acme`: an option is never passed over. */
+function takeOver(parent: Command, command: Command): void {
+  for (const name of Object.keys(command.opts())) {
+    const own = command.getOptionValueSource(name) === 'cli';
+    if (!own && parent.getOptionValueSource(name) === 'cli') command.setOptionValueWithSource(name, parent.getOptionValue(name), 'cli');
+  }
 }
 
 export function endingOf(program: Command): ExitCode {

@@ -1,7 +1,5 @@
 // `sauma demo`: both sandboxes with seeded data and the product between them, no credentials needed. With --once it does the
 // first sync, one quiet cycle and a report; without, it goes on syncing so that people can edit and watch.
-import { rmSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { runOnce } from '../engine/run.ts';
@@ -15,9 +13,10 @@ import { listen } from './listen.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { emptyDemoDirectory } from './data-directory.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
-import { openWorkspace, quotasOf } from './open.ts';
+import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
 import { progressEvents } from './progress.ts';
@@ -26,7 +25,6 @@ import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, quot
 
 interface DemoFlags extends SharedOptions {
   readonly once: boolean;
-  readonly fresh: boolean;
   readonly seed: number;
   readonly accounts: number;
   readonly quota: 'on' | 'off';
@@ -36,7 +34,7 @@ interface DemoFlags extends SharedOptions {
 export function registerDemo(program: Command, context: Context): void {
   addCommand(program, 'demo', 'both vendors and the product on this machine, with invented data')
     .option('--once', 'one full sync and one quiet cycle, a report, and the end', false)
-    .option('--fresh', 'begin with an empty database', false)
+    .option('--fresh', 'wipe what an earlier demo left; as the sandboxes begin anew, so does every demo', false)
     .option('--seed <number>', 'the same seed gives the same data', wholeNumber(0, 2_147_483_647), 1)
     .option('--accounts <number>', 'how many companies there are', wholeNumber(1, 100_000), 500)
     .addOption(new Option('--quota <state>', "the vendors' limits on calls, and our pacing").choices(['on', 'off']).default('off'))
@@ -66,7 +64,7 @@ async function demo(flags: DemoFlags, context: Context): Promise<ExitCode> {
     try {
       const first = await backfill(open, stage, flags, time.clock);
       progress.end();
-      if (!flags.once) return await watch(open, stage, first.result, context, stop);
+      if (!flags.once) return await watch(open, stage, first.result, flags, context, stop);
       const idle = await quietCycle(open, (ms) => time.shift(ms));
       progress.end();
       const report: Report = { ...first.report, idle };
@@ -86,14 +84,15 @@ async function demo(flags: DemoFlags, context: Context): Promise<ExitCode> {
 const WATCH_LAG_MS = 2_000;
 
 async function build(flags: DemoFlags, context: Context): Promise<Stage> {
-  const dataDir = resolve(context.rootDir, context.env['SAUMA_DATA_DIR'] ?? 'data/demo');
-  // A demo begins where its sandboxes begin: they keep nothing between runs, so neither may the database.
-  if (flags.fresh || flags.once || context.env['SAUMA_DATA_DIR'] === undefined) rmSync(dataDir, { recursive: true, force: true });
+  const dataDir = await emptyDemoDirectory(context.env, context.rootDir, context.clock);
   const options = { seed: flags.seed, accounts: flags.accounts, quota: flags.quota === 'on', now: context.clock.now() };
   const severa = createSandbox('severa', options);
   const hubspot = createSandbox('hubspot', options);
   const severaServer = await listen(flags.port, (port) => serveSandbox(severa.model, { port, clock: context.clock }));
-  const hubspotServer = await listen(flags.port === 0 ? 0 : flags.port + 1, (port) => serveSandbox(hubspot.model, { port, clock: context.clock }));
+  const hubspotServer = await listen(flags.port === 0 ? 0 : flags.port + 1, (port) => serveSandbox(hubspot.model, { port, clock: context.clock })).catch(async (error: unknown) => {
+    await severaServer.close();
+    throw error;
+  });
   const urls = { severa: `${severaServer.url}/rest-api`, hubspot: hubspotServer.url };
   return {
     severa,
@@ -132,7 +131,7 @@ async function backfill(open: OpenWorkspace, stage: Stage, flags: DemoFlags, clo
         severa: severaMinimum(before.severa, after.severa, { page: 100, guardBatch: guarded.mode === 'batch' ? guarded.size : null, deepFields: open.config.settings.customFields.length > 0 }),
         hubspot: hubspotMinimum(before.hubspot, after.hubspot, HUBSPOT_SET_UP),
       },
-      quotaFloorSeconds: flags.quota === 'on' ? quotaFloorSeconds(calls, quotasOf(open.config)) : 0,
+      quotaFloorSeconds: flags.quota === 'on' ? quotaFloorSeconds(calls, open.quotas) : 0,
       self429: { severa: stage.severa.model.refused, hubspot: stage.hubspot.model.refused },
       peakRssMb: peakRssMb(),
     },
@@ -155,18 +154,26 @@ async function quietCycle(open: OpenWorkspace, shift: (ms: number) => void): Pro
   return { calls: totalOf(callsBetween(before, callsSoFar(open.engine))), writes };
 }
 
-async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, context: Context, stop: AbortSignal): Promise<ExitCode> {
+async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, flags: DemoFlags, context: Context, stop: AbortSignal): Promise<ExitCode> {
   const { severa, hubspot, urls } = stage;
-  context.stdout.write(describe(first));
-  context.stdout.write(
+  const people = flags.json ? context.stderr : context.stdout;
+  people.write(describe(first));
+  people.write(
     `\nRunning until you stop it (Ctrl+C). Edit on either side and see it arrive on the other:\n` +
       `  Severa   ${urls.severa}   client ${severa.credentials.clientId}   secret ${severa.credentials.clientSecret}\n` +
       `  HubSpot  ${urls.hubspot}   token ${hubspot.credentials.token}\n` +
       `In another terminal, look at what waits for you:\n  SAUMA_DATA_DIR=${stage.env['SAUMA_DATA_DIR']} npx sauma conflicts\n\n`,
   );
+  if (flags.json) writeJson(context, { severa: { url: urls.severa, ...severa.credentials }, hubspot: { url: urls.hubspot, ...hubspot.credentials } });
+  let trouble = '';
   while (!stop.aborted) {
     const result = await runOnce(open.engine, [...open.engine.entities.keys()], { dryRun: false, approved: false, sweep: false, deep: false });
-    if (result.cycles.some((one) => one.errors.size > 0 || (one.applied !== null && total(one.applied.created) + total(one.applied.updated) > 0))) context.stdout.write(describe(result));
+    const text = describe(result);
+    const wrong = exitOf(result) === EXIT.failed;
+    const moved = result.cycles.some((one) => one.applied !== null && total(one.applied.created) + total(one.applied.updated) > 0);
+    // Trouble that lasts is told once.
+    if (moved || (wrong && text !== trouble)) people.write(text);
+    trouble = wrong ? text : '';
     await context.clock.sleep(WATCH_EVERY_MS, stop).catch(() => undefined);
   }
   return EXIT.done;

@@ -1,8 +1,7 @@
 // `sauma doctor`: looks at everything a running installation needs and says, for each thing that is wrong, what to do.
 import { statfs } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { RemoteSide } from '../core/vocabulary.ts';
-import { isExpected } from '../lib/errors.ts';
+import { AccessError, isExpected, RetryableError } from '../lib/errors.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
@@ -11,6 +10,11 @@ import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
+import { SIDE_NAME } from './words.ts';
+
+interface DoctorFlags extends SharedOptions {
+  readonly probe: boolean;
+}
 
 interface Finding {
   readonly what: string;
@@ -19,14 +23,18 @@ interface Finding {
   readonly action: string | null;
 }
 
-const SYSTEM: Readonly<Record<RemoteSide, string>> = { psa: 'Severa', crm: 'HubSpot' };
+const HELP = 'sauma doctor --help';
+const VARIABLES = { psa: 'SEVERA_CLIENT_ID and SEVERA_CLIENT_SECRET', crm: 'HUBSPOT_TOKEN' } as const;
+const CLOCK_LIMIT_MS = 5_000;
 const LOW_DISK_BYTES = 1_000_000_000;
 
 export function registerDoctor(program: Command, context: Context): void {
-  addCommand(program, 'doctor', 'check configuration, database, connections, scopes and disk').action(run((_args, command) => doctor(command.opts<SharedOptions>(), context)));
+  addCommand(program, 'doctor', 'check configuration, database, clock, disk, connections and scopes')
+    .option('--probe', 'also find out by safe reads what the vendors do not document, and keep it', false)
+    .action(run((_args, command) => doctor(command.opts<DoctorFlags>(), context)));
 }
 
-async function doctor(flags: SharedOptions, context: Context): Promise<ExitCode> {
+async function doctor(flags: DoctorFlags, context: Context): Promise<ExitCode> {
   const findings: Finding[] = [];
   try {
     const open = await openWorkspace(context, flags.workspace);
@@ -34,20 +42,34 @@ async function doctor(flags: SharedOptions, context: Context): Promise<ExitCode>
       findings.push(
         { what: 'configuration', state: 'ok', detail: 'every key is understood', action: null },
         { what: 'database', state: 'ok', detail: `answers, at this version's shape${open.migrated.length > 0 ? ` (applied ${open.migrated.join(', ')})` : ''}`, action: null },
-        await disk(open.config.dataDir),
-        ...(await connections(open)),
+        await clock(open, context),
+        ...(open.config.databaseUrl === null ? [await disk(open.config.dataDir)] : []),
+        ...(await connections(open, flags.probe)),
       );
     } finally {
       await open.close();
     }
   } catch (error) {
     if (!isExpected(error)) throw error;
-    const { message, action } = explain(error, 'sauma doctor --help');
-    findings.push({ what: 'start', state: 'wrong', detail: message, action });
+    findings.push({ what: 'start', state: 'wrong', detail: explain(error, HELP).message, action: actionOf(error) });
   }
   if (flags.json) writeJson(context, { findings });
   else context.stdout.write(findings.map(text).join(''));
   return findings.some((finding) => finding.state === 'wrong') ? EXIT.failed : EXIT.done;
+}
+
+/** Leases and the look at changes compare times: a clock that is off makes both wrong. */
+async function clock(open: OpenWorkspace, context: Context): Promise<Finding> {
+  const offMs = Math.abs((await databaseTime(open)) - context.clock.now());
+  const detail = `${Math.round(offMs / 1000)} s between this machine and the database`;
+  return offMs > CLOCK_LIMIT_MS
+    ? { what: 'clock', state: 'wrong', detail, action: 'set both clocks by a time server (NTP).' }
+    : { what: 'clock', state: 'ok', detail, action: null };
+}
+
+async function databaseTime(open: OpenWorkspace): Promise<number> {
+  const [row] = await open.database.global((transaction) => transaction.selectNoFrom((build) => build.fn<string>('now').as('now')).execute());
+  return Date.parse(row?.now ?? '');
 }
 
 async function disk(dataDir: string): Promise<Finding> {
@@ -59,30 +81,37 @@ async function disk(dataDir: string): Promise<Finding> {
     : { what: 'disk', state: 'ok', detail, action: null };
 }
 
-async function connections(open: OpenWorkspace): Promise<readonly Finding[]> {
+async function connections(open: OpenWorkspace, probe: boolean): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const side of ['psa', 'crm'] as const) {
     const connector = open.engine.connectors.get(side);
     if (!connector) {
-      const variables = side === 'psa' ? 'SEVERA_CLIENT_ID and SEVERA_CLIENT_SECRET' : 'HUBSPOT_TOKEN';
-      findings.push({ what: SYSTEM[side], state: 'note', detail: 'not connected', action: `set ${variables} to connect it.` });
+      findings.push({ what: SIDE_NAME[side], state: 'note', detail: 'not connected', action: `set ${VARIABLES[side]} to connect it.` });
       continue;
     }
     try {
-      const { account, facts, missing, scopes } = await connector.check();
+      const { account, facts: told, missing, scopes } = await connector.check();
+      const known = (await open.store.fact(`facts:${side}`)) as Record<string, string> | null;
+      const facts = { ...known, ...told, ...(probe ? await connector.probe() : {}) };
       await open.store.saveFact(`facts:${side}`, facts);
-      const known = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
-      findings.push({ what: SYSTEM[side], state: 'ok', detail: [`connected${account ? ` to ${account}` : ''}`, ...known, ...(scopes ? [`${scopes.length} scopes`] : [])].join(', '), action: null });
+      const shown = Object.entries(facts).filter(([, value]) => value !== account).map(([name, value]) => `${name} ${value}`);
+      findings.push({ what: SIDE_NAME[side], state: 'ok', detail: [`connected${account ? ` to ${account}` : ''}`, ...shown, ...(scopes ? [`${scopes.length} scopes`] : [])].join(', '), action: null });
       for (const [feature, lacking] of Object.entries(missing)) {
-        findings.push({ what: `${SYSTEM[side]} ${feature}`, state: 'wrong', detail: `lacks ${lacking.join(', ')}`, action: `grant the scope to the credential in ${SYSTEM[side]}; until then ${feature} does not work.` });
+        findings.push({ what: `${SIDE_NAME[side]} ${feature}`, state: 'wrong', detail: `lacks ${lacking.join(', ')}`, action: `grant the scope to the credential in ${SIDE_NAME[side]}; until then ${feature} does not work.` });
       }
     } catch (error) {
       if (!isExpected(error)) throw error;
-      const { message, action } = explain(error, 'sauma doctor --help');
-      findings.push({ what: SYSTEM[side], state: 'wrong', detail: message, action });
+      const { message } = explain(error, HELP);
+      const action = error instanceof AccessError ? `set ${VARIABLES[side]} to valid credentials, or grant them what they lack.` : actionOf(error);
+      findings.push({ what: SIDE_NAME[side], state: 'wrong', detail: message, action });
     }
   }
   return findings;
+}
+
+/** What is said elsewhere points to this command; here it would go round in circles. */
+function actionOf(error: unknown): string {
+  return error instanceof RetryableError ? 'put right what is said above; if nothing is wrong there, run it again in a while.' : explain(error, HELP).action;
 }
 
 function text(finding: Finding): string {

@@ -2,7 +2,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { SIDES } from '../core/vocabulary.ts';
-import type { Side, Value } from '../core/vocabulary.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { ConflictItem, LinkState, MatchItem } from '../store/store.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
@@ -11,7 +10,8 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
-import { writeJson } from './output.ts';
+import { cutOff, writeJson } from './output.ts';
+import { matchReason, SIDE_NAME, valueText } from './words.ts';
 
 interface ListFlags extends SharedOptions {
   readonly limit: number;
@@ -51,7 +51,7 @@ async function listConflicts(flags: ListFlags, context: Context): Promise<ExitCo
     const { conflicts } = await open.store.inbox({ limit: flags.limit });
     const shown = conflicts.slice(0, flags.limit);
     if (flags.json) writeJson(context, { conflicts: shown });
-    else context.stdout.write(shown.length === 0 ? 'No conflicts wait for a decision.\n' : shown.map(conflictText).join('\n'));
+    else context.stdout.write(shown.length === 0 ? 'No conflicts wait for a decision.\n' : shown.map(conflictText).join('\n') + cutOff(shown, flags.limit));
     return shown.length > 0 ? EXIT.needsPerson : EXIT.done;
   } finally {
     await open.close();
@@ -63,7 +63,7 @@ async function listMatches(flags: ListFlags, context: Context): Promise<ExitCode
   try {
     const { matches } = await open.store.inbox({ limit: flags.limit });
     if (flags.json) writeJson(context, { matches });
-    else context.stdout.write(matches.length === 0 ? 'No matches wait for a look.\n' : matches.map(matchText).join('\n'));
+    else context.stdout.write(matches.length === 0 ? 'No matches wait for a look.\n' : matches.map(matchText).join('\n') + cutOff(matches, flags.limit));
     return matches.length > 0 ? EXIT.needsPerson : EXIT.done;
   } finally {
     await open.close();
@@ -73,12 +73,12 @@ async function listMatches(flags: ListFlags, context: Context): Promise<ExitCode
 async function resolve(id: string, flags: SharedOptions & { side: string }, context: Context): Promise<ExitCode> {
   const side = SIDES.find((known) => known === flags.side);
   if (!side) throw new UsageError('side-unknown', `"${flags.side}" is no side. Use psa, crm or local.`);
-  return answer(context, flags, { kind: 'conflict', id, side, by: userInfo().username }, `Decided. The next sync writes the value of ${NAME[side]}.`);
+  return answer(context, flags, { kind: 'conflict', id, side, by: whoAsks() }, `Decided. The next sync writes the value of ${SIDE_NAME[side]}.`);
 }
 
 async function decide(id: string, accept: boolean, flags: SharedOptions, context: Context): Promise<ExitCode> {
   const done = accept ? 'Linked. The next sync brings them together field by field.' : 'Kept apart. The next sync handles each on its own.';
-  return answer(context, flags, { kind: 'match', id, accept, by: userInfo().username }, done);
+  return answer(context, flags, { kind: 'match', id, accept, by: whoAsks() }, done);
 }
 
 async function answer(context: Context, flags: SharedOptions, given: Parameters<Awaited<ReturnType<typeof openWorkspace>>['store']['answer']>[0], done: string): Promise<ExitCode> {
@@ -95,7 +95,14 @@ async function answer(context: Context, flags: SharedOptions, given: Parameters<
   }
 }
 
-const NAME: Readonly<Record<Side, string>> = { psa: 'Severa', crm: 'HubSpot', local: 'Sauma' };
+/** A process may run under a number that has no account. */
+function whoAsks(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
 
 function conflictText(item: ConflictItem): string {
   const lines = [`${item.id}  ${item.entity} ${item.linkId}, field ${item.field}, since ${item.since}`];
@@ -104,14 +111,14 @@ function conflictText(item: ConflictItem): string {
     if (value === undefined) continue;
     const author = item.authors[side];
     const who = [author?.by, author?.at].filter((part) => part !== null && part !== undefined).join(', ');
-    lines.push(`    ${NAME[side].padEnd(8)} ${show(value)}   was ${show(item.base[side] ?? null)}${who ? `   (${who})` : ''}${side === item.suggestion ? '   ← suggested' : ''}`);
+    lines.push(`    ${SIDE_NAME[side].padEnd(8)} ${valueText(value)}   was ${valueText(item.base[side] ?? null)}${who ? `   (${who})` : ''}${side === item.suggestion ? '   ← suggested' : ''}`);
   }
   lines.push(`    decide: sauma conflicts resolve ${item.id} --side ${item.suggestion ?? 'psa'}`, '');
   return lines.join('\n');
 }
 
 function matchText(item: MatchItem): string {
-  const lines = [`${item.id}  ${item.entity}, found by ${item.by}: ${item.reason}`];
+  const lines = [`${item.id}  ${item.entity}, found by ${item.by}: ${matchReason(item.reason)}`];
   for (const link of item.links) lines.push(`    ${linkText(link)}`);
   lines.push(`    same: sauma matches accept ${item.id}   different: sauma matches reject ${item.id}`, '');
   return lines.join('\n');
@@ -120,11 +127,7 @@ function matchText(item: MatchItem): string {
 function linkText(link: LinkState): string {
   const state = link.sides.psa ?? link.sides.crm ?? link.sides.local;
   if (!state) return link.id;
-  const shown = ['name', 'businessId', 'domain', 'city'].flatMap((field) => (state.fields[field] ? [show(state.fields[field])] : []));
-  return `${NAME[state.side].padEnd(8)} ${state.id}  ${shown.join(', ')}`;
+  const shown = ['name', 'businessId', 'domain', 'city'].flatMap((field) => (state.fields[field] ? [valueText(state.fields[field])] : []));
+  return `${SIDE_NAME[state.side].padEnd(8)} ${state.id}  ${shown.join(', ')}`;
 }
 
-function show(value: Value): string {
-  if (value === null) return '(empty)';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}

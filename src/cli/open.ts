@@ -10,7 +10,7 @@ import type { EngineContext, ProgressEvent } from '../engine/context.ts';
 import { storePacer } from '../engine/pacer.ts';
 import type { Quota } from '../engine/pacer.ts';
 import { UsageError } from '../lib/errors.ts';
-import type { Log } from '../lib/log.ts';
+import type { Log, LogLevel } from '../lib/log.ts';
 import { createLog } from '../lib/log.ts';
 import { openDatabase } from '../store/postgres/database.ts';
 import type { Database } from '../store/postgres/database.ts';
@@ -21,6 +21,7 @@ import type { Tables } from '../store/postgres/tables.ts';
 import { listWorkspaces } from '../store/postgres/workspaces.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
+import { ensureDataDirectory } from './data-directory.ts';
 
 export interface Installation {
   readonly config: Config;
@@ -35,10 +36,14 @@ export interface OpenWorkspace extends Installation {
   readonly workspace: string;
   readonly store: Store;
   readonly engine: EngineContext;
+  /** Bucket → the limit in force. */
+  readonly quotas: Readonly<Record<string, Quota>>;
 }
 
 export interface OpenOptions {
   readonly env?: Environment;
+  /** The least that is logged; a command of a moment says only what a person should know. */
+  readonly logLevel?: LogLevel;
   /** False: the sandboxes count nothing, so nothing waits. */
   readonly pacing?: boolean;
   readonly progress?: ProgressEvent;
@@ -47,11 +52,12 @@ export interface OpenOptions {
 }
 
 /** Configuration and database only; starts the embedded server when nobody has. */
-export async function openInstallation(context: Context, env: Environment = context.env): Promise<Installation> {
+export async function openInstallation(context: Context, { env = context.env, logLevel = 'warn' }: Pick<OpenOptions, 'env' | 'logLevel'> = {}): Promise<Installation> {
   const config = loadConfig({ env, rootDir: context.rootDir });
-  const log = createLog({ level: env['SAUMA_DEBUG'] ? 'debug' : 'warn' });
+  const log = createLog({ level: env['SAUMA_DEBUG'] ? 'debug' : logLevel });
   const databaseUrl = config.databaseUrl?.reveal() ?? null;
-  const database = await openDatabase<Tables>({ databaseUrl, dataDir: config.dataDir, clock: systemClock, log: (message) => log.warn({}, message) });
+  if (databaseUrl === null) ensureDataDirectory(config.dataDir);
+  const database = await openDatabase<Tables>({ databaseUrl, dataDir: config.dataDir, clock: systemClock, log: (message) => log.info({}, message) });
   try {
     const address = config.migrationUrl ? { url: config.migrationUrl.reveal() } : database.address;
     const key = config.migrationUrl ? 'SAUMA_MIGRATION_URL' : database.key;
@@ -65,36 +71,37 @@ export async function openInstallation(context: Context, env: Environment = cont
 
 /** @throws UsageError for a workspace that does not exist */
 export async function openWorkspace(context: Context, workspace: string, options: OpenOptions = {}): Promise<OpenWorkspace> {
-  const installation = await openInstallation(context, options.env);
+  const installation = await openInstallation(context, options);
   try {
     const known = await listWorkspaces(installation.database);
     if (!known.includes(workspace)) {
       throw new UsageError('workspace-unknown', `there is no workspace "${workspace}". Known: ${known.join(', ')}. "sauma workspace add ${workspace}" makes it.`);
     }
     const store = createPostgresStore({ database: installation.database, workspace, clock: context.clock, newId: context.newId });
-    const engine = await engineContext(context, installation, workspace, store, options);
-    return { ...installation, workspace, store, engine };
+    const { engine, quotas } = await engineContext(context, installation, workspace, store, options);
+    return { ...installation, workspace, store, engine, quotas };
   } catch (error) {
     await installation.close();
     throw error;
   }
 }
 
-async function engineContext(context: Context, installation: Installation, workspace: string, store: Store, options: OpenOptions): Promise<EngineContext> {
+async function engineContext(context: Context, installation: Installation, workspace: string, store: Store, options: OpenOptions): Promise<{ engine: EngineContext; quotas: OpenWorkspace['quotas'] }> {
   const { config, log } = installation;
   const { settings } = config;
   const facts = new Map<RemoteSide, Readonly<Record<string, string>>>();
   for (const side of ['psa', 'crm'] as const) facts.set(side, ((await store.fact(`facts:${side}`)) ?? {}) as Record<string, string>);
+  const quotas = quotasOf(config, facts.get('crm') ?? {});
   const connectors = context.connect({
     config,
     log,
     clock: context.clock,
     ...(options.searchLagMs === undefined ? {} : { searchLagMs: options.searchLagMs }),
-    pacer: options.pacing === false ? unpaced : storePacer(store, context.clock, quotasOf(config)),
+    pacer: options.pacing === false ? unpaced : storePacer(store, context.clock, quotas),
     cacheFor: (side) => registryCache(store, side),
     factsFor: (side) => facts.get(side) ?? {},
   });
-  return {
+  const engine: EngineContext = {
     workspace,
     store,
     connectors,
@@ -117,11 +124,16 @@ async function engineContext(context: Context, installation: Installation, works
     log,
     progress: options.progress ?? (() => undefined),
   };
+  return { engine, quotas };
 }
 
-/** Bucket → the limit it is paced by. */
-export function quotasOf(config: Config): Readonly<Record<string, Quota>> {
-  return { ...config.severa?.limits, ...config.hubspot?.limits };
+/** Bucket → the limit it is paced by: the configured one, or the lower one that the vendor itself has told (`doctor --probe`). */
+function quotasOf(config: Config, hubspotFacts: Readonly<Record<string, string>>): Readonly<Record<string, Quota>> {
+  const quotas: Record<string, Quota> = { ...config.severa?.limits, ...config.hubspot?.limits };
+  const told = { calls: Number(hubspotFacts['callsPerWindow']), windowMs: Number(hubspotFacts['windowMs']) };
+  const configured = quotas['hubspot'];
+  if (configured && told.calls > 0 && told.windowMs > 0 && told.calls / told.windowMs < configured.calls / configured.windowMs) quotas['hubspot'] = told;
+  return quotas;
 }
 
 function registryCache(store: Store, side: RemoteSide): RegistryCache {

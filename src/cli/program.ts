@@ -1,6 +1,6 @@
 // The frame every command runs in: the list of commands, help, and one way to end. A command's own file describes it and does
 // its work; it returns an exit code or throws, and nothing it throws gets further than here.
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { endingOf } from './command.ts';
 import type { Context } from './context.ts';
@@ -51,7 +51,9 @@ function buildProgram(context: Context): Command {
   return new Command('sauma')
     .description(packageJson.description)
     .version(packageJson.version, '--version', 'print the version')
-    .helpOption('--help', 'show what a command does and its options')
+    .helpOption('-h, --help', 'show what a command does and its options')
+    .helpCommand('help [command]', 'the same')
+    .configureHelp({ optionDescription: describeOption })
     .showSuggestionAfterError(true)
     // An option belongs to the command it follows: `runs show ID --json`, not `runs --json`.
     .enablePositionalOptions()
@@ -63,10 +65,29 @@ function buildProgram(context: Context): Command {
     });
 }
 
+const standardHelp = new Help();
+
+/** A switch is off unless given: no need to say so each time. */
+function describeOption(option: Option): string {
+  return option.defaultValue === false ? option.description : standardHelp.optionDescription(option);
+}
+
 function failed(error: unknown, argv: readonly string[], program: Command, context: Context): ExitCode {
   if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
-  const known = program.commands.find((command) => command.name() === argv[0]);
   const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
-  const failure = explain(error, known ? `sauma ${known.name()} --help` : 'sauma --help');
+  const failure = explain(error, `${pathOf(program, argv)} --help`);
   return tell(failure, error, context, options.includes('--json'));
+}
+
+/** The command that was meant, as far as it exists: `sauma conflicts resolve`. */
+function pathOf(program: Command, argv: readonly string[]): string {
+  const names = [program.name()];
+  let at = program;
+  for (const word of argv) {
+    const next = at.commands.find((command) => command.name() === word);
+    if (!next) continue;
+    at = next;
+    names.push(next.name());
+  }
+  return names.join(' ');
 }

@@ -2,7 +2,9 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Clock } from '../lib/clock.ts';
 import type { ProgressEvent } from '../engine/context.ts';
+import type { Side } from '../core/vocabulary.ts';
 import type { Context, Output } from './context.ts';
+import { SIDE_NAME } from './words.ts';
 
 export interface Phase {
   advance(by: number): void;
@@ -75,11 +77,20 @@ export function progressEvents(context: Pick<Context, 'stderr' | 'clock'>, plain
   };
   return {
     event: (name, done, total) => {
-      const shown = open.get(name) ?? { phase: progress.phase(name, total), done: 0 };
+      const known = open.get(name);
+      // The count begins again: another cycle reads the same feed.
+      const again = known !== undefined && done < known.done;
+      if (again) known.phase.done();
+      const shown = known && !again ? known : { phase: progress.phase(named(name), total), done: 0 };
       shown.phase.advance(done - shown.done);
       shown.done = done;
       open.set(name, shown);
     },
     end,
   };
+}
+
+/** `read psa account` as a person knows it: `read Severa account`. */
+function named(phase: string): string {
+  return phase.replace(/\b(psa|crm|local)\b/u, (side) => SIDE_NAME[side as Side]);
 }

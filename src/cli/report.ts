@@ -33,6 +33,11 @@ export const reportSchema = z.strictObject({
   peakRssMb: z.number().min(0),
   /** The cycle after the work, which found nothing to do. */
   idle: z.strictObject({ calls: perSystem, writes: count }),
+  /** Systems that could not be read or written; absent when all went well. */
+  errors: z.array(z.strictObject({ system: z.string(), code: z.string(), message: z.string(), action: z.string() })).optional(),
+  /** Of a dry run: field by field, for the first records, and how many records more there are. */
+  differences: z.array(z.unknown()).optional(),
+  differencesLeftOff: count.optional(),
 });
 export type Report = z.infer<typeof reportSchema>;
 export type EntityReport = z.infer<typeof entityReport>;

@@ -1,11 +1,12 @@
 // The report of runs as product.md's section on the command line states it, and the same in words for people.
-import type { RemoteSide } from '../core/vocabulary.ts';
+import type { RemoteSide, Side } from '../core/vocabulary.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { summaryOf } from '../engine/run.ts';
 import type { RunResult } from '../engine/run.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, explain } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import type { EntityReport, Report } from './report.ts';
+import { SIDE_NAME } from './words.ts';
 
 export interface CallLog {
   readonly severa: Readonly<Record<string, number>>;
@@ -79,25 +80,46 @@ export function describe(result: RunResult): string {
   const lines: string[] = [];
   for (const one of result.cycles) {
     const summary = summaryOf(one);
-    const would = one.applied ? '' : ' would be';
+    const did = one.applied ? { create: 'created', update: 'updated', setUp: 'set up' } : { create: 'would create', update: 'would update', setUp: 'would set up' };
     lines.push(`${one.entity}: ${summary.read} read`);
-    for (const name of one.prepared) lines.push(`  ${one.applied ? 'set up' : 'to set up'}: ${name}`);
-    lines.push(`  created${would}: ${sides(summary.created)}`, `  updated${would}: ${sides(summary.updated)}`);
+    for (const name of one.prepared) lines.push(`  ${did.setUp}: ${name}`);
+    lines.push(`  ${did.create}: ${sides(summary.created)}`, `  ${did.update}: ${sides(summary.updated)}`);
     if (one.applied) lines.push(`  unchanged: ${summary.unchanged}${summary.failed > 0 ? `, failed: ${summary.failed}` : ''}`);
     lines.push(...waitingLines(one, summary));
-    for (const [side, error] of one.errors) lines.push(`  ${SYSTEM_OF[side]}: ${error.message}`);
+    for (const { system, message, action } of problemsOf([one])) lines.push(`  ${system}: ${message}`, `    What to do: ${action}`);
   }
   return `${lines.join('\n')}\n`;
 }
 
+/** A system that could not be read or written. */
+export interface Problem {
+  readonly system: string;
+  readonly code: string;
+  readonly message: string;
+  readonly action: string;
+}
+
+export function problemsOf(cycles: RunResult['cycles']): readonly Problem[] {
+  return cycles.flatMap((one) =>
+    [...one.errors].map(([side, error]) => {
+      const { code, message, action } = explain(error, 'sauma doctor --help');
+      return { system: SIDE_NAME[side], code, message, action };
+    }),
+  );
+}
+
+function waits(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 function waitingLines(one: RunResult['cycles'][number], summary: ReturnType<typeof summaryOf>): readonly string[] {
   const lines: string[] = [];
-  if (summary.conflicts > 0) lines.push(`  ${summary.conflicts} conflicts wait for a decision: sauma conflicts`);
-  if (summary.matches > 0) lines.push(`  ${summary.matches} possible matches wait for a look: sauma matches`);
-  if (summary.held > 0) lines.push(`  ${summary.held} writes are held, each with its reason: sauma runs show latest`);
-  if (one.waiting?.reason === 'preview') lines.push('  Nothing has been written yet. Look at the figures and run it again with --yes to go.');
+  if (summary.conflicts > 0) lines.push(`  ${waits(summary.conflicts, 'conflict waits', 'conflicts wait')} for a decision: sauma conflicts`);
+  if (summary.matches > 0) lines.push(`  ${waits(summary.matches, 'possible match waits', 'possible matches wait')} for a look: sauma matches`);
+  if (summary.held > 0) lines.push(`  ${waits(summary.held, 'write is held', 'writes are held')}, each with its reason: sauma runs show latest`);
+  if (one.waiting?.reason === 'preview' && one.errors.size === 0) lines.push('  Nothing has been written yet. Look at the figures; "sauma sync --once --yes" writes them.');
   if (one.waiting?.reason === 'guard') {
-    for (const { side, planned, limit } of one.waiting.verdicts) lines.push(`  Halted: ${planned} updates on ${side} are more than the limit of ${limit}. If they are right, run it again with --yes.`);
+    for (const { side, planned, limit } of one.waiting.verdicts) lines.push(`  Halted: ${planned} updates on ${SIDE_NAME[side as Side]} are more than the limit of ${limit}. If they are right: sauma sync --once --yes`);
   }
   return lines;
 }

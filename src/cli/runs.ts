@@ -8,7 +8,8 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
-import { writeJson } from './output.ts';
+import { cutOff, writeJson } from './output.ts';
+import { heldReason, SIDE_NAME } from './words.ts';
 
 interface RunsFlags extends SharedOptions {
   readonly limit: number;
@@ -32,7 +33,7 @@ async function list(flags: RunsFlags, context: Context): Promise<ExitCode> {
   try {
     const runs = await open.store.runs({ limit: flags.limit });
     if (flags.json) writeJson(context, { runs });
-    else context.stdout.write(runs.length === 0 ? 'Nothing has run yet. "sauma sync --once" shows what a first run would do.\n' : runs.map(runText).join(''));
+    else context.stdout.write(runs.length === 0 ? 'Nothing has run yet. "sauma sync --once" shows what a first run would do.\n' : runs.map(runText).join('') + cutOff(runs, flags.limit));
     return EXIT.done;
   } finally {
     await open.close();
@@ -43,11 +44,12 @@ async function show(id: string, flags: RunsFlags, context: Context): Promise<Exi
   const open = await openWorkspace(context, flags.workspace);
   try {
     const [found] = await open.store.runs(id === 'latest' ? { limit: 1 } : { id, limit: 1 });
+    if (!found && id === 'latest') throw new UsageError('run-unknown', 'nothing has run yet. "sauma sync --once" shows what a first run would do.');
     if (!found) throw new UsageError('run-unknown', `there is no run "${id}". "sauma runs" lists them.`);
     const journal = await open.store.journal({ runId: found.id, limit: flags.limit });
     const { held } = await open.store.inbox({ limit: flags.limit });
     if (flags.json) writeJson(context, { run: found, journal, held });
-    else context.stdout.write(`${runText(found)}${journal.map(journalText).join('')}${held.length > 0 ? 'Held now:\n' : ''}${held.map(heldText).join('')}`);
+    else context.stdout.write(`${runText(found)}${journal.map(journalText).join('')}${cutOff(journal, flags.limit)}${held.length > 0 ? 'Held now:\n' : ''}${held.map(heldText).join('')}${cutOff(held, flags.limit)}`);
     return EXIT.done;
   } finally {
     await open.close();
@@ -56,16 +58,21 @@ async function show(id: string, flags: RunsFlags, context: Context): Promise<Exi
 
 function runText(one: Run): string {
   const report = (one.report ?? {}) as Record<string, { read: number; created: Record<string, number>; updated: Record<string, number> }>;
-  const figures = Object.entries(report).map(([entity, { read, created, updated }]) => `${entity}: ${read} read, ${total(created)} created, ${total(updated)} updated`);
-  return `${one.id}  ${one.startedAt}  ${one.kind.padEnd(8)} ${one.state.padEnd(7)} ${figures.join('; ')}\n`;
+  // What wrote nothing reports what it would have written.
+  const would = one.kind === 'dry-run' || one.state === 'halted';
+  const figures = Object.entries(report).map(([entity, { read, created, updated }]) => {
+    const writes = would ? `would create ${total(created)} and update ${total(updated)}` : `${total(created)} created, ${total(updated)} updated`;
+    return `${entity}: ${read} read, ${writes}`;
+  });
+  return `${one.id}  ${one.startedAt}  ${one.kind.padEnd(8)} ${one.state.padEnd(7)} ${figures.join('; ')}`.trimEnd() + '\n';
 }
 
 function journalText(entry: JournalEntry): string {
-  return `  ${entry.at}  ${entry.entity} ${entry.linkId}  ${entry.action} on ${entry.side}: ${entry.outcome}${entry.reason ? ` (${entry.reason})` : ''}  ${entry.fields.join(', ')}\n`;
+  return `  ${entry.at}  ${entry.entity} ${entry.linkId}  ${entry.action} in ${SIDE_NAME[entry.side]}: ${entry.outcome}${entry.reason ? ` (${entry.reason})` : ''}  ${entry.fields.join(', ')}`.trimEnd() + '\n';
 }
 
 function heldText(item: HeldItem): string {
-  return `  ${item.entity} ${item.linkId}  ${item.side}${item.field ? ` ${item.field}` : ''}: ${item.reason}\n`;
+  return `  ${item.entity} ${item.linkId}  ${SIDE_NAME[item.side]}${item.field ? ` ${item.field}` : ''}: ${heldReason(item.reason)}\n`;
 }
 
 function total(counts: Readonly<Record<string, number>>): number {

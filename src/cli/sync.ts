@@ -9,12 +9,14 @@ import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit.ts';
-import { openWorkspace, quotasOf } from './open.ts';
+import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
 import { progressEvents } from './progress.ts';
 import type { Report } from './report.ts';
-import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, quotaFloorSeconds, throttled, totalOf } from './run-report.ts';
+import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, problemsOf, quotaFloorSeconds, throttled, totalOf } from './run-report.ts';
+import type { Problem } from './run-report.ts';
+import { SIDE_NAME, valueText } from './words.ts';
 
 interface SyncFlags extends SharedOptions {
   readonly once: boolean;
@@ -37,19 +39,20 @@ export function registerSync(program: Command, context: Context): void {
 const CYCLE_EVERY_MS = 60_000;
 
 async function sync(flags: SyncFlags, context: Context): Promise<ExitCode> {
+  if (flags.json && !flags.once && !flags.dryRun) throw new UsageError('endless-json', '--json prints one object, so the work needs an end: add --once.');
   const stop = context.stopSignal();
   const progress = progressEvents(context, flags.json);
   const open = await openWorkspace(context, flags.workspace, { progress: progress.event });
   try {
-    requireConnection(open);
     const names = entityNames(open.engine, flags.entity);
+    requireConnection(open);
     for (;;) {
       const startedAt = context.clock.now();
       const before = callsSoFar(open.engine);
       const result = await runOnce(open.engine, names, cycleOptions(flags));
       progress.end();
       const seconds = (context.clock.now() - startedAt) / 1000;
-      if (flags.json) writeJson(context, { ...reportOf(open, result, seconds, before), ...differencesOf(flags, result) });
+      if (flags.json) writeJson(context, { ...reportOf(open, result, seconds, before), ...differencesOf(flags, result), ...troubleOf(result) });
       else context.stdout.write(describe(result) + differenceLines(flags, result));
       if (flags.once || flags.dryRun || stop.aborted) return exitOf(result);
       await context.clock.sleep(Math.max(0, CYCLE_EVERY_MS - seconds * 1000), stop).catch(() => undefined);
@@ -74,11 +77,12 @@ export function entityNames(engine: EngineContext, wanted: readonly string[] | u
   const known = [...engine.entities.keys()];
   const unknown = wanted?.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new UsageError('entity-unknown', `there is no entity "${unknown}". Known: ${known.join(', ')}.`);
-  return wanted ?? known;
+  return wanted ? [...new Set(wanted)] : known;
 }
 
+/** An approved run looks at everything anew: a preview read the systems before our properties were made, and may be old by now. */
 function cycleOptions(flags: SyncFlags): CycleOptions {
-  return { dryRun: flags.dryRun, approved: flags.yes, sweep: flags.sweep, deep: flags.sweep };
+  return { dryRun: flags.dryRun, approved: flags.yes, sweep: flags.sweep || flags.yes, deep: flags.sweep };
 }
 
 /** `idle` is this cycle's own figures: what a quiet minute costs, when nothing was written. */
@@ -91,7 +95,7 @@ function reportOf(open: OpenWorkspace, result: RunResult, seconds: number, befor
     entities,
     calls,
     callsMinimum: null,
-    quotaFloorSeconds: quotaFloorSeconds(calls, quotasOf(open.config)),
+    quotaFloorSeconds: quotaFloorSeconds(calls, open.quotas),
     self429: throttled(open.engine),
     peakRssMb: peakRssMb(),
     idle: { calls: totalOf(calls), writes },
@@ -102,16 +106,32 @@ function written(counts: Readonly<Record<'psa' | 'crm' | 'local', number>>): num
   return counts.psa + counts.crm + counts.local;
 }
 
-function differencesOf(flags: SyncFlags, result: RunResult): { differences?: unknown } {
-  return flags.dryRun ? { differences: result.cycles.flatMap((one) => one.counted.differences.map((difference) => ({ entity: one.entity, ...difference }))) } : {};
+function differencesOf(flags: SyncFlags, result: RunResult): { differences?: unknown; differencesLeftOff?: number } {
+  if (!flags.dryRun) return {};
+  const differences = result.cycles.flatMap((one) => one.counted.differences.map((difference) => ({ entity: one.entity, ...difference })));
+  return { differences, differencesLeftOff: leftOff(result) };
+}
+
+/** Why the exit code is 1 although there is a report; absent when all went well. */
+function troubleOf(result: RunResult): { errors?: readonly Problem[] } {
+  const errors = problemsOf(result.cycles);
+  return errors.length > 0 ? { errors } : {};
+}
+
+/** A dry run counts every record and spells out the first ones. */
+function leftOff(result: RunResult): number {
+  return result.cycles.reduce((sum, { counted: { totals, differences } }) => sum + written(totals.created) + written(totals.updated) - differences.length, 0);
 }
 
 function differenceLines(flags: SyncFlags, result: RunResult): string {
   if (!flags.dryRun) return '';
   const lines = result.cycles.flatMap((one) =>
-    one.counted.differences.flatMap(({ linkId, side, kind, before, after }) =>
-      Object.keys(after).map((field) => `  ${one.entity} ${linkId} ${kind} on ${side}, ${field}: ${JSON.stringify(before[field] ?? null)} → ${JSON.stringify(after[field])}`),
-    ),
+    one.counted.differences.flatMap(({ linkId, side, kind, before, after }) => [
+      `  ${one.entity} ${linkId}: ${kind} in ${SIDE_NAME[side]}`,
+      ...Object.keys(after).map((field) => `    ${field}: ${valueText(before[field] ?? null)} → ${valueText(after[field] ?? null)}`),
+    ]),
   );
+  const rest = leftOff(result);
+  if (rest > 0) lines.push(`  and ${rest} more records; the figures above count them all`);
   return lines.length > 0 ? `Differences:\n${lines.join('\n')}\n` : '';
 }

@@ -88,7 +88,7 @@ export interface EntityAdapter {
   /** Where a create with an unknown outcome ended: by our key, else by natural keys among records made since `since`. */
   find(creates: readonly Create[], since: string): Promise<ReadonlyMap<string, readonly Snapshot[]>>;
   write(writes: readonly Write[]): Promise<readonly Outcome[]>;
-  /** What a read would show after storing these values. Wrong may cost a write, never a value. Pure. */
+  /** What a read would show after storing these values, with the fields that follow from them. Wrong may cost a write, never a value. Pure. */
   represent(fields: Fields): Representation;
 }
 
@@ -114,6 +114,8 @@ export interface Connector {
   readonly side: RemoteSide;
   readonly entities: ReadonlyMap<EntityName, EntityAdapter>;
   check(): Promise<CheckResult>;
+  /** Finds by safe reads what the references only guess; given back as `facts`, the connector follows it. */
+  probe(): Promise<Readonly<Record<string, string>>>;
   /** Set-up the system needs (properties of ours): what was made, or with dryRun what would be. Idempotent. */
   prepare(options: { readonly dryRun: boolean; readonly choices: Readonly<Record<string, readonly RegistryItem[]>> }): Promise<readonly string[]>;
   registry(name: string): Promise<readonly RegistryItem[]>;

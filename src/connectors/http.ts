@@ -93,11 +93,12 @@ export function createHttp(options: HttpOptions): Http {
 
   const call = async <T>(request: HttpCall<T>): Promise<HttpReply<T | null>> => {
     const url = urlOf(system, base, request);
+    const startedAt = clock.now();
     try {
       return await pRetry(() => attempt(request, url), {
         retries: maxRetries,
         minTimeout: 0,
-        shouldRetry: ({ error, attemptNumber }) => waitBeforeRetry({ error, attemptNumber, call: request, ...options }),
+        shouldRetry: ({ error, attemptNumber }) => waitBeforeRetry({ error, attemptNumber, startedAt, call: request, ...options }),
       });
     } catch (error) {
       throw error instanceof AttemptFailure ? error.outcome : error;

@@ -5,7 +5,7 @@ import type { Decision } from './reconcile.ts';
 import type { FieldName, Fields, Value } from './vocabulary.ts';
 
 /**
- * @param shown what the side shows now: the seen fields with what it answered laid over them
+ * @param shown what the plan saw of the side, with its answer about what it was asked to store laid over it
  * @param stored fields this side was asked to store and answered for
  */
 export function agreedBase(
@@ -13,7 +13,6 @@ export function agreedBase(
   base: Fields,
   stored: ReadonlySet<FieldName>,
   decisions: ReadonlyMap<FieldName, Decision>,
-  _unreachedSets: ReadonlySet<FieldName>,
 ): Fields {
   const agreed: Record<FieldName, Value> = { ...base };
   for (const [field, value] of Object.entries(shown)) {

@@ -38,7 +38,9 @@ export function makePart(rule: FieldRule, part: Pick<Part, 'side' | 'now' | 'bas
 export function decide(parts: readonly Part[], rule: FieldRule): Decision {
   if (isOneText(parts)) return atRest(parts);
   const met = parts.filter((part) => part.base !== undefined);
-  const known = new Set([EMPTY, ...met.flatMap((part) => [part.text, part.baseText])]);
+  // A change without a way out is nobody's word: whoever else shows that value brings it.
+  const isHeard = (part: Part): boolean => !part.changed || hasWayOut(part, parts, rule);
+  const known = new Set([EMPTY, ...met.flatMap((part) => [part.baseText, ...(isHeard(part) ? [part.text] : [])])]);
   const strangers = parts.filter((part) => part.base === undefined && !known.has(part.text));
   const newcomers = strangers.filter((part) => hasWayOut(part, parts, rule));
   const news = newsOf(met, parts, rule);
@@ -92,7 +94,10 @@ function bringUp(parts: readonly Part[], strangers: readonly Part[], rule: Field
   const behind = parts.filter((part) => part.changed || part.owed || strangers.includes(part) || (part.base === undefined && part.text === EMPTY));
   const to: Partial<Record<Side, Value>> = {};
   for (const part of behind) {
-    const source = holderOf(parts.filter((other) => !behind.includes(other) && mayFlow(other, part, rule)), rule);
+    const sources = parts.filter((other) => other !== part && mayFlow(other, part, rule));
+    // Where every side is owed something, nobody can tell a value on its way in from one on its way out: it stays.
+    const stays = part.text === EMPTY ? sources.filter((other) => other.owed && !other.changed) : [];
+    const source = holderOf(sources.filter((other) => !behind.includes(other)), rule) ?? holderOf(stays, rule);
     if (source !== null && source.text !== part.text) to[part.side] = source.now;
   }
   const overwritten = behind.filter((part) => part.side in to && (part.changed || strangers.includes(part))).map((part) => part.side);

@@ -27,6 +27,8 @@ export type Finding =
   | { readonly kind: 'propose'; readonly links: readonly string[]; readonly by: string; readonly reason: string }
   | { readonly kind: 'alone'; readonly linkId: string };
 
+/** A web address of more records than this on one side (a shop platform, a social network) tells nobody apart. */
+const MOST_OF_ONE_DOMAIN = 20;
 /** At most this many proposals for one record: a person cannot weigh more. */
 const MOST_PROPOSALS = 5;
 
@@ -62,9 +64,10 @@ export function findMatches(rules: readonly MatchRule[], candidates: readonly Ca
     const open = candidates.filter((candidate) => !settled.has(candidate.linkId));
     const groups = groupsOf(rule.kind, open);
     const pairs = uniquePairs(groups);
+    const groupsWith = groupsByMember(groups);
     const unsure: Pair[] = [];
     for (const pair of pairs) {
-      const isOnly = groups.every((group) => !pair.some((one) => group.includes(one)) || hasNoRival(group, pair));
+      const isOnly = pair.every((one) => groupsWith.get(one)?.every((group) => hasNoRival(group, pair)));
       if (!isOnly || !rule.certain || contradict(rules, rule, ...pair)) {
         const reason = isOnly ? (rule.certain ? 'other-keys-differ' : `only-${rule.kind}`) : 'several';
         if (rule.certain || !contradict(rules, rule, ...pair)) unsure.push({ pair, reason });
@@ -74,6 +77,7 @@ export function findMatches(rules: readonly MatchRule[], candidates: readonly Ca
       findings.push({ kind: 'join', into: into.linkId, from: from.linkId, by: rule.kind });
       for (const { linkId } of pair) settled.add(linkId);
     }
+    if (rule.certain) unsure.push(...lateComers(groups, rules, rule, new Set([...settled, ...unsure.flatMap(({ pair }) => pair.map(({ linkId }) => linkId))])));
     for (const { pair, reason } of worthAsking(unsure)) {
       findings.push({ kind: 'propose', links: pair.map(({ linkId }) => linkId), by: rule.kind, reason });
       for (const { linkId } of pair) settled.add(linkId);
@@ -99,6 +103,19 @@ function uniquePairs(groups: readonly (readonly Candidate[])[]): readonly (reado
     }
   }
   return [...pairs.values()];
+}
+
+/** Fresh records whose counterpart belongs to another record already: a duplicate or a branch, which only a person can tell. */
+function lateComers(groups: readonly (readonly Candidate[])[], rules: readonly MatchRule[], rule: MatchRule, taken: ReadonlySet<string>): readonly Pair[] {
+  const questions = new Map<string, Pair>();
+  for (const group of groups) {
+    for (const late of group) {
+      if (!late.fresh || taken.has(late.linkId) || questions.has(late.linkId)) continue;
+      const first = group.find((other) => !other.fresh && other.sides.length > 1 && !contradict(rules, rule, other, late));
+      if (first !== undefined) questions.set(late.linkId, { pair: [first, late], reason: 'taken' });
+    }
+  }
+  return [...questions.values()];
 }
 
 function hasNoRival(group: readonly Candidate[], pair: readonly Candidate[]): boolean {
@@ -130,6 +147,18 @@ function contradict(rules: readonly MatchRule[], rule: MatchRule, left: Candidat
   });
 }
 
+function groupsByMember(groups: readonly (readonly Candidate[])[]): ReadonlyMap<Candidate, readonly (readonly Candidate[])[]> {
+  const byMember = new Map<Candidate, (readonly Candidate[])[]>();
+  for (const group of groups) {
+    for (const one of group) {
+      const own = byMember.get(one);
+      if (own) own.push(group);
+      else byMember.set(one, [group]);
+    }
+  }
+  return byMember;
+}
+
 function groupsOf(kind: string, candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates.toSorted((a, b) => (a.linkId < b.linkId ? -1 : 1))) {
@@ -140,5 +169,10 @@ function groupsOf(kind: string, candidates: readonly Candidate[]): readonly (rea
       else groups.set(key, [candidate]);
     }
   }
-  return [...groups.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  const telling = [...groups.entries()].filter(([, group]) => kind !== 'domain' || !isCrowded(group));
+  return telling.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+function isCrowded(group: readonly Candidate[]): boolean {
+  return (['psa', 'crm'] as const).some((side) => group.filter((one) => one.sides.includes(side)).length > MOST_OF_ONE_DOMAIN);
 }

@@ -30,6 +30,8 @@ export type Represent = (side: Side, fields: Fields) => { readonly fields: Field
 
 export interface PlanInput {
   readonly views: readonly SideView[];
+  /** The same as the sides mean them, where that differs: a new record gets what is meant, not what a side has made of it. */
+  readonly meant?: readonly SideView[];
   readonly rules: readonly FieldRule[];
   readonly decisions: ReadonlyMap<FieldName, Decision>;
   readonly represent: Represent;
@@ -79,7 +81,7 @@ function valueFor(side: Side, rule: FieldRule, input: PlanInput): Value | undefi
   const decision = input.decisions.get(rule.name);
   if (decision === undefined || decision.kind === 'conflict') return undefined;
   // Ours first: it keeps what it is given, while another side may have shortened it.
-  for (const view of input.views.toSorted((a, b) => Number(b.side === 'local') - Number(a.side === 'local') || SIDES.indexOf(a.side) - SIDES.indexOf(b.side))) {
+  for (const view of (input.meant ?? input.views).toSorted((a, b) => Number(b.side === 'local') - Number(a.side === 'local') || SIDES.indexOf(a.side) - SIDES.indexOf(b.side))) {
     if (!rule.rule.flow.includes(`${view.side}>${side}`)) continue;
     const coming = decision.kind === 'flow' ? decision.to[view.side] : undefined;
     const value = coming === undefined ? view.fields[rule.name] : coming;

@@ -5,11 +5,12 @@ import { toInstant } from '../lib/clock.ts';
 import type { LinkRecord, TakenLink } from '../store/store.ts';
 import { adapterOf } from './context.ts';
 import type { EngineContext } from './context.ts';
-import { clearDesk, openDesk, writeFor } from './desk.ts';
+import { clearDesk, leaseTime, openDesk, writeFor } from './desk.ts';
 import type { Desk, Pending } from './desk.ts';
-import { adoptUnknownCreates } from './adopt.ts';
+import { lookForCreates } from './adopt.ts';
+import type { Look } from './adopt.ts';
 import { linkRecord } from './record.ts';
-import { stanceOf, turnOf } from './turn.ts';
+import { stanceOf, turnOrNull } from './turn.ts';
 import type { Stance } from './turn.ts';
 
 export interface Applied {
@@ -23,70 +24,103 @@ export interface Applied {
 }
 
 const ORDER: readonly RemoteSide[] = ['crm', 'psa'];
-/** After this share of its time a link is let go rather than sent late. */
-const SAFE_SHARE = 0.8;
 
-/** @param since nothing older than this needs a guarded read: the start of the pull (ms) */
-export async function apply(context: EngineContext, entity: EntityName, since: number, runId: string | null): Promise<Applied> {
+/** @param pulledAt when the last complete pull of a side began (ms); a side without one is read by id before each write */
+export async function apply(context: EngineContext, entity: EntityName, pulledAt: ReadonlyMap<RemoteSide, number>, runId: string | null): Promise<Applied> {
   const stance = await stanceOf(context, entity);
   const applied: Applied = { links: 0, created: { psa: 0, crm: 0, local: 0 }, updated: { psa: 0, crm: 0, local: 0 }, unchanged: 0, failed: 0, closed: new Map() };
-  const desks = ORDER.filter((side) => adapterOf(context, side, entity) !== null).map((side) => openDesk(side, since));
+  const desks = ORDER.filter((side) => adapterOf(context, side, entity) !== null).map((side) => openDesk(side, pulledAt.get(side) ?? null));
   const turns = new Map<string, number>();
-  const parked: TakenLink[] = [];
+  const parked = new Map<string, TakenLink>();
   for (;;) {
     const startedAt = context.clock.now();
     const taken = await context.store.take({ entity, limit: context.limits.takeLinks, ttlMs: context.limits.leaseMs });
-    const fresh = taken.filter((one) => {
-      const turn = (turns.get(one.link.id) ?? 0) + 1;
-      turns.set(one.link.id, turn);
-      if (turn > context.limits.turns) parked.push(one);
-      return turn <= context.limits.turns;
-    });
-    const until = startedAt + context.limits.leaseMs * SAFE_SHARE;
-    const adopted = await adoptUnknownCreates(context, entity, fresh);
-    const ready = await hand(context, stance, desks, fresh.filter((one) => !adopted.has(one.link.id)), until);
+    const fresh = taken.filter(({ link }) => (turns.get(link.id) ?? 0) < context.limits.turns);
+    // All of them were put aside before and their time is over: whoever else waits was reached meanwhile.
+    if (fresh.length === 0 && taken.length > 0 && taken.every(({ link }) => parked.has(link.id))) {
+      await context.store.releaseLease(...taken.map(({ lease }) => lease));
+      break;
+    }
+    for (const one of taken) if (!fresh.includes(one)) parked.set(one.link.id, one);
+    for (const { link } of fresh) turns.set(link.id, (turns.get(link.id) ?? 0) + 1);
+    const look = await lookForCreates(context, entity, fresh);
+    for (const [side, error] of look.errors) applied.closed.set(side, error);
+    const { ready, broken } = hand(context, stance, desks, fresh.filter((one) => !look.adopted.has(one.link.id)), look, startedAt);
+    for (const one of broken) parked.set(one.link.id, one);
+    for (const { link } of broken) turns.set(link.id, context.limits.turns);
+    applied.failed += broken.length;
     // A part of a batch waits while there is still work that may fill it.
-    const done = [...ready, ...(await clearDesks(context, entity, desks, taken.length === 0))];
+    const cleared = await clearDesks(context, entity, desks, taken.length === 0);
+    // Waiting for its batch costs a link no turn, as long as others get on.
+    if (cleared.done.length > 0) for (const { turn } of cleared.late) turns.set(turn.link.id, (turns.get(turn.link.id) ?? 1) - 1);
+    const done = [...ready, ...cleared.done];
     await save(context, entity, done, runId, applied);
-    if (taken.length === 0 && done.length === 0 && desks.every((desk) => desk.creates.length + desk.updates.length === 0)) break;
+    for (const pending of done) if (isInVain(desks, pending)) turns.set(pending.turn.link.id, context.limits.turns);
+    if (taken.length === 0 && done.length === 0 && !cleared.moved && desks.every((desk) => desk.creates.length + desk.updates.length === 0)) break;
   }
-  for (const one of parked) await context.store.releaseLease(one.lease);
+  await context.store.releaseLease(...[...parked.values()].map(({ lease }) => lease));
   for (const desk of desks) if (desk.closed) applied.closed.set(desk.side, desk.closed);
   return applied;
 }
 
-/** Plans each link and puts it on its first desk; links without remote writes are ready. */
-async function hand(context: EngineContext, stance: Stance, desks: readonly Desk[], taken: readonly TakenLink[], until: number): Promise<Pending[]> {
+/** Another try in this cycle would meet the same closed side, or an open create that cannot be looked for. */
+function isInVain(desks: readonly Desk[], { outcomes, unlooked }: Pending): boolean {
+  return unlooked.size > 0 || desks.some((desk) => desk.closed !== null && outcomes.get(desk.side)?.kind === 'failed');
+}
+
+/** Plans each link and puts it on its first desk; links without remote writes are ready, those that no plan fits are `broken`. */
+function hand(context: EngineContext, stance: Stance, desks: readonly Desk[], taken: readonly TakenLink[], look: Look, startedAt: number): { ready: Pending[]; broken: TakenLink[] } {
   const ready: Pending[] = [];
+  const broken: TakenLink[] = [];
   for (const one of taken) {
-    const pending: Pending = { taken: one, turn: turnOf(context, stance, one.link), until, outcomes: new Map() };
+    const turn = turnOrNull(context, stance, one.link);
+    if (turn === null) {
+      broken.push(one);
+      continue;
+    }
+    const unlooked = look.unlooked.get(one.link.id) ?? new Set();
+    const pending: Pending = { taken: one, turn, until: startedAt + leaseTime(context), outcomes: new Map(), unlooked };
     if (!putOnNextDesk(desks, pending)) ready.push(pending);
   }
-  return ready;
+  return { ready, broken };
 }
 
 function putOnNextDesk(desks: readonly Desk[], pending: Pending): boolean {
-  const desk = desks.find(({ side }) => writeFor(pending, side) !== undefined && !pending.outcomes.has(side));
+  const desk = desks.find(({ side }) => writeFor(pending, side) !== undefined && !pending.outcomes.has(side) && !pending.unlooked.has(side));
   if (!desk) return false;
   (writeFor(pending, desk.side)?.kind === 'create' ? desk.creates : desk.updates).push(pending);
   return true;
 }
 
-/** @param all nothing more comes by itself: send what there is, the side that writes one by one before the one that batches */
-async function clearDesks(context: EngineContext, entity: EntityName, desks: readonly Desk[], all: boolean): Promise<Pending[]> {
+/**
+ * `moved`: links went back to be planned anew in this cycle.
+ * @param all nothing more comes by itself: send what there is, the side that writes one by one before the one that batches
+ */
+async function clearDesks(context: EngineContext, entity: EntityName, desks: readonly Desk[], all: boolean): Promise<{ done: Pending[]; late: readonly Pending[]; moved: boolean }> {
   const done: Pending[] = [];
+  const late: Pending[] = [];
+  let moved = false;
   for (const desk of desks) {
     const single = adapterOf(context, desk.side, entity)?.can.batchWrite === 1;
     const othersWait = desks.some((other) => other !== desk && other.creates.length + other.updates.length > 0);
-    const { written, stale } = await clearDesk(context, entity, desk, { creates: single || (all && !othersWait), updates: all && (single || !othersWait) });
-    for (const pending of written) if (!putOnNextDesk(desks, pending)) done.push(pending);
-    for (const pending of stale) {
+    const due = isDue(context, desk);
+    const cleared = await clearDesk(context, entity, desk, { creates: due || single || (all && !othersWait), updates: due || (all && (single || !othersWait)) });
+    for (const pending of cleared.written) if (!putOnNextDesk(desks, pending)) done.push(pending);
+    for (const pending of [...cleared.stale, ...cleared.late]) {
       // What another desk already stored must be recorded; otherwise the link simply comes again.
       if (pending.outcomes.size > 0) done.push(pending);
       else await context.store.releaseLease(pending.taken.lease);
     }
+    late.push(...cleared.late);
+    moved ||= cleared.stale.length > 0;
   }
-  return done;
+  return { done, late, moved };
+}
+
+/** A person's edit passes a running backfill, and nobody waits for a full batch until the lease is over. */
+function isDue(context: EngineContext, desk: Desk): boolean {
+  const soon = context.clock.now() + leaseTime(context) / 2;
+  return [...desk.creates, ...desk.updates].some(({ taken, until }) => taken.reason === 'person' || taken.reason === 'webhook' || until < soon);
 }
 
 async function save(context: EngineContext, entity: EntityName, done: readonly Pending[], runId: string | null, applied: Applied): Promise<void> {

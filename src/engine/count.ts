@@ -2,7 +2,7 @@
 // what a dry run is.
 import type { EntityName, FieldName, Fields, Side } from '../core/vocabulary.ts';
 import type { EngineContext } from './context.ts';
-import { stanceOf, turnOf } from './turn.ts';
+import { stanceOf, turnOrNull } from './turn.ts';
 
 const BATCH = 500;
 /** Field-level differences kept for a person to read; the totals are complete. */
@@ -40,8 +40,9 @@ export async function count(context: EngineContext, entity: EntityName, keepDiff
     if (batch.length === 0) break;
     after = batch.at(-1)?.id ?? after;
     for (const link of batch) {
-      const turn = turnOf(context, stance, link);
+      const turn = turnOrNull(context, stance, link);
       links += 1;
+      if (turn === null) continue;
       conflicts += turn.plan.conflicts.length;
       held += turn.plan.held.length;
       for (const write of turn.plan.writes) {

@@ -17,6 +17,7 @@ import type { MatchCount } from './match.ts';
 import { attempt, prepare } from './prepare.ts';
 import { isFullyRead, pull } from './pull.ts';
 import type { PullCount } from './pull.ts';
+import { replanAfterChange } from './rules.ts';
 
 export interface CycleOptions {
   readonly dryRun: boolean;
@@ -52,6 +53,8 @@ export async function cycle(context: EngineContext, entity: EntityName, options:
   const prepared = await prepare(context, { dryRun: options.dryRun || !ready }, errors);
   const pulled = await pullAll(context, entity, sides, options.sweep, errors);
   if (options.deep) for (const side of sides) await attempt(errors, side, () => readDeep(context, entity, side));
+  // What a side allows is known only while it answers.
+  if (errors.size === 0) await replanAfterChange(context, entity);
   const matched = await match(context, entity);
   const counted = await count(context, entity, options.dryRun || !ready);
   const { linked } = await context.store.counts(entity);
@@ -60,7 +63,8 @@ export async function cycle(context: EngineContext, entity: EntityName, options:
   let applied: Applied | null = null;
   if (reason === null) {
     if (firstTime) await context.store.saveFact(approvalOf(entity), toInstant(since));
-    applied = await apply(context, entity, since, runId);
+    const pulledAt = new Map(sides.flatMap((side) => (pulled[side]?.ran ? [[side, since] as const] : [])));
+    applied = await apply(context, entity, pulledAt, runId);
     for (const [side, error] of applied.closed) errors.set(side, error);
   }
   const open = await context.store.counts(entity);

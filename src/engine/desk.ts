@@ -16,36 +16,59 @@ export interface Pending {
   readonly taken: TakenLink;
   readonly turn: Turn;
   /** Nothing is sent after this (ms): the lease may be somebody else's. */
-  readonly until: number;
+  until: number;
   readonly outcomes: Map<RemoteSide, Outcome>;
+  /** Sides where an open create could not be looked for: nothing is made there. */
+  readonly unlooked: ReadonlySet<RemoteSide>;
 }
 
 export interface Desk {
   readonly side: RemoteSide;
   readonly creates: Pending[];
   readonly updates: Pending[];
-  /** Everything changed before this has been seen (ms). */
-  guardedUntil: number;
+  /** Everything changed before this has been seen (ms); null when nobody knows, so that every record is read by id. */
+  guardedUntil: number | null;
+  /** When this cycle's pull began (ms); null when it did not end well. */
+  readonly pulledAt: number | null;
+  /** Links written here in this cycle: the answer dates their record without showing all of it. */
+  readonly answered: Set<string>;
   /** Set when the whole side refuses us: its writes fail until the next cycle. */
   closed: AccessError | RetryableError | null;
 }
 
 /** Clock differences and the vendor's time-stamp precision, between two guarded reads. */
 const GUARD_OVERLAP_MS = 5_000;
-const CREATE_BATCH = 50;
+/** Where creates go one by one: as many as end well within a lease. */
+const CREATE_BATCH = 20;
+/** After this share of its time a link is let go rather than sent late. */
+const SAFE_SHARE = 0.8;
 
-export function openDesk(side: RemoteSide, guardedUntil: number): Desk {
-  return { side, creates: [], updates: [], guardedUntil, closed: null };
+/** How long a lease is trusted (ms). */
+export function leaseTime(context: EngineContext): number {
+  return context.limits.leaseMs * SAFE_SHARE;
+}
+
+export function openDesk(side: RemoteSide, pulledAt: number | null): Desk {
+  return { side, creates: [], updates: [], guardedUntil: pulledAt, pulledAt, answered: new Set(), closed: null };
 }
 
 export function writeFor(pending: Pending, side: RemoteSide): PlannedWrite | undefined {
   return pending.turn.plan.writes.find((write) => write.side === side);
 }
 
-/** Sends every full batch, and the rest of those named in `rest`. Links whose side moved meanwhile come back in `stale`. */
-export async function clearDesk(context: EngineContext, entity: EntityName, desk: Desk, rest: { readonly creates: boolean; readonly updates: boolean }): Promise<{ written: Pending[]; stale: Pending[] }> {
+export interface Cleared {
+  readonly written: readonly Pending[];
+  /** Their side has moved, or their lease was taken over. */
+  readonly stale: readonly Pending[];
+  /** Their time was over before their batch was sent. */
+  readonly late: readonly Pending[];
+}
+
+/** Sends every full batch, and the rest of those named in `rest`. */
+export async function clearDesk(context: EngineContext, entity: EntityName, desk: Desk, rest: { readonly creates: boolean; readonly updates: boolean }): Promise<Cleared> {
   const written: Pending[] = [];
   const stale: Pending[] = [];
+  const late: Pending[] = [];
   const adapter = adapterOf(context, desk.side, entity);
   if (!adapter) throw new RangeError(`no ${entity} on ${desk.side}`);
   const createBatch = adapter.can.batchWrite > 1 ? adapter.can.batchWrite : CREATE_BATCH;
@@ -60,13 +83,15 @@ export async function clearDesk(context: EngineContext, entity: EntityName, desk
       const batch = queue.splice(0, size);
       const moved = guarded && desk.closed === null ? await guard(context, entity, desk, batch) : new Set<string>();
       stale.push(...batch.filter((pending) => moved.has(pending.turn.link.id)));
+      const now = context.clock.now();
       const sound = batch.filter((pending) => !moved.has(pending.turn.link.id));
-      const lost = await send(context, entity, desk, sound);
-      stale.push(...lost);
-      written.push(...sound.filter((pending) => !lost.includes(pending)));
+      const inTime = sound.filter((pending) => now < pending.until);
+      late.push(...sound.filter((pending) => now >= pending.until));
+      const isSent = await send(context, entity, desk, inTime);
+      (isSent ? written : stale).push(...inTime);
     }
   }
-  return { written, stale };
+  return { written, stale, late };
 }
 
 /** Looks again just before updates; whatever moved is saved like any read, and its links are planned anew. */
@@ -78,14 +103,15 @@ async function guard(context: EngineContext, entity: EntityName, desk: Desk, bat
   const byId = adapter.can.batchRead > 1;
   const ids = batch.flatMap((pending) => {
     const state = pending.turn.link.sides[desk.side];
-    const fresh = byId && state !== undefined && now - Date.parse(state.asOf) < context.limits.guardFreshMs;
-    return state && !fresh ? [state.id] : [];
+    if (state === undefined) return [];
+    const fresh = byId && !desk.answered.has(pending.turn.link.id) && isFresh(context, desk, Date.parse(state.asOf), now);
+    return fresh ? [] : [state.id];
   });
   if (ids.length === 0) return new Set();
   try {
-    const since = toInstant(desk.guardedUntil - GUARD_OVERLAP_MS);
-    const seen = mode === 'each' ? [...(await adapter.read(ids)).values()] : await adapter.guard(since, ids);
-    desk.guardedUntil = now;
+    const from = mode === 'each' ? null : desk.guardedUntil;
+    const seen = from === null ? [...(await adapter.read(ids)).values()] : await adapter.guard(toInstant(from - GUARD_OVERLAP_MS), ids);
+    if (from !== null) desk.guardedUntil = now;
     const page = { snapshots: seen.filter((one): one is Snapshot => !isTombstone(one)), tombstones: seen.filter(isTombstone) };
     await savePage(context, entity, desk.side, 'poll', page, null, (batch[0] as Pending).taken.lease);
   } catch (error) {
@@ -98,37 +124,64 @@ async function guard(context: EngineContext, entity: EntityName, desk: Desk, bat
   return new Set(batch.flatMap((pending) => (versions.get(pending.turn.link.id) === pending.turn.link.sides[desk.side]?.version ? [] : [pending.turn.link.id])));
 }
 
-/** Links whose lease ran out or was taken over are answered: nothing was sent for them. */
-async function send(context: EngineContext, entity: EntityName, desk: Desk, batch: readonly Pending[]): Promise<readonly Pending[]> {
-  if (batch.length === 0) return [];
+/** Only what this cycle has read was surely read whole. Times are ms. */
+function isFresh({ limits }: EngineContext, { pulledAt }: Desk, asOf: number, now: number): boolean {
+  return pulledAt !== null && asOf >= pulledAt && now - asOf < limits.guardFreshMs;
+}
+
+/** False when a lease was lost: then nothing was sent. A lease starts anew with each batch. */
+async function send(context: EngineContext, entity: EntityName, desk: Desk, batch: readonly Pending[]): Promise<boolean> {
   const adapter = adapterOf(context, desk.side, entity);
-  if (!adapter) return batch;
+  if (batch.length === 0 || !adapter) return true;
   if (desk.closed) return fail(desk, batch, desk.closed);
   const now = context.clock.now();
   const at = toInstant(now);
-  const inTime = batch.filter((pending) => now < pending.until);
-  const late = batch.filter((pending) => now >= pending.until);
+  const until = now + leaseTime(context);
   try {
-    await context.store.announce(inTime.map(({ taken, turn }) => ({ lease: taken.lease, linkId: turn.link.id, side: desk.side, kind: turn.link.sides[desk.side] ? 'update' : 'create', at })));
+    const intents = batch.map(({ taken, turn }) => ({ lease: taken.lease, linkId: turn.link.id, side: desk.side, kind: turn.link.sides[desk.side] ? ('update' as const) : ('create' as const), at }));
+    await context.store.announce(intents, context.limits.leaseMs);
   } catch (error) {
-    if (error instanceof StaleError) return batch;
+    if (error instanceof StaleError) return false;
     throw error;
   }
   // Announcing may have waited on the database: a lease that ran out meanwhile must not send.
-  if (inTime.some((pending) => context.clock.now() >= pending.until)) return batch;
+  if (context.clock.now() >= until) return false;
+  for (const pending of batch) pending.until = until;
   try {
-    const outcomes = await adapter.write(inTime.flatMap((pending) => toWrite(pending, desk.side)));
+    const outcomes = await adapter.write(batch.flatMap((pending) => toWrite(pending, desk.side)));
     const byKey = new Map(outcomes.map((outcome) => [outcome.key, outcome]));
-    for (const pending of inTime) {
-      const outcome = byKey.get(pending.turn.link.id);
-      const lost: Outcome = { kind: 'unknown', key: pending.turn.link.id, error: new RetryableError('no-outcome', `${desk.side} answered nothing for one write`) };
-      pending.outcomes.set(desk.side, outcome ?? lost);
+    for (const pending of batch) {
+      const key = pending.turn.link.id;
+      const silent: Outcome = { kind: 'unknown', key, error: new RetryableError('no-outcome', `${desk.side} answered nothing for one write`) };
+      pending.outcomes.set(desk.side, byKey.get(key) ?? silent);
+      desk.answered.add(key);
     }
+    await lookForMoved(context, entity, desk, batch);
   } catch (error) {
     close(desk, error);
-    fail(desk, inTime, error as AccessError | RetryableError);
+    fail(desk, batch, error as AccessError | RetryableError);
   }
-  return late;
+  return true;
+}
+
+function isMoved(outcome: Outcome | undefined): boolean {
+  return outcome?.kind === 'failed' && outcome.error.code === 'moved';
+}
+
+/** A record that was not there to be written is looked for by its id: two looks show a delete that no feed tells of. */
+async function lookForMoved(context: EngineContext, entity: EntityName, desk: Desk, batch: readonly Pending[]): Promise<void> {
+  const moved = batch.filter((pending) => isMoved(pending.outcomes.get(desk.side)));
+  const ids = moved.flatMap(({ turn }) => turn.link.sides[desk.side]?.id ?? []);
+  const adapter = adapterOf(context, desk.side, entity);
+  if (ids.length === 0 || !adapter) return;
+  try {
+    const seen = [...(await adapter.read(ids)).values()];
+    const page = { snapshots: seen.filter((one): one is Snapshot => !isTombstone(one)), tombstones: seen.filter(isTombstone) };
+    await savePage(context, entity, desk.side, 'poll', page, null, (moved[0] as Pending).taken.lease);
+  } catch (error) {
+    // The write's own outcome stands; the next try looks again.
+    if (!isExpected(error)) throw error;
+  }
 }
 
 function toWrite(pending: Pending, side: RemoteSide): readonly Write[] {
@@ -146,8 +199,10 @@ function close(desk: Desk, error: unknown): void {
   desk.closed = error;
 }
 
-function fail(desk: Desk, batch: readonly Pending[], error: AccessError | RetryableError): readonly Pending[] {
+/** Always answers true: each write has its outcome. */
+function fail(desk: Desk, batch: readonly Pending[], error: AccessError | RetryableError): true {
   const retryable = error instanceof RetryableError ? error : new RetryableError(error.code, error.message, { cause: error });
-  for (const pending of batch) pending.outcomes.set(desk.side, { kind: 'failed', key: pending.turn.link.id, error: retryable });
-  return [];
+  const kind = retryable.outcomeUnknown ? 'unknown' : 'failed';
+  for (const pending of batch) pending.outcomes.set(desk.side, { kind, key: pending.turn.link.id, error: retryable });
+  return true;
 }

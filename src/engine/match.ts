@@ -6,6 +6,7 @@ import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
 import type { LinkState } from '../store/store.ts';
 import { entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
+import { likenessOf, wantedOf } from './adopt.ts';
 import { isFullyRead } from './pull.ts';
 
 const BATCH = 500;
@@ -67,7 +68,7 @@ function candidateOf(context: EngineContext, entity: EntityName, link: LinkState
   };
 }
 
-/** A fresh record on the very side where one link has an open create, under a key of that link, is that create. */
+/** A fresh record on the very side where one link has an open create, under a key of that link and like it, is that create. */
 function ownCreates(context: EngineContext, entity: EntityName, links: readonly LinkState[]): readonly { kind: 'join'; into: string; from: string; by: string }[] {
   const findings: { kind: 'join'; into: string; from: string; by: string }[] = [];
   for (const link of links) {
@@ -75,9 +76,18 @@ function ownCreates(context: EngineContext, entity: EntityName, links: readonly 
     if (!open || link.stage !== 'active') continue;
     const keys = new Set(candidateOf(context, entity, link).keys);
     const fits = links.filter(
-      (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && candidateOf(context, entity, other).keys.some((key) => keys.has(key)),
+      (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && sharesKeys(context, entity, keys, candidateOf(context, entity, other).keys) && likenessOf(context, entity, wantedOf(link), other.sides[open.side]?.fields ?? {}) >= 0,
     );
     if (fits.length === 1) findings.push({ kind: 'join', into: link.id, from: (fits[0] as LinkState).id, by: 'own-create' });
   }
   return findings;
+}
+
+/** One key at least, and of each kind that proves something, where both have it, the same one. */
+function sharesKeys(context: EngineContext, entity: EntityName, mine: ReadonlySet<string>, theirs: readonly string[]): boolean {
+  const agrees = entityOf(context, entity).matching.every(({ kind, certain }) => {
+    const named = theirs.filter((key) => key.startsWith(`${kind}:`));
+    return !certain || named.length === 0 || named.some((key) => mine.has(key)) || ![...mine].some((key) => key.startsWith(`${kind}:`));
+  });
+  return agrees && theirs.some((key) => mine.has(key));
 }

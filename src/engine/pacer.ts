@@ -50,5 +50,5 @@ export function storePacer(store: Store, clock: Clock, quotas: Readonly<Record<s
 /** Even spacing in the long run, and how many calls may go at once on top. */
 function spacing({ calls, windowMs }: Quota): { intervalMs: number; burst: number } {
   const burst = windowMs >= LONG_WINDOW_MS ? Math.floor(calls * BURST_SHARE) : 0;
-  return { intervalMs: (windowMs / (calls - burst)) * (burst > 0 ? AIR : 1), burst };
+  return { intervalMs: (windowMs / (calls - burst)) * AIR, burst };
 }

@@ -1,5 +1,6 @@
 // Prepare: the set-up a system needs before anything is written to it, with the choices that the other system is the home
-// of. Done once per map version and remembered, so that a usual cycle costs no call for it.
+// of. Done once per map version and remembered, so that a usual cycle costs no call for it. What was held for want of an
+// owner or a choice gets another turn when a registry changes.
 import { createHash } from 'node:crypto';
 import type { Connector, RegistryItem } from '../connectors/connector.ts';
 import type { RemoteSide } from '../core/vocabulary.ts';
@@ -7,20 +8,27 @@ import { isExpected } from '../lib/errors.ts';
 import type { EngineContext } from './context.ts';
 import { mayWrite } from './rules.ts';
 
+/** What another process has made this one's connector has yet to see: to it the new fields could not be written. */
+const caughtUp = new WeakMap<Connector, string>();
+
 /** What was made, or with dryRun would be, on each side that may be written. A side that refuses is told of in `errors`. */
 export async function prepare(context: EngineContext, options: { dryRun: boolean }, errors: Map<RemoteSide, Error>): Promise<readonly string[]> {
   const made: string[] = [];
   const registries = new Map<RemoteSide, Choices>();
   for (const [side, connector] of context.connectors) await attempt(errors, side, async () => void registries.set(side, await registriesOf(connector)));
+  await wakeHeld(context, registries);
   for (const [side, connector] of context.connectors) {
     const others = [...context.connectors.keys()].filter((other) => other !== side);
     if (!mayWrite(context, side) || others.some((other) => !registries.has(other))) continue;
     const choices: Choices = Object.assign({}, ...others.map((other) => registries.get(other)));
     await attempt(errors, side, async () => {
+      const state = stateOf(connector, choices);
       const prepared = await context.store.fact(`prepared:${side}`);
-      if (prepared !== null && prepared === stateOf(connector, choices)) return;
+      if (prepared === state && caughtUp.get(connector) === state) return;
       made.push(...(await connector.prepare({ dryRun: options.dryRun, choices })));
-      if (!options.dryRun) await context.store.saveFact(`prepared:${side}`, stateOf(connector, choices));
+      if (options.dryRun) return;
+      await context.store.saveFact(`prepared:${side}`, stateOf(connector, choices));
+      caughtUp.set(connector, stateOf(connector, choices));
     });
   }
   return made;
@@ -36,6 +44,25 @@ export async function attempt(errors: Map<RemoteSide, Error>, side: RemoteSide, 
   }
 }
 
+/** More held writes than this get their turn with the next edit of their record. */
+const MOST_HELD = 10_000;
+
+async function wakeHeld(context: EngineContext, registries: ReadonlyMap<RemoteSide, Choices>): Promise<void> {
+  const changed: (readonly [fact: string, digest: string])[] = [];
+  let known = false;
+  for (const [side, choices] of registries) {
+    const [fact, digest] = [`registries:${side}`, digestOf(listed(choices))];
+    const before = await context.store.fact(fact);
+    known ||= before !== null && before !== digest;
+    if (before !== digest) changed.push([fact, digest]);
+  }
+  if (known) {
+    const { held } = await context.store.inbox({ limit: MOST_HELD });
+    for (const [entity, rows] of Map.groupBy(held, (row) => row.entity)) await context.store.markDirty(entity, [...new Set(rows.map((row) => row.linkId))], 'poll');
+  }
+  for (const [fact, digest] of changed) await context.store.saveFact(fact, digest);
+}
+
 type Choices = Readonly<Record<string, readonly RegistryItem[]>>;
 
 /** Registries a side is the home of: they become options on the others. */
@@ -45,9 +72,17 @@ async function registriesOf(connector: Connector): Promise<Choices> {
   return registries;
 }
 
-/** Changes with the map and with the choices; a digest, because a registry may name people. */
-function stateOf(connector: Connector, choices: Readonly<Record<string, readonly RegistryItem[]>>): string {
+/** Changes with the map and with the choices. */
+function stateOf(connector: Connector, choices: Choices): string {
   const versions = [...connector.entities.values()].map((adapter) => adapter.mapVersion);
-  const listed = Object.entries(choices).map(([name, items]) => [name, items.map((item) => [item.id, item.label])]);
-  return createHash('sha256').update(JSON.stringify([versions, listed])).digest('base64url');
+  return digestOf([versions, listed(choices)]);
+}
+
+function listed(choices: Choices): unknown {
+  return Object.entries(choices).map(([name, items]) => [name, items.map((item) => [item.id, item.label, item.active, item.email ?? null])]);
+}
+
+/** A digest, because a registry may name people. */
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 }

@@ -67,6 +67,6 @@ export async function savePage(
   return context.store.savePage({ entity, side, reason, mapVersion, records, tombstones: page.tombstones, checkpoint }, lease);
 }
 
-export function seenRecord(context: EngineContext, entity: EntityName, seen: Snapshot): SeenRecord {
+function seenRecord(context: EngineContext, entity: EntityName, seen: Snapshot): SeenRecord {
   return { seen, keys: keysOf(entityOf(context, entity).matching, seen.fields, context.freeMailDomains) };
 }

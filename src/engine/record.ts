@@ -4,57 +4,80 @@ import type { Outcome } from '../connectors/connector.ts';
 import { agreedBase } from '../core/agree.ts';
 import { keysOf } from '../core/match.ts';
 import type { PlannedWrite } from '../core/plan.ts';
-import { canonical, isSet } from '../core/value.ts';
+import { canonical, isEmpty, same } from '../core/value.ts';
 import type { FieldName, Fields, RemoteSide, Side, Value } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { ConflictRecord, HeldRecord, JournalEntry, LinkRecord, SideRecord, SideState, TakenLink } from '../store/store.ts';
 import { adapterOf, entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
+import { emptyFields } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 export interface Done {
   readonly taken: TakenLink;
   readonly turn: Turn;
   readonly outcomes: ReadonlyMap<RemoteSide, Outcome>;
+  /** Sides where an open create could not be looked for: it stays open. */
+  readonly unlooked: ReadonlySet<RemoteSide>;
 }
+
+const REMOTE: readonly RemoteSide[] = ['psa', 'crm'];
+const LOCAL_DONE = { kind: 'done' } as const;
 
 export function linkRecord(context: EngineContext, done: Done, runId: string | null): LinkRecord {
   const { turn, taken, outcomes } = done;
   const owed = owedOf(done);
-  const unreachedSets = new Set(owed.flatMap((held) => (held.field !== null && isSetField(context, turn, held.field) ? [held.field] : [])));
   const sides: SideRecord[] = [];
   for (const write of turn.plan.writes) if (!(write.side in turn.link.sides)) sides.push(...createdSide(context, turn, write, outcomes));
-  for (const state of Object.values(turn.link.sides)) sides.push(...knownSide(context, done, state, unreachedSets));
+  for (const state of Object.values(turn.link.sides)) sides.push(...knownSide(context, done, state));
   return {
     lease: taken.lease,
     linkId: turn.link.id,
     dirtyMark: taken.dirtyMark,
-    settled: ![...outcomes.values()].some((outcome) => outcome.kind === 'failed' || outcome.kind === 'unknown') && !sides.some(broughtMore),
+    settled: !turn.plan.writes.some((write) => write.side !== 'local' && isOpen(outcomes.get(write.side))) && !sides.some(broughtMore),
     sides,
     conflicts: turn.plan.conflicts.map(({ field, suggestion }) => conflictOf(turn, field, suggestion)),
     held: [...turn.plan.held, ...owed.filter((held) => !turn.plan.held.some((other) => other.side === held.side && other.field === held.field))],
     journal: journalOf(context, done, runId),
     carriedOut: turn.carriedOut,
-    unknown: turn.plan.writes.flatMap((write) => (write.kind === 'create' && write.side !== 'local' && outcomes.get(write.side)?.kind === 'unknown' ? [write.side] : [])),
+    unknown: openCreates(done),
   };
 }
 
-/** A new record came with values of its own (a number, a default): the other sides have yet to meet them. */
-function broughtMore(side: SideRecord): boolean {
-  return side.seenVersion === null && Object.keys(side.fields).some((field) => !(field in side.base));
+/** Creates that may have been carried out: those without an answer, and earlier ones that could not be looked for now. */
+function openCreates({ turn, outcomes, unlooked }: Done): readonly RemoteSide[] {
+  return REMOTE.filter((side) => !(side in turn.link.sides) && (outcomes.get(side)?.kind === 'unknown' || unlooked.has(side)));
+}
+
+/** Another try is due: it did not get through, or it was never sent because the side moved or time ran out. */
+function isOpen(outcome: Outcome | undefined): boolean {
+  if (outcome === undefined) return true;
+  return outcome.kind === 'done' ? outcome.unsettled.some(({ retry }) => retry) : outcome.kind !== 'rejected';
+}
+
+/**
+ * The answer shows values that the plan did not know: a new record's own (a number, a default), or what somebody wrote just
+ * before us. The other sides have yet to meet them.
+ */
+function broughtMore({ fields, base, seen }: SideRecord): boolean {
+  return Object.entries(fields).some(([field, value]) => {
+    const [agreed, known] = [base[field], seen[field]];
+    if (known !== undefined && same(known, value)) return false;
+    return agreed === undefined ? !isEmpty(value) : !same(agreed, value);
+  });
 }
 
 /** Writes that did not get through, per field. */
 function owedOf(done: Done): readonly HeldRecord[] {
-  const owed: HeldRecord[] = [...done.turn.plan.held];
+  const owed: HeldRecord[] = [];
   for (const write of done.turn.plan.writes) {
-    const outcome = write.side === 'local' ? undefined : done.outcomes.get(write.side);
-    if (outcome === undefined) continue;
-    if (outcome.kind === 'done') {
+    if (write.side === 'local') continue;
+    const outcome = done.outcomes.get(write.side);
+    if (outcome?.kind === 'done') {
       owed.push(...outcome.unsettled.map(({ field, code }) => ({ side: write.side, field, reason: code })));
       continue;
     }
-    const reason = `${outcome.kind}:${outcome.error.code}`;
+    const reason = outcome === undefined ? 'not-sent' : `${outcome.kind}:${outcome.error.code}`;
     // A refused create owes nothing field by field: it is made whole, from what the others hold then.
     if (write.kind === 'create') owed.push({ side: write.side, field: null, reason });
     else owed.push(...Object.keys(write.fields).map((field) => ({ side: write.side, field, reason })));
@@ -62,14 +85,13 @@ function owedOf(done: Done): readonly HeldRecord[] {
   return owed;
 }
 
-function isSetField(context: EngineContext, turn: Turn, field: FieldName): boolean {
-  return entityOf(context, turn.link.entity).fields.get(field)?.kind === 'set' || turn.views.some((view) => isSet(view.fields[field]));
-}
-
 function createdSide(context: EngineContext, turn: Turn, write: PlannedWrite, outcomes: ReadonlyMap<RemoteSide, Outcome>): SideRecord[] {
+  const conflicting = new Set(turn.plan.conflicts.map(({ field }) => field));
   if (write.side === 'local') {
     const now = toInstant(context.clock.now());
-    return [{ side: 'local', seenVersion: null, seen: {}, id: turn.link.id, fields: write.fields, base: write.fields, handles: {}, mapVersion: '', asOf: now, modifiedAt: now, modifiedBy: null, keys: [] }];
+    const fields = { ...emptyFields(context, turn.link.entity), ...write.fields };
+    const base = Object.fromEntries(Object.entries(fields).filter(([field]) => !conflicting.has(field)));
+    return [{ side: 'local', seenVersion: null, seen: {}, id: turn.link.id, fields, base, handles: {}, mapVersion: '', asOf: now, modifiedAt: now, modifiedBy: null, keys: [] }];
   }
   const outcome = outcomes.get(write.side);
   if (outcome?.kind !== 'done') return [];
@@ -77,7 +99,6 @@ function createdSide(context: EngineContext, turn: Turn, write: PlannedWrite, ou
   const unsettled = new Set(outcome.unsettled.map(({ field }) => field));
   const stored = new Set(Object.keys(write.fields).filter((field) => !unsettled.has(field)));
   const fields = { ...pickStored(write.fields, stored), ...snapshot.fields };
-  const conflicting = new Set(turn.plan.conflicts.map(({ field }) => field));
   // A blank that nobody asked to fill is agreed on too; anything the system filled in by itself has yet to be met.
   const base = Object.fromEntries(Object.entries(fields).filter(([field, value]) => stored.has(field) || (canonical(value) === 'null' && !unsettled.has(field) && !conflicting.has(field))));
   return [
@@ -98,9 +119,10 @@ function createdSide(context: EngineContext, turn: Turn, write: PlannedWrite, ou
   ];
 }
 
-function knownSide(context: EngineContext, done: Done, state: SideState, unreachedSets: ReadonlySet<FieldName>): SideRecord[] {
+function knownSide(context: EngineContext, done: Done, state: SideState): SideRecord[] {
   const { turn, outcomes } = done;
-  if (!turn.views.some((view) => view.side === state.side)) return [];
+  const view = turn.views.find((one) => one.side === state.side);
+  if (!view) return [];
   const write = turn.plan.writes.find((candidate) => candidate.side === state.side);
   const outcome = state.side === 'local' ? undefined : outcomes.get(state.side);
   const answered = outcome?.kind === 'done' ? outcome : null;
@@ -108,8 +130,16 @@ function knownSide(context: EngineContext, done: Done, state: SideState, unreach
   const unsettled = new Set(answered?.unsettled.map(({ field }) => field));
   const stored = new Set(answered || local ? Object.keys(write?.fields ?? {}).filter((field) => !unsettled.has(field)) : []);
   const written = pickStored(write?.fields ?? {}, stored);
-  const fields: Fields = { ...state.fields, ...written, ...answered?.snapshot.fields };
-  const base = agreedBase(fields, state.base, stored, turn.decisions, unreachedSets);
+  // Only the view of ours may show more than the row holds: fields that came into being since.
+  const seen: Fields = { ...view.fields, ...state.fields };
+  const shown: Fields = answered?.snapshot.fields ?? {};
+  const fields: Fields = { ...seen, ...written, ...shown };
+  // Agreed is what the plan saw, what was stored and what follows from that: whatever else the answer shows is news to the others.
+  const settled = new Set([...stored, ...(answered && write ? impliedBy(context, turn, write, shown) : [])]);
+  const agreed: Fields = { ...seen, ...written, ...pickStored(shown, settled) };
+  // A field that is not mapped any more has nothing agreed: were it mapped again, it would meet the others anew.
+  const isMapped = (field: FieldName): boolean => field in view.fields || stored.has(field) || field in shown;
+  const base = Object.fromEntries(Object.entries(agreedBase(agreed, state.base, settled, turn.decisions)).filter(([field]) => isMapped(field)));
   if (stored.size === 0 && answered === null && sameBase(base, state.base)) return [];
   const now = toInstant(context.clock.now());
   return [
@@ -128,6 +158,12 @@ function knownSide(context: EngineContext, done: Done, state: SideState, unreach
       keys: keysOf(entityOf(context, turn.link.entity).matching, fields, context.freeMailDomains),
     },
   ];
+}
+
+/** Fields that the side works out from those written, and shows as foretold: an echo of our write, no edit. */
+function impliedBy(context: EngineContext, turn: Turn, write: PlannedWrite, shown: Fields): readonly FieldName[] {
+  const foretold = write.side === 'local' ? {} : (adapterOf(context, write.side, turn.link.entity)?.represent(write.fields).fields ?? {});
+  return Object.entries(foretold).flatMap(([field, value]) => (!(field in write.fields) && field in shown && same(shown[field] ?? null, value) ? [field] : []));
 }
 
 function sameBase(a: Fields, b: Fields): boolean {
@@ -157,11 +193,12 @@ function journalOf(context: EngineContext, done: Done, runId: string | null): re
   const at = toInstant(context.clock.now());
   const { turn, outcomes } = done;
   const entry = { runId, linkId: turn.link.id, entity: turn.link.entity, at };
-  const writes = turn.plan.writes.map((write): JournalEntry => {
-    const outcome = write.side === 'local' ? undefined : outcomes.get(write.side);
-    const kind = outcome?.kind ?? (write.side === 'local' ? 'done' : 'failed');
-    const reason = outcome && outcome.kind !== 'done' ? outcome.error.code : null;
-    return { ...entry, side: write.side, action: write.kind, outcome: kind, fields: Object.keys(write.fields), reason };
+  const writes = turn.plan.writes.flatMap((write): JournalEntry[] => {
+    const outcome = write.side === 'local' ? LOCAL_DONE : outcomes.get(write.side);
+    // What certainly was not done is no event: it would be written down at every try while a side is away.
+    if (outcome === undefined || outcome.kind === 'failed') return [];
+    const reason = 'error' in outcome ? outcome.error.code : null;
+    return [{ ...entry, side: write.side, action: write.kind, outcome: outcome.kind, fields: Object.keys(write.fields), reason }];
   });
   const lost = [...turn.decisions].flatMap(([field, decision]) =>
     decision.kind === 'flow' ? decision.overwritten.map((side): JournalEntry => ({ ...entry, side, action: 'overwrite', outcome: 'done', fields: [field], reason: decision.by })) : [],

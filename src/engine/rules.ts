@@ -1,5 +1,6 @@
 // The rules in force: the policy cut down to what the connections can do now. A field that a side cannot store, or a side
 // that is read-only, is simply no target; nothing is planned that cannot be done.
+import { createHash } from 'node:crypto';
 import type { FieldRule, Pair } from '../core/rule.ts';
 import { SIDES } from '../core/vocabulary.ts';
 import type { EntityName, FieldName, RemoteSide, Side } from '../core/vocabulary.ts';
@@ -23,6 +24,20 @@ function targetOf(pair: Pair): Side {
 function mayStore(context: EngineContext, entity: EntityName, field: FieldName, side: Side): boolean {
   if (side === 'local') return true;
   return mayWrite(context, side) && adapterOf(context, side, entity)?.fields[field]?.write === true;
+}
+
+/**
+ * Rules decide also about records that nobody touches: after a new rule or map, or once a connection may be written at last,
+ * every link is looked at again.
+ */
+export async function replanAfterChange(context: EngineContext, entity: EntityName): Promise<void> {
+  const sides = [...context.connectors.keys()].toSorted();
+  const state = JSON.stringify([rulesInForce(context, entity), sides.map((side) => [side, mayWrite(context, side), adapterOf(context, side, entity)?.mapVersion])]);
+  const present = createHash('sha256').update(state).digest('base64url');
+  const known = await context.store.fact(`rules:${entity}`);
+  if (known === present) return;
+  if (known !== null) await context.store.markDirty(entity, 'all', 'backfill');
+  await context.store.saveFact(`rules:${entity}`, present);
 }
 
 export function mayWrite(context: EngineContext, side: RemoteSide): boolean {

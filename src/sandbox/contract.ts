@@ -30,6 +30,8 @@ export interface SandboxEvent {
   readonly body: string;
   /** Not before this time (ms). */
   readonly dueAt: number;
+  /** The same as it is sent again at `now` (ms) after `refused` refusals; without it every try is alike. */
+  readonly again?: (refused: number, now: number) => SandboxEvent;
 }
 
 export interface Handled {

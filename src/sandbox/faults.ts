@@ -15,6 +15,8 @@ type WireFault =
   | 'timeout-after-commit'
   | 'reset-before'
   | 'reset-after-commit'
+  /** Carries the request out, and a proxy answers 502 in its stead. */
+  | 'bad-gateway-after-commit'
   /** Answers rightly, `delayMs` late. */
   | 'slow'
   /** Carries the request out and breaks off in the middle of the answer. */
@@ -107,6 +109,8 @@ export function withFault(
       return cut('reset', carryOut());
     case 'half-body':
       return cut('half-body', carryOut());
+    case 'bad-gateway-after-commit':
+      return { response: refusal(502, null), events: carryOut().events };
     case 'slow': {
       const handled = carryOut();
       return { ...handled, response: { ...handled.response, delayMs: rule.delayMs ?? 5_000 } };

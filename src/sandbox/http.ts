@@ -133,7 +133,8 @@ async function deliver(event: SandboxEvent, clock: Clock, closing: AbortSignal):
   try {
     await clock.sleep(Math.max(0, event.dueAt - clock.now()), closing);
     for (let attempt = 1; attempt <= deliveryAttempts; attempt++) {
-      if (await post(event, closing)) return;
+      const sent = attempt === 1 ? event : (event.again?.(attempt - 1, clock.now()) ?? event);
+      if (await post(sent, closing)) return;
       if (attempt < deliveryAttempts) await clock.sleep(deliveryBackoffMs * 2 ** (attempt - 1), closing);
     }
   } catch (error) {

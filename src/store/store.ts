@@ -46,6 +46,9 @@ export interface Intent {
   readonly state: 'sent' | 'unknown';
 }
 
+/** A write that is about to be sent, under its link's lease. */
+export type Announcement = Omit<Intent, 'state'> & { readonly lease: Lease };
+
 export interface LinkState {
   readonly id: string;
   readonly entity: EntityName;
@@ -142,7 +145,7 @@ export interface JournalEntry {
   readonly entity: EntityName;
   readonly side: Side;
   readonly action: 'create' | 'update' | 'overwrite';
-  readonly outcome: 'done' | 'rejected' | 'failed' | 'unknown';
+  readonly outcome: 'done' | 'rejected' | 'unknown';
   readonly fields: readonly FieldName[];
   readonly reason: string | null;
   readonly at: string;
@@ -212,7 +215,7 @@ export interface Store {
   takeLease(key: string, ttlMs: number): Promise<Lease | null>;
   /** StaleError when it was taken over. */
   renewLease(lease: Lease, ttlMs: number): Promise<void>;
-  releaseLease(lease: Lease): Promise<void>;
+  releaseLease(...leases: readonly Lease[]): Promise<void>;
 
   checkpoint(feed: string): Promise<string | null>;
   /** StaleError under a lost lease. New records become links of stage `new`; changed ones mark their link dirty. */
@@ -233,8 +236,8 @@ export interface Store {
 
   /** Active dirty links nobody works on, most urgent first. */
   take(query: { entity: EntityName; limit: number; ttlMs: number }): Promise<readonly TakenLink[]>;
-  /** StaleError if any lease was lost: then nothing is announced and nothing may be sent. */
-  announce(intents: readonly { readonly lease: Lease; readonly linkId: string; readonly side: Side; readonly kind: 'create' | 'update'; readonly at: string }[]): Promise<void>;
+  /** StaleError if any lease was lost: then nothing is announced and nothing may be sent. The leases start anew. */
+  announce(intents: readonly Announcement[], ttlMs: number): Promise<void>;
   /** Per link all or nothing; answers the ids that were not recorded because their lease was lost. Frees the leases. */
   record(records: readonly LinkRecord[]): Promise<readonly string[]>;
 

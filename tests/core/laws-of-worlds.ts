@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { FieldRule, Pair } from '../../src/core/rule.ts';
 import type { Side, Value } from '../../src/core/vocabulary.ts';
 import { EVERY_WAY, onConflict, order, someSides, text } from './arbitraries.ts';
-import type { Law, MakeLaw } from './laws.ts';
+import { law } from './law.ts';
+import type { Law } from './law.ts';
 import { edit, makeWorld, round, storeOf, textOf } from './world.ts';
 import type { Fate, Store, World } from './world.ts';
 
@@ -78,64 +79,62 @@ function comeToRest(world: World): void {
   round(world);
 }
 
-export function worldLaws(law: MakeLaw): readonly Law[] {
-  return [
-    law('never silently overwrites what a person wrote, whatever fails', fc.property(life(['done', 'failed'], false, Object.keys(FLOWS)), (one) => {
-      const world = live(one);
-      comeToRest(world);
-      demand(world.silent.length === 0, world.silent.join('\n'));
-    })),
-    law('never silently overwrites what a person wrote, where sides shorten what they store', fc.property(life(['done'], true, ['every way']), (one) => {
-      const world = live(one);
-      comeToRest(world);
-      demand(world.silent.length === 0, world.silent.join('\n'));
-    })),
-    law('comes to rest after two rounds and then writes nothing, whatever failed before', fc.property(life(['done', 'failed', 'crash'], true, Object.keys(FLOWS)), (one) => {
-      const world = live(one);
-      comeToRest(world);
-      const { decision, writes } = round(world);
-      demand(writes === 0 && decision?.kind === 'steady', JSON.stringify(decision));
-    })),
-    law('ends with every side showing its own form of one value, whatever failed before', fc.property(life(['done', 'failed', 'crash'], false, ['every way']), (one) => {
-      const world = live(one);
-      comeToRest(world);
-      const texts = [...world.cells].map(([, cell]) => textOf(world, cell.now));
-      demand(new Set(texts).size === 1, texts.join());
-    })),
-    law('ends with every side showing its own form of ours, where sides shorten and writes fail', fc.property(life(['done', 'failed'], true, ['every way']), (one) => {
-      const world = live(one);
-      const local = world.cells.get('local');
-      comeToRest(world);
-      if (!local) return;
-      for (const [side, cell] of world.cells) {
-        const expected = textOf(world, storeOf(world, side)(local.now ?? null));
-        demand(textOf(world, cell.now) === expected, `${side} shows ${JSON.stringify(cell.now)}, ours ${JSON.stringify(local.now)}`);
-      }
-    })),
-    law('brings an edit made on one side alone to every other, under every rule and however often a write fails', fc.property(
-      someSides.chain((sides) => fc.tuple(fc.constant(sides), fc.constantFrom(...sides))), text, text, onConflict, order, fc.array(fc.constantFrom<Fate>('failed', 'crash'), { maxLength: 3 }),
-      ([sides, author], before, after, conflict, first, fates) => {
-        const rule: FieldRule = { name: 'field', kind: 'text', compare: 'exact', rule: { flow: EVERY_WAY, onConflict: conflict, onFirst: first } };
-        const world = makeWorld(rule, new Map(sides.map((side) => [side, before])), new Map(), true);
-        round(world);
-        edit(world, author, after);
-        for (const fate of fates) round(world, { psa: fate, crm: fate });
-        round(world);
-        for (const cell of world.cells.values()) demand(textOf(world, cell.now) === textOf(world, after), JSON.stringify(cell.now));
-        demand(round(world).writes === 0, 'it writes again');
-      },
-    )),
-    law('never writes back what a side made of a write', fc.property(life(['done'], true, ['every way']), text, fc.nat(2), (one, value, pick) => {
-      const world = live(one);
-      comeToRest(world);
-      const [side] = [...world.cells][pick % world.cells.size] as [Side, unknown];
-      edit(world, side, value);
-      const first = round(world);
-      if (first.decision?.kind === 'conflict') return;
-      demand(round(world).writes === 0, 'an echo');
-    })),
-  ];
-}
+export const worldLaws: readonly Law[] = [
+  law('never silently overwrites what a person wrote, whatever fails', fc.property(life(['done', 'failed'], false, Object.keys(FLOWS)), (one) => {
+    const world = live(one);
+    comeToRest(world);
+    demand(world.silent.length === 0, world.silent.join('\n'));
+  })),
+  law('never silently overwrites what a person wrote, where sides shorten what they store', fc.property(life(['done'], true, ['every way']), (one) => {
+    const world = live(one);
+    comeToRest(world);
+    demand(world.silent.length === 0, world.silent.join('\n'));
+  })),
+  law('comes to rest after two rounds and then writes nothing, whatever failed before', fc.property(life(['done', 'failed', 'crash'], true, Object.keys(FLOWS)), (one) => {
+    const world = live(one);
+    comeToRest(world);
+    const { decision, writes } = round(world);
+    demand(writes === 0 && decision?.kind === 'steady', JSON.stringify(decision));
+  })),
+  law('ends with every side showing its own form of one value, whatever failed before', fc.property(life(['done', 'failed', 'crash'], false, ['every way']), (one) => {
+    const world = live(one);
+    comeToRest(world);
+    const texts = [...world.cells].map(([, cell]) => textOf(world, cell.now));
+    demand(new Set(texts).size === 1, texts.join());
+  })),
+  law('ends with every side showing its own form of ours, where sides shorten and writes fail', fc.property(life(['done', 'failed'], true, ['every way']), (one) => {
+    const world = live(one);
+    const local = world.cells.get('local');
+    comeToRest(world);
+    if (!local) return;
+    for (const [side, cell] of world.cells) {
+      const expected = textOf(world, storeOf(world, side)(local.now ?? null));
+      demand(textOf(world, cell.now) === expected, `${side} shows ${JSON.stringify(cell.now)}, ours ${JSON.stringify(local.now)}`);
+    }
+  })),
+  law('brings an edit made on one side alone to every other, under every rule and however often a write fails', fc.property(
+    someSides.chain((sides) => fc.tuple(fc.constant(sides), fc.constantFrom(...sides))), text, text, onConflict, order, fc.array(fc.constantFrom<Fate>('failed', 'crash'), { maxLength: 3 }),
+    ([sides, author], before, after, conflict, first, fates) => {
+      const rule: FieldRule = { name: 'field', kind: 'text', compare: 'exact', rule: { flow: EVERY_WAY, onConflict: conflict, onFirst: first } };
+      const world = makeWorld(rule, new Map(sides.map((side) => [side, before])), new Map(), true);
+      round(world);
+      edit(world, author, after);
+      for (const fate of fates) round(world, { psa: fate, crm: fate });
+      round(world);
+      for (const cell of world.cells.values()) demand(textOf(world, cell.now) === textOf(world, after), JSON.stringify(cell.now));
+      demand(round(world).writes === 0, 'it writes again');
+    },
+  )),
+  law('never writes back what a side made of a write', fc.property(life(['done'], true, ['every way']), text, fc.nat(2), (one, value, pick) => {
+    const world = live(one);
+    comeToRest(world);
+    const [side] = [...world.cells][pick % world.cells.size] as [Side, unknown];
+    edit(world, side, value);
+    const first = round(world);
+    if (first.decision?.kind === 'conflict') return;
+    demand(round(world).writes === 0, 'an echo');
+  })),
+];
 
 function demand(holds: boolean, detail: string): void {
   if (!holds) throw new Error(detail);

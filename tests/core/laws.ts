@@ -9,14 +9,10 @@ import { isEmpty, same } from '../../src/core/value.ts';
 import type { Side, Value } from '../../src/core/vocabulary.ts';
 import { anyRules, onConflict, order, sceneOf, someSides, text } from './arbitraries.ts';
 import type { Scene } from './arbitraries.ts';
+import { law } from './law.ts';
+import type { Law } from './law.ts';
 import { setLaws } from './laws-of-sets.ts';
 import { worldLaws } from './laws-of-worlds.ts';
-
-export interface Law {
-  readonly title: string;
-  /** Throws with the smallest counterexample. */
-  check(cases: number, seed?: number): void;
-}
 
 const mirrorSide = (side: Side): Side => (side === 'psa' ? 'crm' : side === 'crm' ? 'psa' : side);
 const mirrorOrder = <T,>(rule: readonly Side[] | T): readonly Side[] | T => (Array.isArray(rule) ? rule.map((side) => mirrorSide(side as Side)) : rule);
@@ -86,15 +82,9 @@ export const laws: readonly Law[] = [
       for (const value of Object.values(decision.to)) expectThat(isEmpty(value) || scene.views.some((view) => view.fields[name] !== undefined && same(view.fields[name], value)), name);
     }
   })),
-  ...worldLaws(law),
-  ...setLaws(law),
+  ...worldLaws,
+  ...setLaws,
 ];
-
-export type MakeLaw = typeof law;
-
-function law<T extends [unknown, ...unknown[]]>(title: string, property: fc.IProperty<T>): Law {
-  return { title, check: (cases, seed) => fc.assert(property, seed === undefined ? { numRuns: cases } : { numRuns: cases, seed }) };
-}
 
 function expectThat(holds: boolean, detail: string): void {
   if (!holds) throw new Error(detail);

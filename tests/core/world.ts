@@ -21,6 +21,8 @@ export interface Cell {
   modifiedAt: string;
   /** Every edit that the present value was made with knowledge of, and the last edit itself. */
   seen: ReadonlySet<number>;
+  /** The same for the base: who types the old value again has taken the edit back. */
+  baseSeen: ReadonlySet<number>;
 }
 
 export interface World {
@@ -41,7 +43,7 @@ export interface Round {
 
 export function makeWorld(rule: FieldRule, start: ReadonlyMap<Side, Value>, stores: ReadonlyMap<Side, Store>, knowsStores: boolean): World {
   const world: World = { rule, cells: new Map(), stores, knowsStores, edits: 0, silent: [] };
-  for (const side of start.keys()) world.cells.set(side, { now: undefined, base: undefined, owed: false, modifiedAt: at(0), seen: new Set() });
+  for (const side of start.keys()) world.cells.set(side, { now: undefined, base: undefined, owed: false, modifiedAt: at(0), seen: new Set(), baseSeen: new Set() });
   for (const [side, value] of start) edit(world, side, value);
   return world;
 }
@@ -52,7 +54,8 @@ export function edit(world: World, side: Side, value: Value): void {
   const kept = storeOf(world, side)(value);
   if (cell.now !== undefined && textOf(world, cell.now) === textOf(world, kept)) return;
   world.edits += 1;
-  Object.assign(cell, { now: kept, modifiedAt: at(world.edits), seen: new Set([...cell.seen, world.edits]) });
+  const isBack = cell.base !== undefined && textOf(world, cell.base) === textOf(world, kept);
+  Object.assign(cell, { now: kept, modifiedAt: at(world.edits), seen: isBack ? cell.baseSeen : new Set([...cell.seen, world.edits]) });
 }
 
 /** One turn of the engine; every write meets its side's fate. */
@@ -79,17 +82,18 @@ export function round(world: World, fates: Partial<Record<Side, Fate>> = {}, cho
   }
   if (crashes) return { decision, writes: planned.writes.length };
   for (const [side, cell] of world.cells) {
-    const base = agreedBase(fieldsOf(cell.now), fieldsOf(cell.base), stored.has(side) ? new Set([FIELD]) : new Set(), decisions, new Set());
+    const base = agreedBase(fieldsOf(cell.now), fieldsOf(cell.base), stored.has(side) ? new Set([FIELD]) : new Set(), decisions);
     Object.assign(cell, { base: base[FIELD], owed: owed.has(side) });
   }
-  if (decision?.kind === 'agree' || decision?.kind === 'flow') shareKnowledge([...world.cells.values()].filter((cell) => !cell.owed));
+  const answered = [...world.cells].filter(([side]) => decision?.kind === 'flow' && decision.overwritten.includes(side)).map(([, cell]) => cell);
+  if (decision?.kind === 'agree' || decision?.kind === 'flow') shareKnowledge([...world.cells.values()].filter((cell) => !cell.owed), answered);
   return { decision, writes: planned.writes.length };
 }
 
 /** What is agreed on was made with knowledge of everything the sides knew: each loss on the way has been answered for. */
-function shareKnowledge(cells: readonly Cell[]): void {
-  const seen = new Set(cells.flatMap((cell) => [...cell.seen]));
-  for (const cell of cells) cell.seen = seen;
+function shareKnowledge(cells: readonly Cell[], answered: readonly Cell[]): void {
+  const seen = new Set([...cells, ...answered].flatMap((cell) => [...cell.seen]));
+  for (const cell of cells) Object.assign(cell, { seen, baseSeen: seen });
 }
 
 export function viewsOf(world: World): readonly SideView[] {
@@ -115,7 +119,9 @@ function arrive(world: World, before: ReadonlyMap<Side, Cell>, side: Side, value
   const cell = world.cells.get(side) as Cell;
   const sources = [...before].filter(([other, one]) => other !== side && textOf(world, one.now) === textOf(world, value)).map(([, one]) => one);
   const known = sources.some((source) => [...cell.seen].every((one) => source.seen.has(one)));
-  const told = byPerson || (decision.kind === 'flow' && decision.overwritten.includes(side));
+  // The same edit may lie on several sides; the rule that let it lose is named once.
+  const lost = decision.kind === 'flow' ? decision.overwritten.map((one) => before.get(one) as Cell) : [];
+  const told = byPerson || lost.some((one) => [...cell.seen].every((number) => one.seen.has(number)));
   if (!known && !told && textOf(world, cell.now) !== 'null') world.silent.push(`${side}: ${JSON.stringify(cell.now)} by ${JSON.stringify(value)} (${JSON.stringify(decision)})`);
   const seen = new Set([...cell.seen, ...sources.flatMap((source) => [...source.seen])]);
   Object.assign(cell, { now: storeOf(world, side)(value), modifiedAt: at(world.edits), seen });

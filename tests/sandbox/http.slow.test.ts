@@ -177,6 +177,16 @@ describe('webhooks', () => {
     expect(clock.slept).toEqual([0, 1_000, 2_000]);
   });
 
+  it('sends what the model makes of a refused event, each try its own', async () => {
+    const clock = eagerClock();
+    const hook = await receiver([500, 500, 200]);
+    const event = (body: string): SandboxEvent => ({ url: hook.url, headers: {}, body, dueAt: 0, again: (refused) => event(`[${refused}]`) });
+    const { server } = await serve({}, [event('[0]')], clock);
+    await fetch(server.url);
+    await hook.reached(3);
+    expect(hook.received.map(({ body }) => body)).toEqual(['[0]', '[1]', '[2]']);
+  });
+
   it('gives an event up after five refusals', async () => {
     const clock = eagerClock();
     const refusing = await receiver([500]);

@@ -1,11 +1,15 @@
 // A stage for stories: both sandboxes behind HTTP, a store, and the production engine between them, on one virtual clock
 // that a story moves. Waiting costs no real time; sockets and SQL are real.
 import { createHubspotConnector } from '../../src/connectors/hubspot/connector.ts';
-import type { RegistryCache } from '../../src/connectors/options.ts';
+import type { CustomFieldMap, RegistryCache } from '../../src/connectors/options.ts';
 import { createSeveraConnector } from '../../src/connectors/severa/connector.ts';
 import { unpaced } from '../../src/connectors/pacer.ts';
 import type { Pacer } from '../../src/connectors/pacer.ts';
+import type { Transport } from '../../src/connectors/transport.ts';
+import type { Rule } from '../../src/core/rule.ts';
 import type { RemoteSide } from '../../src/core/vocabulary.ts';
+import { withCustomFields } from '../../src/entities/entity.ts';
+import type { FieldDefinition } from '../../src/entities/entity.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { runOnce } from '../../src/engine/run.ts';
@@ -43,6 +47,33 @@ export function virtualClock(start = Date.parse('2026-11-21T08:00:00Z')): Virtua
   };
 }
 
+/** A field of the workspace's own, with its name in both systems. */
+export interface OwnField {
+  readonly definition: FieldDefinition;
+  readonly names: Readonly<Record<RemoteSide, string>>;
+  readonly rule: Rule;
+}
+
+/** What one process has of its own, where it is not what the stage has. */
+export interface Parts {
+  readonly store?: Store;
+  readonly pacer?: Pacer;
+  readonly transport?: Transport;
+  readonly severaSecret?: string;
+  readonly hubspotToken?: string;
+  readonly severaUrl?: string;
+  readonly hubspotUrl?: string;
+}
+
+/** How the product is set up; everything else of a stage stays when it is set up anew. */
+export interface SetUp {
+  readonly ownFields?: readonly OwnField[];
+  /** Both when left out. */
+  readonly systems?: readonly RemoteSide[];
+  readonly change?: (engine: EngineContext) => EngineContext;
+  readonly parts?: Parts;
+}
+
 export interface Stage {
   readonly severa: SeveraModel;
   readonly hubspot: HubspotModel;
@@ -50,98 +81,91 @@ export interface Stage {
   readonly clock: VirtualClock;
   readonly engine: EngineContext;
   cycle(options?: Partial<CycleOptions>): Promise<RunResult>;
-  /** What another process would work with: fresh connectors on the same vendors and store, unless told otherwise. */
-  reopen(parts?: Parts): EngineContext;
+  /** The product started anew on the same database and systems. */
+  restart(setUp: SetUp): Stage;
   close(): Promise<void>;
 }
 
-/** What one process may have of its own. */
-export interface Parts {
-  readonly store?: Store;
-  readonly pacer?: Pacer;
-  readonly severaSecret?: string;
-  readonly hubspotToken?: string;
-  /** Feature → Severa scopes asked for; the whole grant when left out. */
-  readonly scopes?: Readonly<Record<string, readonly string[]>>;
-  readonly severaUrl?: string;
-  readonly hubspotUrl?: string;
-}
-
-export interface StageOptions {
+export interface StageOptions extends SetUp {
   readonly accounts?: number;
   readonly seed?: number;
   readonly timeoutMs?: number;
-  /** Instead of a virtual one. */
+  readonly quota?: boolean;
+  /** A virtual one when left out. */
   readonly clock?: VirtualClock;
   readonly severa?: Partial<SeveraOptions>;
   readonly hubspot?: Partial<HubspotOptions>;
+  /** Unpaced when left out. */
+  readonly pacer?: (store: Store, clock: Clock) => Pacer;
   store(parts: { clock: Clock; newId: () => string }): Promise<Store>;
-  readonly change?: (engine: EngineContext) => EngineContext;
 }
 
-const SEVERA = { clientId: 'story-client', clientSecret: 'story-secret' };
-const HUBSPOT = { token: 'pat-eu1-story', appId: '1234567', portalId: '7654321', clientId: 'story-app', clientSecret: 'story-app-secret' };
-const OPTIONS: CycleOptions = { dryRun: false, approved: true, sweep: false, deep: false };
-
-/** One cycle of the accounts; approved unless told otherwise. */
-export function cycleOf(engine: EngineContext, given?: Partial<CycleOptions>): Promise<RunResult> {
-  return runOnce(engine, ['account'], { ...OPTIONS, ...given });
-}
+const severaCredentials = { clientId: 'stage', clientSecret: 'stage-secret' };
+const hubspotCredentials = { token: 'pat-eu1-stage' };
+const hubspotApp = { appId: '1000001', portalId: '42424242', clientId: 'stage-app', clientSecret: 'stage-app-secret' };
 
 export async function openStage(options: StageOptions): Promise<Stage> {
   const clock = options.clock ?? virtualClock();
   const seed = options.seed ?? 1;
-  const random = seededRandom(seed);
   const world = generateWorld({ seed, accounts: options.accounts ?? 0, now: clock.now() });
-  const severa = createSeveraModel({ ...SEVERA, quota: false, random: random.fork('severa'), ...options.severa });
+  const random = seededRandom(seed);
+  const quota = options.quota ?? false;
+  const severa = createSeveraModel({ ...severaCredentials, quota, random: random.fork('severa'), ...options.severa });
+  const hubspot = createHubspotModel({ ...hubspotCredentials, ...hubspotApp, quota, random: random.fork('hubspot'), ...options.hubspot });
   populateSevera(severa.state, world, { delivery: false });
-  const hubspot = createHubspotModel({ ...HUBSPOT, quota: false, random: random.fork('hubspot'), ...options.hubspot });
   populateHubspot(hubspot.state, world);
   const servers = await Promise.all([serveSandbox(severa, { port: 0, clock }), serveSandbox(hubspot, { port: 0, clock })]);
   let number = 0;
   const newId = (): string => `id-${String(++number).padStart(6, '0')}`;
   const stageStore = await options.store({ clock, newId });
   const config = loadConfig({ env: {}, rootDir: new URL('../..', import.meta.url).pathname });
-  const log = createLog({ level: 'silent' });
-  const reopen = (parts: Parts = {}): EngineContext => {
+  const shared = { pacer: options.pacer?.(stageStore, clock) ?? unpaced, clock, random: seededRandom(seed), log: createLog({ level: 'silent' }), currency: 'EUR', facts: {}, scopes: {}, timeoutMs: options.timeoutMs ?? 5_000 };
+
+  const engineFor = ({ ownFields = [], systems = ['psa', 'crm'], change, parts = {} }: SetUp): EngineContext => {
     const store = parts.store ?? stageStore;
     const cache = (side: RemoteSide): RegistryCache => ({
       load: async (name) => (await store.fact(`registry:${side}:${name}`)) as Awaited<ReturnType<RegistryCache['load']>>,
       save: (name, items, readAt) => store.saveFact(`registry:${side}:${name}`, { items, readAt }),
     });
-    const shared = { pacer: parts.pacer ?? unpaced, clock, random: random.fork('process'), log, currency: 'EUR', customFields: [], facts: {}, timeoutMs: options.timeoutMs ?? 5_000 };
-    const severaCredentials = { clientId: SEVERA.clientId, clientSecret: parts.severaSecret ?? SEVERA.clientSecret };
+    const own = { ...shared, ...(parts.pacer ? { pacer: parts.pacer } : {}), ...(parts.transport ? { transport: parts.transport } : {}) };
+    const severaGiven = { ...severaCredentials, clientSecret: parts.severaSecret ?? severaCredentials.clientSecret };
+    const hubspotGiven = { token: parts.hubspotToken ?? hubspotCredentials.token };
+    const customFields = (side: RemoteSide): CustomFieldMap[] => ownFields.map(({ definition, names }) => ({ entity: 'account', field: definition, name: names[side] }));
     const connectors = new Map([
-      ['psa' as const, createSeveraConnector({ ...shared, scopes: parts.scopes ?? {}, baseUrl: parts.severaUrl ?? `${servers[0].url}/rest-api`, credentials: severaCredentials, registryCache: cache('psa') })],
-      ['crm' as const, createHubspotConnector({ ...shared, scopes: {}, baseUrl: parts.hubspotUrl ?? servers[1].url, credentials: { token: parts.hubspotToken ?? HUBSPOT.token }, registryCache: cache('crm') })],
+      ['psa' as const, createSeveraConnector({ ...own, customFields: customFields('psa'), baseUrl: parts.severaUrl ?? `${servers[0].url}/rest-api`, credentials: severaGiven, registryCache: cache('psa') })],
+      ['crm' as const, createHubspotConnector({ ...own, customFields: customFields('crm'), baseUrl: parts.hubspotUrl ?? servers[1].url, credentials: hubspotGiven, registryCache: cache('crm') })],
     ]);
-    const base: EngineContext = {
+    const engine: EngineContext = {
       workspace: 'main',
       store,
-      connectors,
+      connectors: new Map([...connectors].filter(([side]) => systems.includes(side))),
       modes: { psa: 'read-write', crm: 'read-write' },
-      entities: config.entities,
-      policy: config.policy,
+      entities: new Map([...config.entities].map(([name, entity]) => [name, withCustomFields(entity, ownFields.map(({ definition }) => definition))])),
+      policy: new Map([...config.policy].map(([name, rules]) => [name, new Map([...rules, ...ownFields.map(({ definition, rule }) => [definition.name, rule] as const)])])),
       freeMailDomains: new Set(config.settings.freeMailDomains),
       limits: { leaseMs: 300_000, takeLinks: 200, guardBatch: 20, guardFreshMs: 30_000, guardModes: { psa: 'batch', crm: 'batch' }, updateShare: 0.2, updateAtLeast: 20, turns: 3 },
       clock,
       newId,
-      log,
+      log: shared.log,
       progress: () => undefined,
     };
-    return options.change ? options.change(base) : base;
+    return change ? change(engine) : engine;
   };
-  const engine = reopen();
-  return {
-    severa,
-    hubspot,
-    store: stageStore,
-    clock,
-    engine,
-    cycle: (given) => cycleOf(engine, given),
-    reopen,
-    close: async () => {
-      await Promise.all(servers.map((server) => server.close()));
-    },
+
+  const stageFor = (setUp: SetUp): Stage => {
+    const engine = engineFor(setUp);
+    return {
+      severa,
+      hubspot,
+      store: stageStore,
+      clock,
+      engine,
+      cycle: (given) => runOnce(engine, ['account'], { dryRun: false, approved: true, sweep: false, deep: false, ...given }),
+      restart: stageFor,
+      close: async () => {
+        await Promise.all(servers.map((server) => server.close()));
+      },
+    };
   };
+  return stageFor(options);
 }

@@ -36,7 +36,6 @@ export async function sendBatch(at: CompanyContext, schema: Schema, kind: Write[
     properties,
     objectWriteTraceId: write.key,
   }));
-  const asOf = toInstant(at.clock.now());
   const { data } = await at.http.call({
     ...routes.batch('companies', kind),
     json: { inputs },
@@ -44,6 +43,8 @@ export async function sendBatch(at: CompanyContext, schema: Schema, kind: Write[
     replay: kind === 'create' ? 'look-first' : 'repeat',
     reply: batchSchema,
   });
+  // Dated by the answer's arrival: a look that began before the write ended must not pass for a newer one.
+  const asOf = toInstant(at.clock.now());
   // No call after the write: an owner in the answer is one we wrote, and a failure here would look like a failed write.
   const about = { schema, context: at.values, owners: at.owners, asOf, whole: false };
   const byKey = new Map(rows.map((row) => [row.write.key, row]));

@@ -62,7 +62,7 @@ function batches(rows: readonly Row[]): readonly (readonly Row[])[] {
 type Settle = (row: Row, outcome: Outcome) => void;
 
 async function send(at: CompanyContext, schema: Schema, kind: Write['kind'], batch: readonly Row[], settle: Settle, done: ReadonlyMap<Write, Outcome>): Promise<void> {
-  const clashed: { readonly row: Row; readonly error: RejectedError }[] = [];
+  const open: OpenCreate[] = [];
   const queue: (readonly Row[])[] = [batch];
   for (let calls = 0; queue.length > 0; calls++) {
     const rows = queue.shift() ?? [];
@@ -74,16 +74,17 @@ async function send(at: CompanyContext, schema: Schema, kind: Write['kind'], bat
       const answer = await sendBatch(at, schema, kind, rows);
       for (const { row, snapshot } of answer.done) settle(row, { kind: 'done', key: row.write.key, snapshot: completed(at, schema, row, snapshot), unsettled: row.unsettled });
       for (const refused of answer.refused) {
-        if (kind === 'create' && refused.error.code === 'conflict') clashed.push(refused);
-        else settle(refused.row, { kind: 'rejected', key: refused.row.write.key, error: refused.error });
+        const rejected: Outcome = { kind: 'rejected', key: refused.row.write.key, error: refused.error };
+        if (kind === 'create' && refused.error.code === 'conflict') open.push({ row: refused.row, otherwise: rejected });
+        else settle(refused.row, rejected);
       }
       for (const { row, error } of answer.failed) settle(row, { kind: 'failed', key: row.write.key, error });
-      queue.push(...leftOver(answer, kind, settle));
+      queue.push(...leftOver(answer, kind, settle, open));
     } catch (error) {
       if (error instanceof RejectedError) {
         const [only] = rows;
         if (rows.length > 1) queue.push(...halves(rows));
-        else if (only && kind === 'create' && isClash(error)) clashed.push({ row: only, error });
+        else if (only && kind === 'create' && isClash(error)) open.push({ row: only, otherwise: { kind: 'rejected', key: only.write.key, error } });
         else if (only) settle(only, { kind: 'rejected', key: only.write.key, error: inOurWords(schema, error) });
       } else if (error instanceof RetryableError) {
         for (const row of rows) settle(row, { kind: error.outcomeUnknown ? 'unknown' : 'failed', key: row.write.key, error });
@@ -93,11 +94,17 @@ async function send(at: CompanyContext, schema: Schema, kind: Write['kind'], bat
       } else throw error;
     }
   }
-  await settleClashes(at, clashed, settle);
+  await settleByKey(at, open, settle);
+}
+
+/** A create that may have been carried out; `otherwise`: what became of it when no record carries its key. */
+interface OpenCreate {
+  readonly row: Row;
+  readonly otherwise: Outcome;
 }
 
 /** Rows that the answer says nothing about. */
-function leftOver({ unnamed, unanswered: rows }: BatchAnswer, kind: Write['kind'], settle: Settle): (readonly Row[])[] {
+function leftOver({ unnamed, unanswered: rows }: BatchAnswer, kind: Write['kind'], settle: Settle, open: OpenCreate[]): (readonly Row[])[] {
   const [only] = rows;
   const [error] = unnamed;
   if (error && only && rows.length === 1) {
@@ -107,24 +114,26 @@ function leftOver({ unnamed, unanswered: rows }: BatchAnswer, kind: Write['kind'
   // An error that names no row is found by halving: an update twice is the same, a create carries its unique key.
   if (error && only) return halves(rows);
   for (const row of rows) {
-    const retryable = unanswered(kind);
-    settle(row, { kind: kind === 'create' ? 'unknown' : 'failed', key: row.write.key, error: retryable });
+    const { key } = row.write;
+    // An answer may leave out both our trace id and our key.
+    if (kind === 'create') open.push({ row, otherwise: { kind: 'unknown', key, error: unanswered(kind) } });
+    else settle(row, { kind: 'failed', key, error: unanswered(kind) });
   }
   return [];
 }
 
-/** A create refused because its key is taken has been carried out before. */
-async function settleClashes(at: CompanyContext, clashed: readonly { readonly row: Row; readonly error: RejectedError }[], settle: Settle): Promise<void> {
-  if (clashed.length === 0) return;
-  const found = await unlessBusy(readByKeys(at, clashed.map(({ row }) => row.write.key)));
-  for (const { row, error } of clashed) {
+/** A create that was refused because its key is taken, or of which the answer says nothing: the record with its key tells. */
+async function settleByKey(at: CompanyContext, open: readonly OpenCreate[], settle: Settle): Promise<void> {
+  if (open.length === 0) return;
+  const found = await unlessBusy(readByKeys(at, open.map(({ row }) => row.write.key)));
+  for (const { row, otherwise } of open) {
+    const { key } = row.write;
     if (found instanceof RetryableError) {
-      settle(row, { kind: 'unknown', key: row.write.key, error: found });
+      settle(row, { kind: 'unknown', key, error: found });
       continue;
     }
-    const { key } = row.write;
     const snapshot = found.get(key);
-    settle(row, snapshot ? { kind: 'done', key, snapshot, unsettled: row.unsettled } : { kind: 'rejected', key, error });
+    settle(row, snapshot ? { kind: 'done', key, snapshot, unsettled: row.unsettled } : otherwise);
   }
 }
 

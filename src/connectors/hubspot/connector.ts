@@ -58,6 +58,7 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     side: 'crm',
     entities: new Map([['account', accountAdapter(at, fields, options.searchLagMs ?? 60_000)]]),
     check: () => check(),
+    probe: () => probe(),
     prepare: (how) => setUp({ http, schemas, fields }, how),
     registry: async (name) => {
       if (name !== 'owners') throw new RangeError(`HubSpot is not the home of the registry ${name}`);
@@ -67,6 +68,13 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     calls: http.calls,
     throttled: http.throttled,
   };
+
+  /** What the account may call comes with every answer that is not a search; tables of it differ. */
+  async function probe(): Promise<Record<string, string>> {
+    const { headers } = await http.call({ ...routes.owners, query: [['limit', 1]], bucket: BUCKET, replay: 'safe', reply: null });
+    const [calls, windowMs] = [headers['x-hubspot-ratelimit-max'], headers['x-hubspot-ratelimit-interval-milliseconds']];
+    return calls && windowMs ? { callsPerWindow: calls, windowMs } : {};
+  }
 
   /** A static token does not tell its scopes: what it may not read is found by reading, through the caches. */
   async function check(): Promise<CheckResult> {

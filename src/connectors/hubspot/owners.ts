@@ -62,7 +62,10 @@ export function createOwners({ http, ...options }: Options): Owners {
         forbidden = true;
       }
     },
-    items: () => list.get(),
+    items: async () => {
+      take(await list.get());
+      return known.items;
+    },
     idOf: (email) => known.items.find((item) => item.active && item.email === email)?.id ?? null,
     emailOf: (id) => (forbidden ? undefined : (known.byId.get(id)?.email ?? null)),
     nameOfUser: (userId) => known.items.find((item) => item.code === userId)?.label ?? null,

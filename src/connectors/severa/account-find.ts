@@ -1,14 +1,14 @@
 // Home of the look after a create with an unknown outcome. Severa keeps no key of ours, so the natural keys must do: the
-// business ID, else the name, among customers made since shortly before the create.
+// business ID, else the name, among customers made since shortly before the create. What it finds it reads whole: of a
+// create that broke off nobody knows how far its address and its segments came.
 import type { Snapshot } from '../../core/vocabulary.ts';
 import type { Create } from '../connector.ts';
-import { accountsOf } from './account-read.ts';
+import { accountsOf, wholeAccount } from './account-read.ts';
 import type { AccountSources } from './account-read.ts';
 import { instantOf } from './checkpoint.ts';
 import { shownText } from './codecs.ts';
 import { customerRow } from './rows.ts';
 import type { CustomerRow } from './rows.ts';
-import { snapshotOf } from './snapshot.ts';
 
 const toleranceMs = 5 * 60_000;
 /** Keeps the address of a call well below every server's limit. */
@@ -23,7 +23,7 @@ export async function findCreated(sources: AccountSources, creates: readonly Cre
     const found: Snapshot[] = [];
     for await (const page of sources.lists.tokenPages<CustomerRow>({ route: '/v1/customers', query, row: customerRow }, null)) {
       const recent = page.rows.filter((row) => Date.parse(instantOf(row.createdDateTime) ?? '') >= earliest);
-      found.push(...(await accountsOf(recent, sources)).map((row) => snapshotOf(row, page.askedAt, sources.context)));
+      for (const row of await accountsOf(recent, sources)) found.push(await wholeAccount(row, page.askedAt, sources));
     }
     return found;
   };

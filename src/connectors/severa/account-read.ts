@@ -8,7 +8,7 @@ import { RejectedError } from '../../lib/errors.ts';
 import type { Page } from '../connector.ts';
 import type { Http } from '../http.ts';
 import { mapParallel } from '../parallel.ts';
-import { decodePosition, encodePosition, sinceText } from './checkpoint.ts';
+import { decodePosition, encodePosition, instantOf, sinceText } from './checkpoint.ts';
 import type { Context } from './codecs.ts';
 import type { Lists } from './paging.ts';
 import type { Registries } from './registries.ts';
@@ -95,13 +95,16 @@ export async function* readChanges(sources: AccountSources, checkpoint: string):
   const startedAt = at.startedAt ?? listedAt;
   const changed = Map.groupBy(await lists.offset({ route: '/v1/addresses', query, row: addressRow }), (row) => row.customer?.guid ?? '');
   changed.delete('');
+  // Whatever hangs on a customer that was made since then is new too: what the list lacks is not there.
+  const isNew = (row: KnownCustomer): boolean => Date.parse(instantOf(row.createdDateTime) ?? '') >= at.since - overlapMs;
+  const partsOf = (row: KnownCustomer): Promise<Part[]> => changedAddress(row, changed.get(row.guid) ?? (isNew(row) ? [] : undefined), isNew(row), sources);
 
   for await (const page of lists.tokenPages({ route: '/v1/customers', query, row: customerRow }, at.pageToken ?? null)) {
     const accounts = await accountsOf(page.rows, sources);
-    const found: (Snapshot | Tombstone)[] = await mapParallel(accounts, singleReads, async (row) => snapshotOf(row, listedAt, context, await changedAddress(row, changed.get(row.guid), sources)));
+    const found: (Snapshot | Tombstone)[] = await mapParallel(accounts, singleReads, async (row) => snapshotOf(row, listedAt, context, await partsOf(row)));
     for (const row of page.rows) if (row.guid) changed.delete(row.guid);
     if (page.next === null) {
-      found.push(...(await readOnes([...changed.keys()], sources, (row) => changedAddress(row, changed.get(row.guid), sources))));
+      found.push(...(await readOnes([...changed.keys()], sources, partsOf)));
     }
     yield {
       snapshots: found.filter((seen): seen is Snapshot => !isTombstone(seen)),
@@ -142,9 +145,20 @@ async function readOnes(ids: readonly string[], sources: AccountSources, partsOf
   return found.flat();
 }
 
-/** What changed address rows say about the main address; only without a headquarters must the others be looked at. */
-async function changedAddress(row: KnownCustomer, rows: readonly AddressRow[] | undefined, { lists, context }: AccountSources): Promise<Part[]> {
+/** The row with everything that hangs on it, at a call each for its addresses and its segments. */
+export async function wholeAccount(row: KnownCustomer, askedAt: number, { lists, context }: AccountSources): Promise<Snapshot> {
+  const main = mainAddress(row, await lists.short(below.addresses(row.guid)));
+  const links = await lists.short(below.segmentLinks(row.guid));
+  const segments = links.flatMap((link) => (link.marketSegment?.guid && link.guid ? [[link.marketSegment.guid, link.guid] as const] : []));
+  return snapshotOf(row, askedAt, context, [...(main === undefined ? [] : [addressPart(main, context)]), segmentPart(new Map(segments))]);
+}
+
+/**
+ * What changed address rows say about the main address; `isAll`: the customer has no others (empty: it has none). Only
+ * without a headquarters must the others be looked at.
+ */
+async function changedAddress(row: KnownCustomer, rows: readonly AddressRow[] | undefined, isAll: boolean, { lists, context }: AccountSources): Promise<Part[]> {
   if (rows === undefined) return [];
-  const main = row.headquarterAddress?.guid ? mainAddress(row, rows) : mainAddress(row, await lists.short(below.addresses(row.guid)));
+  const main = mainAddress(row, isAll || row.headquarterAddress?.guid ? rows : await lists.short(below.addresses(row.guid)));
   return main === undefined ? [] : [addressPart(main, context)];
 }

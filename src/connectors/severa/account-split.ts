@@ -1,5 +1,6 @@
 // Home of taking a write apart: which fields go to the customer, its main address, its segment links and custom values, and
 // what Severa cannot hold at all. The same judgement serves `represent`, so that a plan and its write never disagree.
+import { hostOf } from '../../core/normalise/url.ts';
 import { isSet, makeSet } from '../../core/value.ts';
 import type { FieldName, Fields, SetElement, Value } from '../../core/vocabulary.ts';
 import type { Representation } from '../connector.ts';
@@ -69,7 +70,9 @@ export function splitFields(fields: Fields, maps: readonly CustomFieldMap[], con
 
 export function represent(fields: Fields, maps: readonly CustomFieldMap[], context: Context): Representation {
   const { shown, cannot } = splitFields(fields, maps, context);
-  return { fields: shown, cannot };
+  const { website } = shown;
+  // The domain is what the website says.
+  return { fields: website === undefined ? shown : { ...shown, domain: typeof website === 'string' ? hostOf(website) : null }, cannot };
 }
 
 /** Links hold keys only; one unknown key makes the whole set unholdable, so that none is dropped silently. */

@@ -1,4 +1,5 @@
 // Home of Severa behind the port: the parts put together. Nothing is asked of Severa before it is needed.
+import { z } from 'zod';
 import { AccessError } from '../../lib/errors.ts';
 import type { CheckResult, Connector } from '../connector.ts';
 import { createHttp } from '../http.ts';
@@ -25,7 +26,7 @@ export function createSeveraConnector(options: ConnectorOptions<SeveraCredential
     explain,
     authorize: async (fresh) => ({ authorization: (await tokens.grant(fresh)).header, client_id: options.credentials.clientId }),
   });
-  const lists = createLists(http, clock);
+  const lists = createLists(http, clock, pageMaxOf(options.facts));
   const names: readonly RegistryName[] = options.customFields.length > 0 ? [...registryNames, 'customProperties'] : registryNames;
   const registries = createRegistries({ lists, cache: options.registryCache, clock, log, names });
   const context = { registry: (name: RegistryName) => registries.get(name), currency: options.currency };
@@ -39,6 +40,7 @@ export function createSeveraConnector(options: ConnectorOptions<SeveraCredential
       const { scopes } = await tokens.grant(true);
       return { scopes, missing: missingScopes(options.scopes, scopes), ...(await organization(http)) };
     },
+    probe: () => probe(http),
     prepare: () => Promise.resolve([]),
     registry: async (name) => {
       const known = names.find((candidate) => candidate === name);
@@ -49,6 +51,30 @@ export function createSeveraConnector(options: ConnectorOptions<SeveraCredential
     calls: http.calls,
     throttled: http.throttled,
   };
+}
+
+const pageMaxFact = 'pageMax';
+const overAsked = 1_000;
+
+function pageMaxOf(facts: Readonly<Record<string, string>>): number | undefined {
+  const pageMax = Number(facts[pageMaxFact]);
+  return Number.isInteger(pageMax) && pageMax > 0 ? pageMax : undefined;
+}
+
+/** One page of customers, asked for too long: how many rows come while more remain is the server's limit. */
+async function probe(http: Http): Promise<Record<string, string>> {
+  const { data, headers } = await http.call({
+    method: 'GET',
+    route: 'GET /v1/customers',
+    path: '/v1/customers',
+    query: [['rowCount', overAsked]],
+    bucket: 'severa',
+    replay: 'safe',
+    accept: [400],
+    reply: z.array(z.unknown()),
+  });
+  if (data === null) return { [pageMaxFact]: '100' };
+  return headers['nextpagetoken'] && data.length > 0 ? { [pageMaxFact]: String(data.length) } : {};
 }
 
 function missingScopes(wanted: Readonly<Record<string, readonly string[]>>, granted: readonly string[] | null): Record<string, readonly string[]> {

@@ -47,8 +47,9 @@ const documentedRows = 100;
 /** No page limit below the documented default is known. */
 const smallestPage = 20;
 
-export function createLists(http: Http, clock: Clock): Lists {
-  let asked = wishedRows;
+/** @param pageMax the probed fact: most rows that the server gives in one page */
+export function createLists(http: Http, clock: Clock, pageMax?: number): Lists {
+  let asked = pageMax ?? wishedRows;
   /** The longest page seen: the server's limit is at least this. */
   let seenRows = smallestPage;
 

@@ -54,7 +54,13 @@ export function newCall(parts: CallParts): Call {
     link: (changes) => {
       const changed = new URLSearchParams(query);
       for (const [name, value] of Object.entries(changes)) changed.set(name, value);
-      return `https://api.hubapi.com${request.path}?${changed.toString()}`;
+      return `${originOf(request)}${request.path}?${changed.toString()}`;
     },
   };
+}
+
+/** The address the caller called: links lead back to where they were read, so that following one never leaves the sandbox. */
+export function originOf(request: SandboxRequest): string {
+  const host = request.headers['host'];
+  return host === undefined ? 'https://api.hubapi.com' : `http://${host}`;
 }

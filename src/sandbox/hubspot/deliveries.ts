@@ -1,5 +1,5 @@
 // Home of turning waiting webhook events into signed deliveries. Invariant: a delivery holds at most 100 events and is
-// signed over exactly the text that is sent, by v3 (time stamp, method, URI, body) and by v1 (body).
+// signed over exactly the text that is sent, by v3 (time stamp, method, URI, body) and by v1 (body); so is every new try.
 import { createHash, createHmac } from 'node:crypto';
 import type { SandboxEvent } from '../contract.ts';
 import type { Portal } from './portal.ts';
@@ -22,8 +22,7 @@ export function takeDeliveries(portal: Portal, now: number): SandboxEvent[] {
   return batches.flatMap((events) =>
     Array.from({ length: options.retries + 1 }, (_, attempt) => {
       const dueAt = now + options.delayMs + attempt * options.retryAfterMs;
-      const body = JSON.stringify(events.map((event) => ({ ...event, attemptNumber: attempt })));
-      return delivery(settings.clientSecret, target.targetUrl, body, dueAt);
+      return delivery(settings.clientSecret, target.targetUrl, events, attempt, dueAt);
     }),
   );
 }
@@ -32,11 +31,13 @@ function inBatches<T>(events: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(events.length / LARGEST) }, (_, index) => events.slice(index * LARGEST, (index + 1) * LARGEST));
 }
 
-function delivery(secret: string, url: string, body: string, dueAt: number): SandboxEvent {
+function delivery(secret: string, url: string, events: readonly object[], attempt: number, dueAt: number): SandboxEvent {
+  const body = JSON.stringify(events.map((event) => ({ ...event, attemptNumber: attempt })));
   return {
     url,
     dueAt,
     body,
+    again: (refused, now) => delivery(secret, url, events, attempt + refused, now),
     headers: {
       'content-type': 'application/json',
       'user-agent': 'HubSpot Connect 2.0 (http://dev.hubspot.com/) - WebHooks',

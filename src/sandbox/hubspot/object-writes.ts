@@ -3,6 +3,7 @@
 import type { SandboxResponse } from '../contract.ts';
 import { associationTypesOf, linkEnds, parentClash } from './association-rules.ts';
 import { afterCreate, afterUpdate } from './automations.ts';
+import { originOf } from './call.ts';
 import type { Call } from './call.ts';
 import { demand, examine } from './examine.ts';
 import type { Claims, Examination } from './examine.ts';
@@ -31,7 +32,7 @@ export function createObject(call: Call): SandboxResponse {
   demand(call.portal, [examination]);
   const links = plannedLinks(call, type, input);
   const record = commitCreate(call, type, examination, links);
-  return respond(201, presentAll(call, record), { location: `https://api.hubapi.com${call.request.path}/${record.id}` });
+  return respond(201, presentAll(call, record), { location: `${originOf(call.request)}${call.request.path}/${record.id}` });
 }
 
 export function examineCreate(call: Call, type: ObjectType, input: Json, claims: Claims): Examination {

@@ -1,6 +1,7 @@
 // Home of a record as an answer shows it. Invariant: every property value is text or null; the id, the create date and
 // the last-modified date are always among them; unknown names are dropped.
 import { inlineName } from './association-types.ts';
+import { originOf } from './call.ts';
 import type { Call } from './call.ts';
 import { linked } from './links.ts';
 import { findObjectType } from './object-types.ts';
@@ -99,7 +100,7 @@ function inlineAssociations(call: Call, record: StoredRecord, wanted: readonly s
       results: entries.slice(0, INLINE_PAGE),
       ...(next === undefined
         ? {}
-        : { paging: { next: { after: next, link: `https://api.hubapi.com/crm/v4/objects/${record.type.name}/${record.id}/associations/${to.name}?after=${next}` } } }),
+        : { paging: { next: { after: next, link: `${originOf(call.request)}/crm/v4/objects/${record.type.name}/${record.id}/associations/${to.name}?after=${next}` } } }),
     };
   }
   return Object.keys(found).length === 0 ? null : found;

@@ -67,14 +67,16 @@ function store(portal: Portal, record: StoredRecord, given: Values, source: Sour
     announce(portal, { kind: 'propertyChange', type: record.type, id: record.id, at: now, source: by, property: { name, value } });
   };
   for (const [name, value] of Object.entries(given)) write(name, value, source);
-  for (const [name, value] of Object.entries(derived(portal, record, given, values, now))) write(name, value, CALCULATED);
+  for (const [name, value] of Object.entries(derived(portal, record, given, values, source, now))) write(name, value, CALCULATED);
   record.values = values;
   indexRecord(portal, record, now);
 }
 
 /** What follows from the values just written. */
-function derived(portal: Portal, record: StoredRecord, given: Values, values: Values, now: number): Values {
+function derived(portal: Portal, record: StoredRecord, given: Values, values: Values, source: Source, now: number): Values {
   const result: Record<string, string> = {};
+  // The last person stays named when an app writes: an app is no user.
+  if (source.userId !== null && Object.keys(given).length > 0) result['hs_updated_by_user_id'] = String(source.userId);
   if (given['hubspot_owner_id']) result['hubspot_owner_assigneddate'] = instant(now);
   if (given['lifecyclestage'] && liveProperty(portal.properties, record.type, `hs_lifecyclestage_${given['lifecyclestage']}_date`) !== null) {
     result[`hs_lifecyclestage_${given['lifecyclestage']}_date`] = instant(now);

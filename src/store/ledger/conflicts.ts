@@ -10,8 +10,9 @@ import type { ConflictRow, LinkRow } from './rows.ts';
 import { deepFreeze, storableJson, storableRecord } from './storable.ts';
 
 /**
- * The full present list. Same values: the conflict stays what it is, answered or not. Other values: a new conflict takes its
- * place. Not listed: over, except an answer that a failed write has yet to carry out.
+ * The full present list. Same values: the conflict stays what it is, answered or not, with the authors of those values:
+ * whoever touched the rest of a record since is none of them. Other values: a new conflict takes its place. Not listed:
+ * over, except an answer that a failed write has yet to carry out.
  */
 export function recordConflicts(turn: Turn, link: LinkRow, record: Pick<LinkRecord, 'conflicts' | 'carriedOut' | 'settled'>): void {
   const { ledger, now, newId } = turn;
@@ -22,7 +23,7 @@ export function recordConflicts(turn: Turn, link: LinkRow, record: Pick<LinkReco
     if (record.carriedOut.includes(row.id)) ledger.conflicts.put({ ...row, state: 'closed' });
     else if (conflict && sameValues(conflict.values, row.values)) {
       listed.delete(row.field);
-      ledger.conflicts.put({ ...row, ...conflict, values: row.values });
+      ledger.conflicts.put({ ...row, base: conflict.base });
     } else if (conflict || row.state === 'open' || record.settled) ledger.conflicts.put({ ...row, state: 'closed' });
   }
   for (const conflict of listed.values()) {

@@ -35,7 +35,7 @@ const part = (...parts: readonly string[]): string => parts.join('\n');
 export const sideKey = (side: Side, entity: EntityName, id: string): string => part(side, entity, id);
 export const keyGroup = (entity: EntityName, key: string): string => part('key', entity, key);
 export const leaseKey = (linkId: string): string => `link:${linkId}`;
-export const heldKey = (row: HeldRow): string => part(row.linkId, row.side, row.field ?? '', row.reason);
+const heldKey = (row: HeldRow): string => part(row.linkId, row.side, row.field ?? '', row.reason);
 export const intentKey = (linkId: string, side: Side): string => part(linkId, side);
 
 export function makeLedger(): Ledger {

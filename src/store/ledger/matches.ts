@@ -4,7 +4,7 @@ import type { EntityName } from '../../core/vocabulary.ts';
 import { RejectedError } from '../../lib/errors.ts';
 import { toInstant } from '../../lib/clock.ts';
 import type { MatchDecision } from '../store.ts';
-import { endLink, isWorkedOn, markDirty, sideKey, type Ledger, type Turn } from './ledger.ts';
+import { endLink, isWorkedOn, markDirty, sideKey, sideOf, type Ledger, type Turn } from './ledger.ts';
 import type { LinkRow, ProposalRow } from './rows.ts';
 
 export function decideMatches(turn: Turn, entity: EntityName, decisions: readonly MatchDecision[]): void {
@@ -25,7 +25,9 @@ function decide(turn: Turn, decision: MatchDecision, links: readonly LinkRow[]):
   const { ledger, now, newId } = turn;
   if (decision.kind === 'alone') return links.filter(isNew).forEach((link) => activate(turn, link));
   // The matcher's picture may be old: whatever has moved on or is in somebody's hands makes the decision void.
-  if (new Set(links).size < 2 || !areDisjoint(ledger, links) || links.some((link) => isWorkedOn(turn, link.id))) return;
+  if (new Set(links).size < 2 || links.some((link) => isWorkedOn(turn, link.id))) return;
+  // Two records of one side can never be one; asking about them is worth it only beside a pair that stands.
+  if (!areDisjoint(ledger, links) && (decision.kind === 'join' || !links.some((link) => isPair(ledger, link)))) return;
   if (isRejected(ledger, links)) return links.filter(isNew).forEach((link) => activate(turn, link));
   if (decision.kind === 'join') {
     const [into, from] = links as [LinkRow, LinkRow];
@@ -38,7 +40,8 @@ function decide(turn: Turn, decision: MatchDecision, links: readonly LinkRow[]):
   const since = toInstant(now);
   const entity = (links[0] as LinkRow).entity;
   ledger.proposals.put({ id: newId(), entity, links: links.map(({ id }) => id), by, reason, since, state: 'open', decidedBy: null, decidedAt: null });
-  for (const link of links) ledger.links.put({ ...link, stage: 'proposed' });
+  // A pair that stands goes on as it is while a person looks at what came after it.
+  for (const link of links) if (!isPair(ledger, link)) ledger.links.put({ ...link, stage: 'proposed' });
 }
 
 /**
@@ -103,6 +106,10 @@ const isNew = (link: LinkRow): boolean => link.stage === 'new';
 function areDisjoint(ledger: Ledger, links: readonly LinkRow[]): boolean {
   const sides = links.flatMap((link) => ledger.sides.in(link.id).map((row) => row.side));
   return new Set(sides).size === sides.length;
+}
+
+function isPair(ledger: Ledger, link: LinkRow): boolean {
+  return link.stage === 'active' && sideOf(ledger, link.id, 'psa') !== null && sideOf(ledger, link.id, 'crm') !== null;
 }
 
 function openProposals(ledger: Ledger, link: LinkRow): readonly ProposalRow[] {

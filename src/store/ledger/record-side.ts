@@ -48,14 +48,16 @@ function agree({ ledger }: Turn, row: SideRow, record: SideRecord): false {
 }
 
 /**
- * Something moved: the base is certain; of the fields, those that still show what the plan saw take what was stored, the
- * others keep what is known to be newer. A person's edit on `local` is always newer. Always answers true.
+ * Something moved: the base is certain. A field that still shows what the plan saw takes the record's value, and so does one
+ * about which the side answered something new and later; any other moved meanwhile and stays. A person's edit on `local` is
+ * always newer. Always answers true.
  */
 function catchUp({ ledger }: Turn, row: SideRow, record: SideRecord): true {
   const overtaken = record.side === 'local' || isLater(row.asOf, record.asOf);
   const mine = Object.entries(record.fields).filter(([name, value]) => {
     const [now, seen] = [row.fields[name], record.seen[name]];
-    return now === undefined || !overtaken || same(now, value) || (seen !== undefined && same(now, seen));
+    const told = seen === undefined || !same(value, seen);
+    return now === undefined || same(now, value) || (told && !overtaken) || (seen !== undefined && same(now, seen));
   });
   const fields = { ...row.fields, ...Object.fromEntries(mine) };
   const { base } = record;

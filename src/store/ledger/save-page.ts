@@ -33,6 +33,7 @@ export function savePage(turn: Turn, page: SavedPage): PageCount {
       createLink(turn, page, record);
       created++;
     } else if (see(turn, page, row, record)) changed++;
+    for (const tombstone of mergedAway(record.seen)) if (bury(turn, page, tombstone)) changed++;
   }
   for (const tombstone of page.tombstones) if (bury(turn, page, tombstone)) changed++;
   return { read: page.records.length + page.tombstones.length, created, changed };
@@ -45,6 +46,11 @@ function findRow({ ledger }: Turn, page: PageHead, { seen }: SeenRecord): SideRo
     if (row !== null) return row;
   }
   return null;
+}
+
+/** A former id with a record of its own, whose link must not write to the survivor through it. */
+function mergedAway({ id, formerIds, asOf }: Snapshot): readonly Tombstone[] {
+  return formerIds.filter((former) => former !== id).map((former) => ({ id: former, how: 'merged', into: id, asOf }));
 }
 
 function createLink(turn: Turn, page: PageHead, { seen, keys }: SeenRecord): void {

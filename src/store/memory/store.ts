@@ -69,9 +69,9 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
         check(lease);
         ledger.leases.put({ ...lease, expiresAt: now + ttlMs });
       }),
-    releaseLease: (lease) =>
+    releaseLease: (...leases) =>
       turn(() => {
-        if (ledger.leases.get(lease.key)?.epoch === lease.epoch) ledger.leases.delete(lease.key);
+        for (const { key, epoch } of leases) if (ledger.leases.get(key)?.epoch === epoch) ledger.leases.delete(key);
       }),
 
     checkpoint: (feed) => turn(() => checkpoints.get(feed) ?? null),
@@ -101,10 +101,11 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
           return { link, lease, dirtyMark: dirty.mark, reason: dirty.reason };
         }),
       ),
-    announce: (intents) =>
-      turn(() => {
+    announce: (intents, ttlMs) =>
+      turn(({ now }) => {
         for (const { lease, linkId, side, kind, at } of intents) {
           check(lease);
+          ledger.leases.put({ ...lease, expiresAt: now + ttlMs });
           ledger.intents.put({ linkId, side, kind, at, state: 'sent' });
         }
       }),

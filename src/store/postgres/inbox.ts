@@ -18,8 +18,8 @@ export function inbox({ database, workspace }: StoreOptions, { entity, limit }: 
       transaction,
       sql`select id, entity, links, by, reason, since from match_proposal where state = 'open' and ${mine} order by since, id limit ${limit}`,
     );
-    const matches: MatchItem[] = [];
-    for (const { links, ...proposal } of proposals) matches.push({ ...proposal, links: await statesOf(transaction, links) });
+    const states = new Map((await statesOf(transaction, [...new Set(proposals.flatMap(({ links }) => links))])).map((link) => [link.id, link]));
+    const matches = proposals.map(({ links, ...proposal }): MatchItem => ({ ...proposal, links: links.flatMap((id) => states.get(id) ?? []) }));
     const held = await rowsOf<HeldItem>(
       transaction,
       sql`select link_id as "linkId", entity, side, field, reason, since from held where ${mine}
@@ -34,8 +34,8 @@ export function counts({ database, workspace }: StoreOptions, entity: EntityName
     const [row] = await rowsOf<Awaited<ReturnType<Store['counts']>>>(
       transaction,
       sql`select
-        (select count(*)::int from link where entity = ${entity} and stage = 'active' and
-          (select count(*) from side_state s where s.workspace = link.workspace and s.link_id = link.id) > 1) as linked,
+        (select count(*)::int from (select link_id from side_state group by link_id having count(*) > 1) paired
+          join link on link.id = paired.link_id where entity = ${entity} and stage = 'active') as linked,
         (select count(*)::int from conflict where entity = ${entity} and state = 'open') as conflicts,
         (select count(*)::int from match_proposal where entity = ${entity} and state = 'open') as matches,
         (select count(*)::int from held where entity = ${entity}) as held`,

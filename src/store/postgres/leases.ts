@@ -38,14 +38,26 @@ export function renewLease({ database, workspace, clock }: StoreOptions, { key, 
   );
 }
 
-export function releaseLease({ database, workspace }: StoreOptions, { key, epoch }: Lease): Promise<void> {
-  return database.unit(
+export async function releaseLeases({ database, workspace }: StoreOptions, leases: readonly Lease[]): Promise<void> {
+  if (leases.length === 0) return;
+  await database.unit(
     workspace,
     async (transaction) => {
-      await sql`delete from lease where key = ${key} and epoch = ${epoch}`.execute(transaction);
+      await sql`delete from lease using ${recordset(leases, 'key text, epoch bigint')} where lease.key = given.key and lease.epoch = given.epoch`.execute(transaction);
     },
     'read committed',
   );
+}
+
+/** @throws StaleError unless all of them were still held; they are until `until` */
+export async function restartLeases(transaction: Transaction<Tables>, leases: readonly Lease[], until: string): Promise<void> {
+  const keys = new Map(leases.map((lease) => [`${lease.key}@${lease.epoch}`, lease]));
+  const held = await rowsOf(
+    transaction,
+    sql`update lease set expires_at = ${until}::timestamptz from ${recordset([...keys.values()], 'key text, epoch bigint')}
+      where lease.key = given.key and lease.epoch = given.epoch returning 1`,
+  );
+  if (held.length < keys.size) throw leaseLost();
 }
 
 /** @throws StaleError unless all of them are still held; they are until the unit ends */

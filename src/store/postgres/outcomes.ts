@@ -6,15 +6,16 @@ import { adopt as adoptInto } from '../ledger/adopt.ts';
 import { record as recordInto } from '../ledger/record.ts';
 import { storableJson } from '../ledger/storable.ts';
 import type { JournalEntry, Lease, LinkRecord, Store } from '../store.ts';
-import { holdLeases } from './leases.ts';
+import { toInstant } from '../../lib/clock.ts';
+import { holdLeases, restartLeases } from './leases.ts';
 import { loadForChange } from './load.ts';
 import { recordset } from './recordset.ts';
 import { inTurn, rowsOf, type OpenTurn, type StoreOptions } from './turn.ts';
 
 /** Sharing the workspace's lock is enough: the leases are held, and nobody else writes intents of these links. */
-export function announce(options: StoreOptions, intents: Parameters<Store['announce']>[0]): Promise<void> {
-  return inTurn(options, 'take', async ({ transaction, ledger }) => {
-    await holdLeases(transaction, intents.map(({ lease }) => lease));
+export function announce(options: StoreOptions, intents: Parameters<Store['announce']>[0], ttlMs: number): Promise<void> {
+  return inTurn(options, 'take', async ({ transaction, ledger, now }) => {
+    await restartLeases(transaction, intents.map(({ lease }) => lease), toInstant(now + ttlMs));
     for (const { linkId, side, kind, at } of intents) ledger.intents.put({ linkId, side, kind, at, state: 'sent' });
   });
 }

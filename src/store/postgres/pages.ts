@@ -27,13 +27,14 @@ export async function savePage(options: StoreOptions, given: SavedPage, lease: L
 /** The page without records that bring nothing new. One that the page names twice may bring something between. */
 async function withNews({ transaction }: OpenTurn, page: SavedPage): Promise<SavedPage> {
   if (page.records.length === 0) return page;
-  const outlines = await outlinesOf(transaction, page.entity, page.side, page.records.map(({ seen }) => seen.id));
+  const outlines = await outlinesOf(transaction, page.entity, page.side, page.records.flatMap(({ seen }) => [seen.id, ...seen.formerIds]));
+  const buries = ({ seen }: SavedPage['records'][number]): boolean => seen.formerIds.some((id) => id !== seen.id && outlines.get(id)?.gone === null);
   const times = new Map<string, number>();
   const named = [...page.records.flatMap(({ seen }) => [seen.id, ...seen.formerIds]), ...page.tombstones.map(({ id }) => id)];
   for (const id of named) times.set(id, (times.get(id) ?? 0) + 1);
   const records = page.records.filter((record) => {
     const outline = outlines.get(record.seen.id);
-    return outline === undefined || times.get(record.seen.id) !== 1 || !bringsNothing(outline, record, page.mapVersion);
+    return outline === undefined || times.get(record.seen.id) !== 1 || buries(record) || !bringsNothing(outline, record, page.mapVersion);
   });
   return { ...page, records };
 }

@@ -4,7 +4,7 @@ import type { Store } from '../store.ts';
 import { answer, decideMatches, markDirty } from './decisions.ts';
 import { fact, saveFact } from './facts.ts';
 import { counts, inbox } from './inbox.ts';
-import { releaseLease, renewLease, takeLease } from './leases.ts';
+import { releaseLeases, renewLease, takeLease } from './leases.ts';
 import { byKeys, links } from './links.ts';
 import { adopt, announce, record } from './outcomes.ts';
 import { checkpoint, savePage } from './pages.ts';
@@ -18,7 +18,7 @@ export function createPostgresStore(options: StoreOptions): Store {
   return {
     takeLease: (key, ttlMs) => takeLease(options, key, ttlMs),
     renewLease: (lease, ttlMs) => renewLease(options, lease, ttlMs),
-    releaseLease: (lease) => releaseLease(options, lease),
+    releaseLease: (...leases) => releaseLeases(options, leases),
     checkpoint: (feed) => checkpoint(options, feed),
     savePage: (page, lease) => savePage(options, page, lease),
     links: (query) => links(options, query),
@@ -27,7 +27,7 @@ export function createPostgresStore(options: StoreOptions): Store {
     adopt: (entity, side, refId, lease, linkId) => adopt(options, entity, side, refId, lease, linkId),
     markDirty: (entity, ids, reason) => markDirty(options, entity, ids, reason),
     take: (query) => take(options, query),
-    announce: (intents) => announce(options, intents),
+    announce: (intents, ttlMs) => announce(options, intents, ttlMs),
     record: (records) => record(options, records),
     inbox: (query) => inbox(options, query),
     counts: (entity) => counts(options, entity),

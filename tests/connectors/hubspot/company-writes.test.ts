@@ -89,6 +89,17 @@ describe('creating companies', () => {
     expect(outcomes[0]?.kind === 'done' && outcomes[0].snapshot.id).toBe('77');
   });
 
+  it('finds by their key the creates that an answer does not tell apart', async () => {
+    const { accounts, lines } = scripted({
+      [creating]: (one) => [201, batch(inputsOf(one).map((input, index) => record(String(500 + index), { name: input.properties['name'] })))],
+      [reading]: [200, batch([record('501', { sauma_key: 'k2', name: 'Yritys k2' }), record('500', { sauma_key: 'k1', name: 'Yritys k1' })])],
+    });
+    const outcomes = await accounts.write([create('k1'), create('k2'), create('k3')]);
+    expect(kinds(outcomes)).toEqual(['k1 done', 'k2 done', 'k3 unknown']);
+    expect(outcomes.map((outcome) => outcome.kind === 'done' && outcome.snapshot.id)).toEqual(['500', '501', false]);
+    expect(lines().filter((line) => line === creating)).toHaveLength(1);
+  });
+
   it('leaves a clash about another property rejected', async () => {
     const clash: Json = { ...invalid('k1'), errors: [{ message: 'clash', code: 'CONFLICTING_UNIQUE_VALUE' }] };
     const { accounts } = scripted({ [creating]: [400, clash], [reading]: [207, batch([])] });

@@ -223,6 +223,20 @@ describe('reading changes', () => {
     expect((await snapshotsOf(bench.account.changes(checkpoint))).get(id)?.fields['city']).toBe('Turku');
   });
 
+  it('knows every address of a customer that was made since, without a look at its list', async () => {
+    const bench = severaBench({ sandbox: { facts: { firstAddressIsHeadquarters: false } } });
+    const checkpoint = await readThrough(bench.account);
+    bench.clock.advance(600_000);
+    const { guid } = bench.model.state.put('customers', { name: 'Haapa Oy' }, bench.clock.now());
+    for (const city of ['Kemi', 'Turku']) {
+      bench.model.state.put('addresses', { customer: { guid }, city }, bench.clock.now());
+      bench.clock.advance(1_000);
+    }
+    bench.calls();
+    expect((await snapshotsOf(bench.account.changes(checkpoint))).get(guid)?.fields['city']).toBe('Kemi');
+    expect(bench.calls()).toEqual({ 'GET /v1/customers': 1, 'GET /v1/addresses': 2 });
+  });
+
   it('goes on from a page in the middle', async () => {
     const bench = severaBench({ sandbox: { pageMax: 20 } });
     const ids = customers(bench, 50);

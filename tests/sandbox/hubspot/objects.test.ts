@@ -35,6 +35,13 @@ describe('reading records', () => {
     expect(account.get(`${OBJECTS}/companies?limit=50&propertiesWithHistory=name`).status).toBe(200);
   });
 
+  it('links to the next page at the address that was called, with the query that was sent', () => {
+    const account = openAccount();
+    for (let at = 0; at < 3; at++) company(account);
+    const page = account.call('GET', `${OBJECTS}/companies?limit=2&properties=name`, undefined, { host: '127.0.0.1:8080' });
+    expect(page.body.paging.next.link).toBe(`http://127.0.0.1:8080${OBJECTS}/companies?limit=2&properties=name&after=${page.body.paging.next.after}`);
+  });
+
   it('always returns the id and the two dates, empty as null, and drops unknown names', () => {
     const account = openAccount();
     const id = contact(account, { email: 'Aino@Koivu.example' });

@@ -38,6 +38,17 @@ describe('webhooks', () => {
     expect(delivery?.headers['x-hubspot-signature']).toBe(createHash('sha256').update(secret + delivery?.body).digest('hex'));
   });
 
+  it('count the tries of one delivery, each signed at its own time', () => {
+    const account = listening([{ eventType: 'company.creation' }]);
+    const [first] = account.post(`${OBJECTS}/companies`, { properties: { name: 'Koivu Oy' } }).events;
+    const second = first?.again?.(1, START + 400_000);
+    expect(events([first, second].filter((delivery) => delivery !== undefined)).map((event) => event.attemptNumber)).toEqual([0, 1]);
+    expect(second?.headers['x-hubspot-request-timestamp']).toBe(String(START + 400_000));
+    expect(second?.headers['x-hubspot-signature-v3']).toBe(
+      signatureV3('yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy', 'POST', URL_SET, second?.body ?? '', START + 400_000),
+    );
+  });
+
   it('match the published test vector of the v3 signature', () => {
     const secret = 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy';
     expect(signatureV3(secret, 'POST', 'https://www.example.com/webhook_uri', "{'example_field':'example_value'}", 1_693_657_560_000)).toBe('K36dawei4A+QBNolUOqo7s91KQDWQ5MXZ/QufNYuk/Y=');

@@ -62,7 +62,7 @@ const taking: fc.Arbitrary<Step> = fc.integer({ min: 1, max: 3 }).map((limit) =>
 
 const announcing: fc.Arbitrary<Step> = fc.tuple(index, side, fc.constantFrom('create' as const, 'update' as const)).map(([place, side, kind]) => async ({ store, hands }) => {
   const one = hands[place % Math.max(hands.length, 1)];
-  return one && store.announce([{ lease: one.lease, linkId: one.link.id, side, kind, at: at(0) }]);
+  return one && store.announce([{ lease: one.lease, linkId: one.link.id, side, kind, at: at(0) }], 90_000);
 });
 
 const conflict = fc.record({ field: fc.constantFrom('name', 'city'), psa: text, crm: text }).map(({ field, psa, crm }) => ({

@@ -63,7 +63,7 @@ export function describeWork(open: OpenBench): void {
     test('leaves an intent that a record without unknown outcome closes', async () => {
       await joinedLink(store, 'c1', 'd1');
       const taken = await takeOne(store);
-      await store.announce([intent(taken, 'psa', 'update'), intent(taken, 'crm', 'update')]);
+      await store.announce([intent(taken, 'psa', 'update'), intent(taken, 'crm', 'update')], MINUTE);
       expect((await linkOf(store, 'psa', 'c1')).intents).toEqual([
         { linkId: taken.link.id, side: 'crm', kind: 'update', at: at(0), state: 'sent' },
         { linkId: taken.link.id, side: 'psa', kind: 'update', at: at(0), state: 'sent' },
@@ -81,7 +81,7 @@ export function describeWork(open: OpenBench): void {
       const [other] = await take(store, 1, 10 * MINUTE);
       bench.clock.advance(MINUTE);
       await take(store, 1);
-      await expect(store.announce([intent(other as TakenLink, 'psa', 'update'), intent(early as TakenLink, 'psa', 'update')])).rejects.toThrow(StaleError);
+      await expect(store.announce([intent(other as TakenLink, 'psa', 'update'), intent(early as TakenLink, 'psa', 'update')], MINUTE)).rejects.toThrow(StaleError);
       expect((await allLinks(store)).flatMap(({ intents }) => intents)).toEqual([]);
     });
   });
@@ -252,7 +252,7 @@ export function describeWork(open: OpenBench): void {
     test('gives the link the record that its create of unknown outcome has made', async () => {
       const { id } = await activeLink(store, 'c1', { name: 'Kuura Oy' });
       const taken = await takeOne(store);
-      await store.announce([{ lease: taken.lease, linkId: id, side: 'crm', kind: 'create', at: at(0) }]);
+      await store.announce([{ lease: taken.lease, linkId: id, side: 'crm', kind: 'create', at: at(0) }], MINUTE);
       expect(await store.adopt('account', 'crm', 'd1', taken.lease, id)).toBe(false);
       await store.savePage({ entity: 'account', side: 'crm', reason: 'poll', mapVersion: 'map-1', records: [{ seen: snapshot('d1', { name: 'Kuura Oy' }), keys: [] }], tombstones: [], checkpoint: null }, taken.lease);
       expect(await store.adopt('account', 'crm', 'd1', taken.lease, id)).toBe(true);
