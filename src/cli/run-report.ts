@@ -82,7 +82,7 @@ export function describe(result: RunResult): string {
     const summary = summaryOf(one);
     const did = one.applied ? { create: 'created', update: 'updated', setUp: 'set up' } : { create: 'would create', update: 'would update', setUp: 'would set up' };
     lines.push(`${one.entity}: ${summary.read} read`);
-    for (const name of one.prepared) lines.push(`  ${did.setUp}: ${name}`);
+    for (const [side, made] of one.prepared) if (made.length > 0) lines.push(`  ${did.setUp} in ${SIDE_NAME[side]}: ${setUpText(made)}`);
     lines.push(`  ${did.create}: ${sides(summary.created)}`, `  ${did.update}: ${sides(summary.updated)}`);
     if (one.applied) lines.push(`  unchanged: ${summary.unchanged}${summary.failed > 0 ? `, failed: ${summary.failed}` : ''}`);
     lines.push(...waitingLines(one, summary));
@@ -90,6 +90,15 @@ export function describe(result: RunResult): string {
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** A few by name; of many, how many of each kind. */
+function setUpText(made: readonly string[]): string {
+  if (made.length <= MOST_NAMED) return made.join(', ');
+  const kinds = Map.groupBy(made, (name) => name.split(' ').slice(0, -1).join(' '));
+  return [...kinds].map(([kind, names]) => (names.length === 1 ? names[0] : `${names.length} × ${kind}`)).join(', ');
+}
+
+const MOST_NAMED = 4;
 
 /** A system that could not be read or written. */
 export interface Problem {

@@ -5,6 +5,7 @@ export const SIDE_NAME: Readonly<Record<Side, string>> = { psa: 'Severa', crm: '
 
 /** Why a write waits; what is not here is the system's own code and stays as it is. */
 const HELD: Readonly<Record<string, string>> = {
+  'connection-read-only': 'this connection is read-only; it goes there once writing is allowed',
   'owner-without-counterpart': 'nobody there has the e-mail address of the owner',
   'no-property': 'there is no property for it yet; the next approved sync makes it',
   'not-a-number': 'this is no number',

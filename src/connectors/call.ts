@@ -21,6 +21,8 @@ export interface HttpCall<T> {
   readonly accept?: readonly number[];
   /** null: the body is not looked at and `data` is null. */
   readonly reply: z.ZodType<T> | null;
+  /** From then on (ms) it is not sent any more: what it was decided on may be in other hands. */
+  readonly until?: number;
   /** A request for credentials: sent without authorisation, and any refusal means that the credentials are wrong. */
   readonly forToken?: true;
 }

@@ -87,7 +87,8 @@ export interface EntityAdapter {
   guard(since: string, ids: readonly string[]): Promise<readonly (Snapshot | Tombstone)[]>;
   /** Where a create with an unknown outcome ended: by our key, else by natural keys among records made since `since`. */
   find(creates: readonly Create[], since: string): Promise<ReadonlyMap<string, readonly Snapshot[]>>;
-  write(writes: readonly Write[]): Promise<readonly Outcome[]>;
+  /** @param until from then on (ms) nothing more is sent: the rest has failed and is decided on again */
+  write(writes: readonly Write[], until?: number): Promise<readonly Outcome[]>;
   /** What a read would show after storing these values, with the fields that follow from them. Wrong may cost a write, never a value. Pure. */
   represent(fields: Fields): Representation;
 }

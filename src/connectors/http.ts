@@ -8,7 +8,7 @@ import type { Log } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
 import type { HttpCall, HttpReply } from './call.ts';
 import type { Pacer } from './pacer.ts';
-import { AttemptFailure, failureOfStatus, failureOfTransport, malformed } from './refusal.ts';
+import { AttemptFailure, failureOfStatus, failureOfTransport, late, malformed } from './refusal.ts';
 import type { Explain } from './refusal.ts';
 import { waitBeforeRetry } from './retry.ts';
 import { createTransport, TransportFailure } from './transport.ts';
@@ -53,6 +53,7 @@ export function createHttp(options: HttpOptions): Http {
 
   const send = async (call: HttpCall<unknown>, url: string, authorization: Readonly<Record<string, string>>): Promise<TransportReply> => {
     await pacer.take(call.bucket);
+    if (call.until !== undefined && clock.now() >= call.until) throw late(system, call);
     calls.set(call.route, (calls.get(call.route) ?? 0) + 1);
     const startedAt = clock.now();
     const { body, type } = bodyOf(call);
@@ -105,6 +106,12 @@ export function createHttp(options: HttpOptions): Http {
     }
   };
   return { call: call as Http['call'], calls, throttled: () => throttled };
+}
+
+/** The same calls, none of which is sent from `until` (ms) on. */
+export function boundHttp(http: Http, until: number): Http {
+  const call = <T>(request: HttpCall<T>): Promise<HttpReply<T>> => http.call({ ...request, until });
+  return { ...http, call: call as Http['call'] };
 }
 
 function baseOf(system: string, text: string): URL {

@@ -85,6 +85,11 @@ export function failureOfTransport(system: string, host: string, call: Call, fai
   return new AttemptFailure(new RetryableError('no-answer', message, { outcomeUnknown: mayHaveChanged(call) }), { retries: repeatable(call) ? 3 : 0 });
 }
 
+/** The call came too late to be sent: whoever decided on it decides again. */
+export function late(system: string, call: Pick<HttpCall<unknown>, 'route'>): AttemptFailure {
+  return new AttemptFailure(new RetryableError('late', `${titleOf(system)} was kept waiting too long to send ${call.route}; it will be decided on again`), { retries: 0 });
+}
+
 /** A reply that does not fit what the vendor documents; `what` is a key path, never a value. */
 export function malformed(system: string, call: Call, what: string): AttemptFailure {
   const message = `The reply of ${titleOf(system)} to ${call.route} does not fit its description: ${what}`;

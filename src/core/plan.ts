@@ -19,6 +19,9 @@ export interface Held {
   readonly reason: string;
 }
 
+/** The reason of writes to a connection that may not be written: they wait for a right, not for a person's look at each. */
+export const READ_ONLY = 'connection-read-only';
+
 export interface LinkPlan {
   readonly writes: readonly PlannedWrite[];
   readonly conflicts: readonly { readonly field: FieldName; readonly suggestion: Side | null }[];

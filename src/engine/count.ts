@@ -1,5 +1,6 @@
 // Count: reconcile every dirty link without writing anything. Its totals are what the guard judges, what a preview shows and
 // what a dry run is.
+import { READ_ONLY } from '../core/plan.ts';
 import type { EntityName, FieldName, Fields, Side } from '../core/vocabulary.ts';
 import type { EngineContext } from './context.ts';
 import { stanceOf, turnOrNull } from './turn.ts';
@@ -44,7 +45,7 @@ export async function count(context: EngineContext, entity: EntityName, keepDiff
       links += 1;
       if (turn === null) continue;
       conflicts += turn.plan.conflicts.length;
-      held += turn.plan.held.length;
+      held += turn.plan.held.filter(({ reason }) => reason !== READ_ONLY).length;
       for (const write of turn.plan.writes) {
         (write.kind === 'create' ? created : updated)[write.side] += 1;
         if (keepDifferences && differences.length < MOST_DIFFERENCES) {

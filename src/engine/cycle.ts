@@ -15,6 +15,7 @@ import { readDeep } from './deep.ts';
 import { match } from './match.ts';
 import type { MatchCount } from './match.ts';
 import { attempt, prepare } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import { isFullyRead, pull } from './pull.ts';
 import type { PullCount } from './pull.ts';
 import { replanAfterChange } from './rules.ts';
@@ -32,7 +33,7 @@ export interface CycleOptions {
 export interface EntityCycle {
   readonly entity: EntityName;
   readonly kind: Run['kind'];
-  readonly prepared: readonly string[];
+  readonly prepared: Prepared;
   readonly pulled: Readonly<Partial<Record<RemoteSide, PullCount>>>;
   readonly matched: MatchCount;
   readonly counted: Counted;
@@ -51,7 +52,9 @@ export async function cycle(context: EngineContext, entity: EntityName, options:
   const firstTime = !(await isApproved(context, entity));
   const ready = options.approved || !firstTime;
   const prepared = await prepare(context, { dryRun: options.dryRun || !ready }, errors);
-  const pulled = await pullAll(context, entity, sides, options.sweep, errors);
+  // Records that were read before have yet to be looked at for the fields that have a place only now.
+  const anew = (side: RemoteSide): boolean => options.sweep || (!options.dryRun && ready && (prepared.get(side) ?? []).length > 0);
+  const pulled = await pullAll(context, entity, sides, anew, errors);
   if (options.deep) for (const side of sides) await attempt(errors, side, () => readDeep(context, entity, side));
   // What a side allows is known only while it answers.
   if (errors.size === 0) await replanAfterChange(context, entity);
@@ -72,12 +75,12 @@ export async function cycle(context: EngineContext, entity: EntityName, options:
   return { entity, kind, prepared, pulled, matched, counted, waiting: reason === null ? null : { reason, verdicts }, applied, open, errors };
 }
 
-async function pullAll(context: EngineContext, entity: EntityName, sides: readonly RemoteSide[], sweep: boolean, errors: Map<RemoteSide, Error>): Promise<Partial<Record<RemoteSide, PullCount>>> {
+async function pullAll(context: EngineContext, entity: EntityName, sides: readonly RemoteSide[], anew: (side: RemoteSide) => boolean, errors: Map<RemoteSide, Error>): Promise<Partial<Record<RemoteSide, PullCount>>> {
   const pulled: Partial<Record<RemoteSide, PullCount>> = {};
   await Promise.all(
     sides.map((side) =>
       attempt(errors, side, async () => {
-        const full = sweep && (await isFullyRead(context, side, entity));
+        const full = anew(side) && (await isFullyRead(context, side, entity));
         pulled[side] = await pull(context, entity, side, full);
       }),
     ),

@@ -148,7 +148,7 @@ async function send(context: EngineContext, entity: EntityName, desk: Desk, batc
   if (context.clock.now() >= until) return false;
   for (const pending of batch) pending.until = until;
   try {
-    const outcomes = await adapter.write(batch.flatMap((pending) => toWrite(pending, desk.side)));
+    const outcomes = await adapter.write(batch.flatMap((pending) => toWrite(pending, desk.side)), until);
     const byKey = new Map(outcomes.map((outcome) => [outcome.key, outcome]));
     for (const pending of batch) {
       const key = pending.turn.link.id;

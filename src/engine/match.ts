@@ -30,8 +30,8 @@ export async function match(context: EngineContext, entity: EntityName): Promise
     if (fresh.length === 0) return count;
     after = fresh.at(-1)?.id ?? after;
     const known = await withNeighbours(context, entity, fresh);
-    const own = ownCreates(context, entity, known);
-    const taken = new Set(own.flatMap((finding) => [finding.into, finding.from]));
+    const { own, waiting } = ownCreates(context, entity, known);
+    const taken = new Set([...waiting, ...own.flatMap((finding) => [finding.into, finding.from])]);
     const batch = new Set(fresh.map((link) => link.id));
     const candidates = known.filter((link) => !taken.has(link.id)).map((link) => candidateOf(context, entity, link));
     const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || batch.has(finding.linkId));
@@ -68,9 +68,15 @@ function candidateOf(context: EngineContext, entity: EntityName, link: LinkState
   };
 }
 
-/** A fresh record on the very side where one link has an open create, under a key of that link and like it, is that create. */
-function ownCreates(context: EngineContext, entity: EntityName, links: readonly LinkState[]): readonly { kind: 'join'; into: string; from: string; by: string }[] {
-  const findings: { kind: 'join'; into: string; from: string; by: string }[] = [];
+type OwnCreate = Extract<Finding, { readonly kind: 'join' }>;
+
+/**
+ * A fresh record on the very side where one link has an open create, under a key of that link and like it, is that create.
+ * Where several fit, all of them wait until the create has been looked for.
+ */
+function ownCreates(context: EngineContext, entity: EntityName, links: readonly LinkState[]): { readonly own: readonly OwnCreate[]; readonly waiting: readonly string[] } {
+  const own: OwnCreate[] = [];
+  const waiting: string[] = [];
   for (const link of links) {
     const open = link.intents.find((intent) => intent.kind === 'create' && !(intent.side in link.sides));
     if (!open || link.stage !== 'active') continue;
@@ -78,9 +84,10 @@ function ownCreates(context: EngineContext, entity: EntityName, links: readonly 
     const fits = links.filter(
       (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && sharesKeys(context, entity, keys, candidateOf(context, entity, other).keys) && likenessOf(context, entity, wantedOf(link), other.sides[open.side]?.fields ?? {}) >= 0,
     );
-    if (fits.length === 1) findings.push({ kind: 'join', into: link.id, from: (fits[0] as LinkState).id, by: 'own-create' });
+    if (fits.length === 1) own.push({ kind: 'join', into: link.id, from: (fits[0] as LinkState).id, by: 'own-create' });
+    else waiting.push(...fits.map((one) => one.id));
   }
-  return findings;
+  return { own, waiting };
 }
 
 /** One key at least, and of each kind that proves something, where both have it, the same one. */

@@ -11,9 +11,12 @@ import { mayWrite } from './rules.ts';
 /** What another process has made this one's connector has yet to see: to it the new fields could not be written. */
 const caughtUp = new WeakMap<Connector, string>();
 
+/** What was made on each side, one line each. */
+export type Prepared = ReadonlyMap<RemoteSide, readonly string[]>;
+
 /** What was made, or with dryRun would be, on each side that may be written. A side that refuses is told of in `errors`. */
-export async function prepare(context: EngineContext, options: { dryRun: boolean }, errors: Map<RemoteSide, Error>): Promise<readonly string[]> {
-  const made: string[] = [];
+export async function prepare(context: EngineContext, options: { dryRun: boolean }, errors: Map<RemoteSide, Error>): Promise<Prepared> {
+  const made = new Map<RemoteSide, readonly string[]>();
   const registries = new Map<RemoteSide, Choices>();
   for (const [side, connector] of context.connectors) await attempt(errors, side, async () => void registries.set(side, await registriesOf(connector)));
   await wakeHeld(context, registries);
@@ -25,7 +28,7 @@ export async function prepare(context: EngineContext, options: { dryRun: boolean
       const state = stateOf(connector, choices);
       const prepared = await context.store.fact(`prepared:${side}`);
       if (prepared === state && caughtUp.get(connector) === state) return;
-      made.push(...(await connector.prepare({ dryRun: options.dryRun, choices })));
+      made.set(side, await connector.prepare({ dryRun: options.dryRun, choices }));
       if (options.dryRun) return;
       await context.store.saveFact(`prepared:${side}`, stateOf(connector, choices));
       caughtUp.set(connector, stateOf(connector, choices));

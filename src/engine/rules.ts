@@ -1,5 +1,5 @@
-// The rules in force: the policy cut down to what the connections can do now. A field that a side cannot store, or a side
-// that is read-only, is simply no target; nothing is planned that cannot be done.
+// The rules in force: the policy cut down to what the systems can hold. A field that a side cannot store is simply no target.
+// A side that is read-only stays one: what it should hold is owed to it, and goes there once it may be written.
 import { createHash } from 'node:crypto';
 import type { FieldRule, Pair } from '../core/rule.ts';
 import { SIDES } from '../core/vocabulary.ts';
@@ -23,7 +23,7 @@ function targetOf(pair: Pair): Side {
 
 function mayStore(context: EngineContext, entity: EntityName, field: FieldName, side: Side): boolean {
   if (side === 'local') return true;
-  return mayWrite(context, side) && adapterOf(context, side, entity)?.fields[field]?.write === true;
+  return adapterOf(context, side, entity)?.fields[field]?.write === true;
 }
 
 /**

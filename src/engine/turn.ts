@@ -1,6 +1,6 @@
 // One link's turn: what its sides show, what is decided about it and what is planned. Reads nothing and writes nothing, so
 // counting, dry run and apply all see the same plan.
-import { plan } from '../core/plan.ts';
+import { plan, READ_ONLY } from '../core/plan.ts';
 import type { Held, LinkPlan, Represent } from '../core/plan.ts';
 import { reconcile } from '../core/reconcile.ts';
 import type { Decision, SideView } from '../core/reconcile.ts';
@@ -39,7 +39,7 @@ export async function stanceOf(context: EngineContext, entity: EntityName): Prom
   return {
     entity,
     rules: rulesInForce(context, entity),
-    represent: (side, fields) => (side === 'local' ? { fields, cannot: {} } : (adapterOf(context, side, entity)?.represent(fields) ?? { fields, cannot: {} })),
+    represent: (side, fields) => representOn(context, entity, side, fields),
     // A side that has not been read to its end may hold the counterpart already.
     creatable: read.every(Boolean) ? sides.filter((side) => mayWrite(context, side)) : [],
   };
@@ -62,6 +62,13 @@ function turnOf(context: EngineContext, stance: Stance, link: LinkState): Turn {
   const missing = ([...stance.creatable, 'local'] as const).filter((side) => !(side in link.sides));
   const creatable = new Map<Side, readonly FieldName[]>(missing.map((side) => [side, side === 'local' ? [] : (required[side] ?? [])]));
   return { link, views, decisions, plan: plan({ views, meant, rules: stance.rules, decisions, represent: stance.represent, creatable }), carriedOut };
+}
+
+function representOn(context: EngineContext, entity: EntityName, side: Side, fields: Fields): ReturnType<Represent> {
+  const adapter = side === 'local' ? null : adapterOf(context, side, entity);
+  if (side === 'local' || !adapter) return { fields, cannot: {} };
+  if (!mayWrite(context, side)) return { fields: {}, cannot: Object.fromEntries(Object.keys(fields).map((name) => [name, READ_ONLY])) };
+  return adapter.represent(fields);
 }
 
 /** Null when a plan fails for this link: a bug of ours, which must not keep the other links waiting. */

@@ -242,7 +242,7 @@ export interface Store {
   record(records: readonly LinkRecord[]): Promise<readonly string[]>;
 
   inbox(query: { entity?: EntityName; limit: number }): Promise<Inbox>;
-  /** Active links with at least two sides, and what waits for a person. */
+  /** Active links with at least two sides, and what waits for a person: writes that only wait for a right are not counted. */
   counts(entity: EntityName): Promise<{ readonly linked: number; readonly conflicts: number; readonly matches: number; readonly held: number }>;
   /** False when it is not open any more. Marks the links dirty with a person's priority. */
   answer(answer: Answer): Promise<boolean>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createProgress } from '../../src/cli/progress.ts';
+import { createProgress, progressEvents } from '../../src/cli/progress.ts';
 
 function collecting(isTTY: boolean) {
   const written: string[] = [];
@@ -53,5 +53,17 @@ describe('progress', () => {
     phase.advance(2);
     phase.done();
     expect(text()).toBe('accounts: 2 of 2\n');
+  });
+});
+
+describe('running totals of the engine', () => {
+  it('name the systems, and begin anew when a count does', () => {
+    const { output, clock, text } = collecting(false);
+    const { event, end } = progressEvents({ stderr: output, clock }, false);
+    event('read psa account', 100, null);
+    event('read psa account', 130, 130);
+    event('read psa account', 4, 4);
+    end();
+    expect(text()).toBe('read Severa account: 130\nread Severa account: 4 of 4\n');
   });
 });

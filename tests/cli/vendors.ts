@@ -18,6 +18,7 @@ export interface Company {
 export interface Vendors {
   /** What connects the product to both. */
   readonly variables: Variables;
+  /** Without the organisation's own, which belong to nobody else. */
   customers(): Promise<readonly Customer[]>;
   /** With the properties of ours where they exist. */
   companies(): Promise<readonly Company[]>;
@@ -47,7 +48,7 @@ export async function startVendors(accounts: number): Promise<Vendors> {
       const found: Customer[] = [];
       for (let token = ''; ; ) {
         const reply = await call(`${severa['url']}/v1/customers?rowCount=100${token && `&pageToken=${encodeURIComponent(token)}`}`, { headers: severaHeaders });
-        found.push(...((await reply.json()) as Customer[]));
+        found.push(...((await reply.json()) as (Customer & { isInternal: boolean })[]).filter(({ isInternal }) => !isInternal));
         token = reply.headers.get('NextPageToken') ?? '';
         if (token === '') return found;
       }

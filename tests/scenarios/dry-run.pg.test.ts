@@ -59,12 +59,23 @@ describe('a dry run', () => {
     const { cycles } = await stage.cycle({ dryRun: true });
     expect(contents(stage)).toEqual(before);
     expect(changesSoFar(stage)).toEqual([]);
-    expect(cycles[0]?.prepared).toContain('property group sauma');
+    expect(cycles[0]?.prepared.get('crm')).toContain('property group sauma');
     for (const link of await links(stage)) expect([link.sides.local, link.intents, link.held, ...Object.values(link.sides).map(({ base }) => base)]).toEqual([undefined, [], [], ...Object.values(link.sides).map(() => ({}))]);
   });
 });
 
 describe('the first backfill', () => {
+  it('brings after its yes also what had no place in HubSpot when it was previewed', async () => {
+    const stage = await story();
+    const guid = customer(stage, { name: 'Koivu Oy', vatNumber: '2501114-4', paymentTerm: 21 });
+    const id = company(stage, { name: 'Koivu Oy', business_id: '2501114-4' });
+    await stage.cycle({ approved: false });
+    stage.clock.advance(LATER_MS);
+    await stage.cycle({ approved: true });
+    expect(inHubspot(stage, id)).toMatchObject({ sauma_payment_term: '21', sauma_number: String(inSevera(stage, guid)['number']) });
+    expect(await idle(stage)).toEqual(QUIET);
+  });
+
   it('waits for a yes after its preview: nothing is written anywhere, however often it is looked at', async () => {
     const stage = await story({ accounts: 8 });
     const before = contents(stage);

@@ -1,5 +1,6 @@
-// A process that dies at a numbered step. Steps are counted where something becomes lasting: before and after each change of
-// the store, before and after each write that a vendor carries out. Invariant: the dead do nothing more, not even tidy up.
+// A process that dies at a numbered step. A step is where something has become lasting and the process has not heard of it
+// yet: after a change of the store, after a write that a vendor carried out. Dying before the next one leaves the same.
+// Invariant: the dead do nothing more, not even tidy up.
 import { createTransport } from '../../src/connectors/transport.ts';
 import type { Transport } from '../../src/connectors/transport.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
@@ -37,9 +38,8 @@ export function mortalEngine(stage: Stage, dieAt: number | 'never'): Mortal {
       return async (...given: readonly unknown[]): Promise<unknown> => {
         if (dead) throw new Death(name);
         if (!CHANGES.includes(name)) return await call(...given);
-        step(`before ${name}`);
         const result = await call(...given);
-        step(`after ${name}`);
+        step(name);
         return result;
       };
     },
@@ -49,9 +49,8 @@ export function mortalEngine(stage: Stage, dieAt: number | 'never'): Mortal {
     if (dead) throw new Death(request.url);
     const route = `${request.method} ${new URL(request.url).pathname}`;
     if (!VENDOR_WRITES.test(route)) return await send(request);
-    step(`before ${route}`);
     const reply = await send(request);
-    step(`after ${route}`);
+    step(route);
     return reply;
   };
   return { engine: reopen(stage, { store, transport }), steps };

@@ -68,6 +68,24 @@ describe('a read-only HubSpot', () => {
   });
 });
 
+describe('a connection that may be written at last', () => {
+  it('gets what it was owed meanwhile, keeps what only it has, and creates what was missing', async () => {
+    const stage = await story({ change: readOnly('crm') });
+    const alone = customer(stage, { name: 'Vain Severassa Oy', vatNumber: '2501114-4' });
+    const { guid, id, linkId } = await agreed(stage, { numberOfEmployees: 3 });
+    editCustomer(stage, guid, { website: 'https://koivu.example' });
+    editCompany(stage, id, { description: 'HubSpotista' });
+    await nextCycle(stage);
+    expect((await stage.store.counts('account')).held).toBe(0);
+    const opened = await stage.restart({ change: (engine) => engine });
+    await nextCycle(opened);
+    expect(inHubspot(opened, id)).toMatchObject({ website: 'https://koivu.example', numberofemployees: '3', description: 'HubSpotista' });
+    expect(await shown(opened, linkId, 'notes')).toMatchObject({ psa: 'HubSpotista', crm: 'HubSpotista', local: 'HubSpotista' });
+    expect((await linkOf(opened, 'psa', alone)).sides.crm).toBeDefined();
+    expect(await idle(opened)).toEqual(QUIET);
+  });
+});
+
 it('two read-only systems still fill our own records, and are told apart and joined as ever', async () => {
   const stage = await story({ accounts: 12, seed: 3, change: readOnly('psa', 'crm') });
   await nextCycle(stage);

@@ -44,7 +44,7 @@ const FAULTS_BY_KIND: Readonly<Record<CallKind, readonly CallFault[]>> = {
   update: CALL_FAULTS.filter((name) => !name.endsWith('-page') && !name.startsWith('empty') && name !== 'repeat-token'),
 };
 const OF_CRM_ONLY: readonly string[] = ['status-423', 'status-477', 'mixed-rows'];
-/** Severa's proxy may send a create twice; one that knows a key refuses the second. */
+/** Chance of trouble with one call: far above any vendor's, since a world is short. */
 const RATE: Readonly<Record<CallKind, number>> = { token: 0.03, read: 0.04, 'set-up': 0.05, create: 0.25, update: 0.2 };
 const RETRY_AFTER_S = 4;
 
@@ -124,7 +124,8 @@ export class Network {
     const mayBe = FAULTS_BY_KIND[call.kind].filter((name) => this.#plan.armed.has(name) && (call.side === 'crm' ? name !== 'expire-token' : !OF_CRM_ONLY.includes(name)));
     if (mayBe.length === 0) return null;
     const fault = this.#random.pick(mayBe);
-    return fault === 'mixed-rows' && !call.request.path.includes('/batch/') ? null : fault;
+    const fits = fault === 'mixed-rows' ? call.request.path.includes('/batch/') : !PAGE_FAULTS.has(fault) || isPaged(call);
+    return fits ? fault : null;
   }
 
   #rule(): FaultRule | null {
@@ -135,6 +136,13 @@ export class Network {
   #latency(): number {
     return this.#plan.armed.has('quota') ? 20 : this.#random.int(5, 150);
   }
+}
+
+const PAGE_FAULTS: ReadonlySet<CallFault> = new Set(['short-page', 'empty-page-with-token', 'repeat-token']);
+
+/** HubSpot lists an account's properties whole. */
+function isPaged({ request }: Call): boolean {
+  return !request.path.includes('/crm/properties/');
 }
 
 function kindOf({ method, url }: TransportRequest): CallKind {

@@ -25,6 +25,7 @@ export class Process {
   #dead = false;
   #frozenUntil = 0;
   #spared = false;
+  #delayed = false;
 
   constructor(name: string, parts: { readonly scheduler: Scheduler; readonly random: Random; readonly fate: Fate; readonly told: (what: 'crash' | 'pause', label: string) => void }) {
     this.name = name;
@@ -54,7 +55,10 @@ export class Process {
       this.#told('crash', label);
       return false;
     }
-    if (this.#steps === this.#fate.pauseAt) {
+    // No lease helps a process that is frozen in the very moment of sending: it is frozen a step later.
+    if (/^(create|update):.*before-send$/.test(label)) this.#delayed = this.#steps === this.#fate.pauseAt;
+    else if (this.#steps === this.#fate.pauseAt || this.#delayed) {
+      this.#delayed = false;
       this.#frozenUntil = this.#scheduler.now() + this.#fate.pauseMs;
       this.#told('pause', label);
     }

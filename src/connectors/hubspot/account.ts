@@ -2,6 +2,7 @@
 // process, because concurrent company writes draw locks (423).
 import { createHash } from 'node:crypto';
 import type { FieldName, Fields, Value } from '../../core/vocabulary.ts';
+import { boundHttp } from '../http.ts';
 import type { EntityAdapter, FieldCapability, Representation } from '../connector.ts';
 import { MAP_VERSION } from './account-map.ts';
 import type { MappedField } from './account-map.ts';
@@ -31,8 +32,8 @@ export function accountAdapter(at: CompanyContext, fields: readonly MappedField[
       const found = await readByKeys(at, creates.map((create) => create.key));
       return new Map(creates.map((create) => [create.key, [found.get(create.key)].filter((snapshot) => snapshot !== undefined)]));
     },
-    write: (writes) => {
-      const run = writing.then(() => writeCompanies(at, writes));
+    write: (writes, until = Infinity) => {
+      const run = writing.then(() => writeCompanies({ ...at, http: boundHttp(at.http, until) }, writes));
       writing = run.catch(() => undefined);
       return run;
     },

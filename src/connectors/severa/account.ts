@@ -1,4 +1,5 @@
 // Home of the account adapter: Severa's customers behind the port.
+import { boundHttp } from '../http.ts';
 import type { EntityAdapter, FieldCapability } from '../connector.ts';
 import type { CustomFieldMap } from '../options.ts';
 import { findCreated } from './account-find.ts';
@@ -21,7 +22,7 @@ export function createAccountAdapter(sources: AccountSources, customFields: read
     deep: (records) => readCustomValues(sources, customFields, records),
     guard: (since) => readSince(sources, since),
     find: (creates, since) => findCreated(sources, creates, since),
-    write: (writes) => writeAccounts(sources, customFields, writes),
+    write: (writes, until = Infinity) => writeAccounts({ ...sources, http: boundHttp(sources.http, until) }, customFields, writes),
     represent: (fields) => represent(fields, customFields, sources.context),
   };
 }

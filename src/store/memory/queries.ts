@@ -1,5 +1,6 @@
 // What the memory store answers without changing anything but marks. Invariant: the same order PostgreSQL gives, by id or by
 // age and then id.
+import { READ_ONLY } from '../../core/plan.ts';
 import { PRIORITY, type EntityName, type Reason } from '../../core/vocabulary.ts';
 import { conflictItem, isWorkedOn, keyGroup, linkState, markDirty, type Ledger, type Turn } from '../ledger/ledger.ts';
 import { matchItem } from '../ledger/record.ts';
@@ -58,7 +59,7 @@ export function counts(ledger: Ledger, entity: EntityName): Awaited<ReturnType<S
   const { conflicts, matches, held } = inbox(ledger, { entity, limit: Infinity });
   const isLinked = (link: LinkRow): boolean => link.entity === entity && link.stage === 'active' && ledger.sides.in(link.id).length > 1;
   const linked = ledger.links.all().filter(isLinked).toArray().length;
-  return { linked, conflicts: conflicts.length, matches: matches.length, held: held.length };
+  return { linked, conflicts: conflicts.length, matches: matches.length, held: held.filter((item) => item.reason !== READ_ONLY).length };
 }
 
 export function newestFirst(runs: readonly Run[]): readonly Run[] {

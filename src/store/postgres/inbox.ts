@@ -1,4 +1,5 @@
 // What waits for a person, oldest first.
+import { READ_ONLY } from '../../core/plan.ts';
 import { sql } from 'kysely';
 import type { EntityName } from '../../core/vocabulary.ts';
 import type { ConflictItem, HeldItem, Inbox, MatchItem, Store } from '../store.ts';
@@ -38,7 +39,7 @@ export function counts({ database, workspace }: StoreOptions, entity: EntityName
           join link on link.id = paired.link_id where entity = ${entity} and stage = 'active') as linked,
         (select count(*)::int from conflict where entity = ${entity} and state = 'open') as conflicts,
         (select count(*)::int from match_proposal where entity = ${entity} and state = 'open') as matches,
-        (select count(*)::int from held where entity = ${entity}) as held`,
+        (select count(*)::int from held where entity = ${entity} and reason <> ${READ_ONLY}) as held`,
     );
     return row as Awaited<ReturnType<Store['counts']>>;
   });

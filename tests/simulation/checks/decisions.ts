@@ -56,11 +56,11 @@ export class Decisions {
       get fields() {
         return adapter.fields;
       },
-      write: async (writes) => {
+      write: async (writes, until) => {
         const ids = writes.map((write) => write.key);
         const links = new Map((await this.#store.links({ entity: adapter.entity, ids, limit: ids.length })).map((link) => [link.id, link]));
         for (const write of writes) this.#note(worker, side, write, links.get(write.key));
-        return await adapter.write(writes);
+        return await adapter.write(writes, until);
       },
     });
   }

@@ -61,17 +61,19 @@ export class Things {
       const root = others[0] === undefined ? `${side}:${id}` : this.#root(others[0]);
       const twins = [...this.#parent.keys()].filter((other) => this.#root(other) === root && other.startsWith(`${side}:`));
       this.#parent.set(`${side}:${id}`, `${side}:${id}`);
+      // What a proxy has doubled is another customer to everybody but the proxy, until somebody joins it.
+      if (doubled && side === 'psa') continue;
       for (const other of others) this.#join(`${side}:${id}`, other);
       this.#linkedOf(decision.link.id).add(`${side}:${id}`);
-      this.#judge(`${side}:${id}`, decision, twins, doubled && side === 'psa');
+      this.#judge(`${side}:${id}`, decision, twins);
     }
   }
 
-  #judge(record: string, decision: Decision, twins: readonly string[], excused: boolean): void {
+  #judge(record: string, decision: Decision, twins: readonly string[]): void {
     const { side } = decision;
     const words = [record.slice(4), decision.link.id, ...twins.map((twin) => twin.slice(4))];
     const alive = twins.filter((twin) => this.#world.fieldsOf(side, twin.slice(4)) !== null);
-    if (alive.length > 0 && !excused) this.#findings.add('S6', `${record} was made although ${alive.join(', ')} is the same thing`, words);
+    if (alive.length > 0) this.#findings.add('S6', `${record} was made although ${alive.join(', ')} is the same thing`, words);
     const buried = this.#world.deaths.filter((death) => twins.includes(`${death.side}:${death.id}`) && death.at < decision.at);
     if (buried.length > 0 && alive.length === 0) this.#findings.add('S4', `${record} was made although a person had deleted ${buried.map((death) => `${death.side}:${death.id}`).join(', ')}`, words);
   }

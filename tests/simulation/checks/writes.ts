@@ -98,6 +98,8 @@ export class WriteChecks {
     const known = spelled(field, decision.seen[field]) === value;
     if (known) {
       const base = decision.link.sides[side]?.base[field];
+      // At a first meeting an empty field says nothing, also one that somebody has just emptied.
+      if (base === undefined && isEmpty(lost.after)) return;
       const agreed = base !== undefined && spelled(field, base) === value;
       if (!agreed) this.unproven.push({ linkId: decision.link.id, worker: written.by, side, id, field, lost: JSON.stringify(lost.after), at: written.at });
       return;
