@@ -16,6 +16,7 @@ import { openDatabase } from '../store/postgres/database.ts';
 import type { Database } from '../store/postgres/database.ts';
 import { migrate } from '../store/postgres/migrate.ts';
 import { migrations } from '../store/postgres/migrations/list.ts';
+import { announcePresence, releaseLeasesOfTheDead } from '../store/postgres/presence.ts';
 import { createPostgresStore } from '../store/postgres/store.ts';
 import type { Tables } from '../store/postgres/tables.ts';
 import { listWorkspaces } from '../store/postgres/workspaces.ts';
@@ -77,9 +78,15 @@ export async function openWorkspace(context: Context, workspace: string, options
     if (!known.includes(workspace)) {
       throw new UsageError('workspace-unknown', `there is no workspace "${workspace}". Known: ${known.join(', ')}. "sauma workspace add ${workspace}" makes it.`);
     }
-    const store = createPostgresStore({ database: installation.database, workspace, clock: context.clock, newId: context.newId });
+    const presence = await announcePresence(installation.database);
+    const close = async (): Promise<void> => {
+      await presence.release();
+      await installation.close();
+    };
+    await releaseLeasesOfTheDead(installation.database, workspace);
+    const store = createPostgresStore({ database: installation.database, workspace, clock: context.clock, newId: context.newId, holder: presence.holder });
     const { engine, quotas } = await engineContext(context, installation, workspace, store, options);
-    return { ...installation, workspace, store, engine, quotas };
+    return { ...installation, close, workspace, store, engine, quotas };
   } catch (error) {
     await installation.close();
     throw error;

@@ -123,6 +123,9 @@ function waits(count: number, one: string, many: string): string {
 
 function waitingLines(one: RunResult['cycles'][number], summary: ReturnType<typeof summaryOf>): readonly string[] {
   const lines: string[] = [];
+  for (const side of ['psa', 'crm'] as const) {
+    if (one.pulled[side]?.ran === false) lines.push(`  ${SIDE_NAME[side]} is being read by another process just now, which carries on what it finds.`);
+  }
   if (summary.conflicts > 0) lines.push(`  ${waits(summary.conflicts, 'conflict waits', 'conflicts wait')} for a decision: sauma conflicts`);
   if (summary.matches > 0) lines.push(`  ${waits(summary.matches, 'possible match waits', 'possible matches wait')} for a look: sauma matches`);
   if (summary.held > 0) lines.push(`  ${waits(summary.held, 'write is held', 'writes are held')}, each with its reason: sauma runs show latest`);

@@ -33,7 +33,8 @@ export interface SeveraSandbox {
 
 export interface HubspotSandbox {
   readonly model: HubspotModel;
-  readonly credentials: { readonly token: string; readonly webhookSecret: string };
+  /** `clientId` and the secret also install the app by OAuth; `appId` manages its webhooks. */
+  readonly credentials: { readonly token: string; readonly webhookSecret: string; readonly appId: string; readonly clientId: string };
   readonly world: World;
 }
 
@@ -58,11 +59,15 @@ function hubspotSandbox(options: SandboxOptions, world: World, random: Random): 
   const secrets = random.fork('credentials');
   const token = `pat-eu1-${[8, 4, 4, 4, 12].map((length) => text(secrets, length)).join('-')}`;
   const webhookSecret = text(secrets, 32);
+  const appId = String(secrets.int(1_000_000, 9_999_999));
+  const portalId = String(secrets.int(10_000_000, 99_999_999));
+  const clientId = text(secrets, 32);
   const model = createHubspotModel({
     token,
-    appId: String(secrets.int(1_000_000, 9_999_999)),
-    portalId: String(secrets.int(10_000_000, 99_999_999)),
-    clientId: text(secrets, 32),
+    appId,
+    portalId,
+    clientId,
+    // HubSpot signs webhooks with the app's secret.
     clientSecret: webhookSecret,
     random: random.fork('model'),
     quota: options.quota,
@@ -70,7 +75,7 @@ function hubspotSandbox(options: SandboxOptions, world: World, random: Random): 
     additionalCurrencies: ['SEK', 'USD'],
   });
   populateHubspot(model.state, world);
-  return { model, credentials: { token, webhookSecret }, world };
+  return { model, credentials: { token, webhookSecret, appId, clientId }, world };
 }
 
 /** Lower-case hexadecimal digits. */

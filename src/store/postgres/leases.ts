@@ -8,7 +8,7 @@ import { recordset } from './recordset.ts';
 import type { Tables } from './tables.ts';
 import { nextTurn, rowsOf, type StoreOptions } from './turn.ts';
 
-export function takeLease({ database, workspace, clock }: StoreOptions, key: string, ttlMs: number): Promise<Lease | null> {
+export function takeLease({ database, workspace, clock, holder }: StoreOptions, key: string, ttlMs: number): Promise<Lease | null> {
   return database.unit(
     workspace,
     async (transaction) => {
@@ -16,8 +16,8 @@ export function takeLease({ database, workspace, clock }: StoreOptions, key: str
       const epoch = await nextTurn(transaction);
       const taken = await rowsOf<{ epoch: string }>(
         transaction,
-        sql`insert into lease (key, epoch, expires_at) values (${key}, ${epoch}, ${toInstant(now + ttlMs)})
-          on conflict (workspace, key) do update set epoch = excluded.epoch, expires_at = excluded.expires_at
+        sql`insert into lease (key, epoch, expires_at, holder) values (${key}, ${epoch}, ${toInstant(now + ttlMs)}, ${holder ?? null}::bigint)
+          on conflict (workspace, key) do update set epoch = excluded.epoch, expires_at = excluded.expires_at, holder = excluded.holder
           where lease.expires_at <= ${toInstant(now)}::timestamptz returning epoch`,
       );
       return taken.length === 0 ? null : { key, epoch };

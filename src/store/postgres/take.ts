@@ -25,8 +25,8 @@ export function take(options: StoreOptions, { entity, limit, ttlMs }: Parameters
             select from lease where lease.key = 'link:' || d.link_id and lease.expires_at > ${toInstant(now)}::timestamptz)
           order by d.priority, d.since, d.mark, d.link_id limit ${limit} for update of d skip locked
         ), granted as (
-          insert into lease (key, epoch, expires_at) select key, ${number}::bigint, ${toInstant(now + ttlMs)}::timestamptz from free
-          on conflict (workspace, key) do update set epoch = excluded.epoch, expires_at = excluded.expires_at
+          insert into lease (key, epoch, expires_at, holder) select key, ${number}::bigint, ${toInstant(now + ttlMs)}::timestamptz, ${options.holder ?? null}::bigint from free
+          on conflict (workspace, key) do update set epoch = excluded.epoch, expires_at = excluded.expires_at, holder = excluded.holder
           where lease.expires_at <= ${toInstant(now)}::timestamptz returning key
         )
         select link_id as "linkId", key, reason, mark from free join granted using (key) order by priority, since, mark, link_id`,

@@ -13,6 +13,8 @@ export interface StoreOptions {
   readonly workspace: string;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** This process, as presence.ts knows it; its leases end with it. */
+  readonly holder?: string;
 }
 
 export interface OpenTurn extends Turn {

@@ -104,8 +104,9 @@ export class WriteChecks {
       if (!agreed) this.unproven.push({ linkId: decision.link.id, worker: written.by, side, id, field, lost: JSON.stringify(lost.after), at: written.at });
       return;
     }
-    const looked = this.#lookedAt(decision, field);
-    if (lost.at > looked && written.at - looked <= LONGEST_WINDOW_MS) {
+    const isBelow = side === 'psa' && BELOW_CUSTOMER.has(field);
+    const looked = isBelow ? this.#parts.looks.listBefore(decision.worker, field === 'segments' ? 'segments' : 'addresses', decision.at) : this.#lookedAt(decision);
+    if (lost.at > looked && (isBelow || written.at - looked <= LONGEST_WINDOW_MS)) {
       this.races += 1;
       this.#world.trace.hit('race');
       return;
@@ -114,10 +115,9 @@ export class WriteChecks {
     this.#find('S1', `${side}:${id} ${field}: the ${lost.author}'s ${JSON.stringify(lost.after)} was overwritten by ${JSON.stringify(written.after)} unseen (${when})`, written);
   }
 
-  #lookedAt(decision: Decision, field: FieldName): number {
+  #lookedAt(decision: Decision): number {
     const { side } = decision;
     const asOf = Date.parse(decision.link.sides[side]?.asOf ?? '') || 0;
-    if (side === 'psa' && BELOW_CUSTOMER.has(field)) return Math.max(asOf, decision.at - LONGEST_WINDOW_MS);
     return Math.max(asOf, this.#parts.looks.before(decision.worker, side, decision.id ?? '', decision.at));
   }
 

@@ -71,6 +71,8 @@ ${tenantTable('lease', `
   key text not null,
   epoch bigint not null,
   expires_at timestamptz not null,
+  -- The process that took it (presence.ts); null when nobody tells.
+  holder bigint,
   primary key (workspace, key)`)}
 
 ${tenantTable('checkpoint', `

@@ -1,0 +1,17 @@
+// Is the simulator worth its time? Each planted bug must be found within a thousand seeds.
+import { describe, expect, it } from 'vitest';
+import { MUTANTS } from './mutants.ts';
+import { simulate } from './simulation.ts';
+
+const MOST_SEEDS = 1_000;
+
+describe('the simulator finds that', () => {
+  it.each(MUTANTS)('$name', async ({ sabotage, always }) => {
+    let found: readonly string[] = [];
+    for (let seed = 1; seed <= MOST_SEEDS && found.length === 0; seed++) {
+      const verdict = await simulate(seed, { sabotage, ...(always === undefined ? {} : { always }) });
+      found = verdict.findings.map(({ code }) => code);
+    }
+    expect(found).not.toEqual([]);
+  });
+});
