@@ -68,7 +68,7 @@ function bars(stream: NodeJS.WriteStream): Progress {
 }
 
 /** The engine's running totals as phases: a new name ends the one before it on the same subject. */
-export function progressEvents(context: Pick<Context, 'stderr' | 'clock'>, plain: boolean): { readonly event: ProgressEvent; end(): void } {
+export function progressEvents(context: Pick<Context, 'stderr' | 'clock'>, plain: boolean): { readonly event: ProgressEvent; readonly end: () => void } {
   const progress = createProgress({ output: context.stderr, clock: context.clock, plain });
   const open = new Map<string, { phase: Phase; done: number }>();
   const end = (): void => {

@@ -80,9 +80,8 @@ export function entityNames(engine: EngineContext, wanted: readonly string[] | u
   return wanted ? [...new Set(wanted)] : known;
 }
 
-/** An approved run looks at everything anew: a preview read the systems before our properties were made, and may be old by now. */
 function cycleOptions(flags: SyncFlags): CycleOptions {
-  return { dryRun: flags.dryRun, approved: flags.yes, sweep: flags.sweep || flags.yes, deep: flags.sweep };
+  return { dryRun: flags.dryRun, approved: flags.yes, sweep: flags.sweep, deep: flags.sweep };
 }
 
 /** `idle` is this cycle's own figures: what a quiet minute costs, when nothing was written. */

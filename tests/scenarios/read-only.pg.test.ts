@@ -77,7 +77,7 @@ describe('a connection that may be written at last', () => {
     editCompany(stage, id, { description: 'HubSpotista' });
     await nextCycle(stage);
     expect((await stage.store.counts('account')).held).toBe(0);
-    const opened = await stage.restart({ change: (engine) => engine });
+    const opened = stage.restart({ change: (engine) => engine });
     await nextCycle(opened);
     expect(inHubspot(opened, id)).toMatchObject({ website: 'https://koivu.example', numberofemployees: '3', description: 'HubSpotista' });
     expect(await shown(opened, linkId, 'notes')).toMatchObject({ psa: 'HubSpotista', crm: 'HubSpotista', local: 'HubSpotista' });

@@ -6,7 +6,7 @@ import { RejectedError } from '../../src/lib/errors.ts';
 import type { Random } from '../../src/lib/random.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Plan } from './plan.ts';
-import { COUNTRIES, } from './registers.ts';
+import { COUNTRIES } from './registers.ts';
 import type { World } from './world.ts';
 
 const NAMES = ['Aalto Rakennus', 'Koivu', 'Meri ja Tuuli', 'Pohjan Paja', 'Saaristo Energia', 'Tuomi Talot', 'Vuori Data', 'Lehto & Kumpp', 'Harju Logistiikka', 'Niemi Design'];
@@ -122,7 +122,7 @@ export function peopleOf(world: World, plan: Plan, store: Store, random: Random)
       const id = some(world.liveIds(side));
       const what = random.next();
       if (what < 0.12) return make(plan.armed.has('same-record-on-both-sides') && random.chance(0.6));
-      if (what < 0.3) return await answer(world, store, random);
+      if (what < 0.3) return await answer(world, store, random, edit);
       if (what < 0.42) return await editLocal(world, store, random);
       if (id === null) return;
       if (what < 0.47 && plan.armed.has('delete')) return destroy(side, id);
@@ -132,9 +132,9 @@ export function peopleOf(world: World, plan: Plan, store: Store, random: Random)
         return;
       }
       if (what < 0.65 && plan.armed.has('workflow')) return workflow(world, random);
-      edit(side, id);
+      edit(side, id, what > 0.85 ? ['name'] : []);
       // Two people often touch the same thing at about the same time.
-      if (random.chance(0.3)) world.scheduler.at(world.scheduler.now() + random.int(0, 60_000), () => twin(world, random, side, id, edit));
+      if (random.chance(what > 0.85 ? 0.8 : 0.3)) world.scheduler.at(world.scheduler.now() + random.int(0, 60_000), () => twin(world, random, side, id, edit));
     },
   };
 }
@@ -223,7 +223,7 @@ function toggleSegment({ psa, registers, scheduler }: World, random: Random, gui
 }
 
 /** Conflicts and matches are answered one at a time, as a person would. */
-async function answer(world: World, store: Store, random: Random): Promise<void> {
+async function answer(world: World, store: Store, random: Random, edit: Deeds['edit']): Promise<void> {
   const { conflicts, matches } = await store.inbox({ entity: 'account', limit: 50 });
   const questions = [...conflicts.map((conflict) => ({ conflict })), ...matches.map((match) => ({ match }))];
   if (questions.length === 0) return;
@@ -237,6 +237,11 @@ async function answer(world: World, store: Store, random: Random): Promise<void>
       const taken = await store.answer({ kind: 'conflict', id, side, by: 'operator' });
       world.trace.hit('answer conflict');
       world.trace.add('operator', `answers ${side} for ${field} of ${linkId}: ${String(taken)}`);
+      // Somebody else goes on writing, and the answer was about what they overwrite.
+      const remote = random.pick(['psa', 'crm'] as const);
+      const [link] = await store.links({ entity: 'account', ids: [linkId], limit: 1 });
+      const record = link?.sides[remote]?.id;
+      if (record !== undefined && world.fieldsOf(remote, record) !== null && random.chance(0.4)) edit(remote, record, [field]);
     } else {
       const accept = random.chance(0.6);
       await store.answer({ kind: 'match', id: question.match.id, accept, by: 'operator' });

@@ -255,10 +255,10 @@ class Simulation {
   /** Every overwritten edit has its line in the journal, unless its worker was stopped before it could write one. */
   async #proveLosses(): Promise<void> {
     const journal = await this.#store.journal({ limit: 100_000 });
-    for (const { linkId, worker, side, id, field, lost, at } of this.#checks.unproven) {
+    for (const { linkId, worker, side, id, field, lost, lostAt, at } of this.#checks.unproven) {
       if (this.#crashed.has(worker)) continue;
       const named = journal.some((entry) => entry.linkId === linkId && entry.side === side && entry.fields.includes(field) && entry.action === 'overwrite' && Date.parse(entry.at) >= at);
-      const chosen = journal.some((entry) => entry.linkId === linkId && entry.side === side && entry.fields.includes(field) && entry.action === 'update') && this.#things.stirredSince(side, id, field, 0);
+      const chosen = this.#things.answeredSince(linkId, field, lostAt);
       if (!named && !chosen) this.#findings.add('S1', `${side}:${id} ${field}: ${lost} was overwritten and no line of the journal says by which rule`, this.#things.wordsOf(side, id));
     }
   }

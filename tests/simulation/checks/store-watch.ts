@@ -59,7 +59,7 @@ export class StoreWatch {
       },
       answer: async (answer) => {
         const { conflicts, matches } = await store.inbox({ entity: 'account', limit: 500 });
-        for (const conflict of conflicts) if (conflict.id === answer.id) this.#things.stir(conflict.linkId, conflict.field);
+        for (const conflict of conflicts) if (conflict.id === answer.id) this.#things.answer(conflict.linkId, conflict.field);
         for (const match of matches) if (match.id === answer.id) for (const link of match.links) this.#things.stir(link.id, null);
         return await store.answer(answer);
       },

@@ -13,6 +13,7 @@ export class Things {
   /** Link id → records it was seen with. */
   readonly #linked = new Map<string, Set<string>>();
   readonly #stirs: { readonly at: number; readonly linkId: string; readonly field: FieldName | null }[] = [];
+  readonly #answers: { readonly at: number; readonly linkId: string; readonly field: FieldName }[] = [];
   #births = 0;
 
   constructor(world: World, decisions: Decisions, findings: Findings) {
@@ -25,6 +26,17 @@ export class Things {
   /** A person did something about a link that no vendor shows: an answer, an edit of our own record. Null: to all of it. */
   stir(linkId: string, field: FieldName | null): void {
     this.#stirs.push({ at: this.#world.scheduler.now(), linkId, field });
+  }
+
+  /** A person has answered a conflict: whatever was there before may give way to the answer. */
+  answer(linkId: string, field: FieldName): void {
+    this.stir(linkId, field);
+    this.#answers.push({ at: this.#world.scheduler.now(), linkId, field });
+  }
+
+  /** @param since ms */
+  answeredSince(linkId: string, field: FieldName, since: number): boolean {
+    return this.#answers.some((one) => one.linkId === linkId && one.field === field && one.at >= since);
   }
 
   /** @param since ms */

@@ -26,6 +26,7 @@ export interface Unproven {
   readonly id: string;
   readonly field: FieldName;
   readonly lost: string;
+  readonly lostAt: number;
   readonly at: number;
 }
 
@@ -101,7 +102,7 @@ export class WriteChecks {
       // At a first meeting an empty field says nothing, also one that somebody has just emptied.
       if (base === undefined && isEmpty(lost.after)) return;
       const agreed = base !== undefined && spelled(field, base) === value;
-      if (!agreed) this.unproven.push({ linkId: decision.link.id, worker: written.by, side, id, field, lost: JSON.stringify(lost.after), at: written.at });
+      if (!agreed) this.unproven.push({ linkId: decision.link.id, worker: written.by, side, id, field, lost: JSON.stringify(lost.after), lostAt: lost.at, at: written.at });
       return;
     }
     const isBelow = side === 'psa' && BELOW_CUSTOMER.has(field);
