@@ -1,6 +1,7 @@
 // Adopt: a create whose outcome nobody knows is looked up before it is tried again. What is found becomes the link's record
 // as if the answer had come; what is not found was never made. A record of the same name that says other things is not ours.
 import { comparable } from '../core/normalise/comparable.ts';
+import type { EntityAdapter } from '../connectors/connector.ts';
 import type { EntityName, Fields, RemoteSide, Snapshot } from '../core/vocabulary.ts';
 import { SIDES } from '../core/vocabulary.ts';
 import { isExpected, RejectedError, StaleError } from '../lib/errors.ts';
@@ -54,7 +55,7 @@ async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSi
   }
   const used = new Set<string>();
   for (const one of open) {
-    const likeness = (fields: Fields): number => (adapter.can.keyedCreate ? 0 : likenessOf(context, entity, wantedOf(one.link), fields));
+    const likeness = (fields: Fields): number => (adapter.can.keyedCreate ? 0 : likenessOf(context, entity, shownOn(adapter, one.link), fields));
     const candidates = (found.get(one.link.id) ?? [])
       .filter((snapshot) => !used.has(snapshot.id) && likeness(snapshot.fields) >= 0)
       .toSorted((a, b) => likeness(b.fields) - likeness(a.fields));
@@ -80,8 +81,13 @@ async function takeFirst(context: EngineContext, entity: EntityName, side: Remot
 }
 
 /** What a link's new record was to hold. */
-export function wantedOf(link: LinkState): Fields {
+function wantedOf(link: LinkState): Fields {
   return link.sides.local?.fields ?? Object.values(link.sides)[0]?.fields ?? {};
+}
+
+/** What the side would show of it: a value that it rounds is no difference. */
+export function shownOn(adapter: Pick<EntityAdapter, 'represent'>, link: LinkState): Fields {
+  return adapter.represent(wantedOf(link)).fields;
 }
 
 /** Fields both fill and agree on, less those they differ in; the name that led to the record does not count. */

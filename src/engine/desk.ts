@@ -38,6 +38,8 @@ export interface Desk {
 
 /** Clock differences and the vendor's time-stamp precision, between two guarded reads. */
 const GUARD_OVERLAP_MS = 5_000;
+/** From the guarded read to the write: longer, and somebody may have written since. */
+const LOOK_LASTS_MS = 30_000;
 /** Where creates go one by one: as many as end well within a lease. */
 const CREATE_BATCH = 20;
 /** After this share of its time a link is let go rather than sent late. */
@@ -81,12 +83,15 @@ export async function clearDesk(context: EngineContext, entity: EntityName, desk
     const least = all ? 1 : size;
     while (queue.length >= least) {
       const batch = queue.splice(0, size);
+      const lookedAt = context.clock.now();
       const moved = guarded && desk.closed === null ? await guard(context, entity, desk, batch) : new Set<string>();
       stale.push(...batch.filter((pending) => moved.has(pending.turn.link.id)));
       const now = context.clock.now();
       const sound = batch.filter((pending) => !moved.has(pending.turn.link.id));
-      const inTime = sound.filter((pending) => now < pending.until);
-      late.push(...sound.filter((pending) => now >= pending.until));
+      // A look that took so long says nothing of now.
+      const isOld = guarded && now - lookedAt > LOOK_LASTS_MS;
+      const inTime = sound.filter((pending) => !isOld && now < pending.until);
+      late.push(...sound.filter((pending) => !inTime.includes(pending)));
       const isSent = await send(context, entity, desk, inTime);
       (isSent ? written : stale).push(...inTime);
     }

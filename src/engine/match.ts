@@ -2,11 +2,11 @@
 // out to be our own create of unknown outcome joins the link that made it.
 import { findMatches, keysOf } from '../core/match.ts';
 import type { Candidate, Finding } from '../core/match.ts';
-import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
+import type { EntityName, RemoteSide, Side } from '../core/vocabulary.ts';
 import type { LinkState } from '../store/store.ts';
-import { entityOf } from './context.ts';
+import { adapterOf, entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
-import { likenessOf, wantedOf } from './adopt.ts';
+import { likenessOf, shownOn } from './adopt.ts';
 import { isFullyRead } from './pull.ts';
 
 const BATCH = 500;
@@ -25,6 +25,7 @@ export async function match(context: EngineContext, entity: EntityName): Promise
     if (connector.entities.has(entity) && !(await isFullyRead(context, side, entity))) return count;
   }
   let after = '';
+  let unanswered: ReadonlySet<Side> | null = null;
   for (;;) {
     const fresh = await context.store.links({ entity, stage: 'new', after, limit: BATCH });
     if (fresh.length === 0) return count;
@@ -32,15 +33,31 @@ export async function match(context: EngineContext, entity: EntityName): Promise
     const known = await withNeighbours(context, entity, fresh);
     const { own, waiting } = ownCreates(context, entity, known);
     const taken = new Set([...waiting, ...own.flatMap((finding) => [finding.into, finding.from])]);
+    const open = (unanswered ??= await sidesOfOpenCreates(context, entity));
+    const strangers = new Set(fresh.filter((link) => Object.values(link.sides).some(({ side }) => open.has(side))).map((link) => link.id));
     const batch = new Set(fresh.map((link) => link.id));
     const candidates = known.filter((link) => !taken.has(link.id)).map((link) => candidateOf(context, entity, link));
-    const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || batch.has(finding.linkId));
+    const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || (batch.has(finding.linkId) && !strangers.has(finding.linkId)));
     const findings: Finding[] = [...own, ...found];
     await context.store.decideMatches(entity, findings);
     count.joined += findings.filter((finding) => finding.kind === 'join').length;
     count.proposed += findings.filter((finding) => finding.kind === 'propose').length;
     count.alone += findings.filter((finding) => finding.kind === 'alone').length;
     context.progress(`match ${entity}`, count.joined + count.proposed + count.alone, null);
+  }
+}
+
+/**
+ * Where some create has no recorded outcome a stranger may be what it made, under whatever name a person has given it since:
+ * it waits until the create has been looked for.
+ */
+async function sidesOfOpenCreates(context: EngineContext, entity: EntityName): Promise<ReadonlySet<Side>> {
+  const sides = new Set<Side>();
+  for (let after = ''; ; ) {
+    const batch = await context.store.links({ entity, stage: 'active', dirty: true, after, limit: BATCH });
+    if (batch.length === 0) return sides;
+    after = batch.at(-1)?.id ?? after;
+    for (const link of batch) for (const { kind, side } of link.intents) if (kind === 'create' && !(side in link.sides)) sides.add(side);
   }
 }
 
@@ -80,9 +97,12 @@ function ownCreates(context: EngineContext, entity: EntityName, links: readonly 
   for (const link of links) {
     const open = link.intents.find((intent) => intent.kind === 'create' && !(intent.side in link.sides));
     if (!open || link.stage !== 'active') continue;
+    const adapter = open.side === 'local' ? null : adapterOf(context, open.side, entity);
+    if (adapter === null) continue;
+    const wanted = shownOn(adapter, link);
     const keys = new Set(candidateOf(context, entity, link).keys);
     const fits = links.filter(
-      (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && sharesKeys(context, entity, keys, candidateOf(context, entity, other).keys) && likenessOf(context, entity, wantedOf(link), other.sides[open.side]?.fields ?? {}) >= 0,
+      (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && sharesKeys(context, entity, keys, candidateOf(context, entity, other).keys) && likenessOf(context, entity, wanted, other.sides[open.side]?.fields ?? {}) >= 0,
     );
     if (fits.length === 1) own.push({ kind: 'join', into: link.id, from: (fits[0] as LinkState).id, by: 'own-create' });
     else waiting.push(...fits.map((one) => one.id));

@@ -112,7 +112,6 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'the last page of what changed is dropped', sabotage: adapted((adapter) => ({ changes: (checkpoint) => pagesOf(adapter.changes(checkpoint), (page) => (page.complete ? { ...page, snapshots: [] } : page)) })) },
   { name: 'a write sends the whole record', always: ['person-between-read-and-write'], sabotage: adapted((adapter) => ({ write: (writes, until) => adapter.write(writes.map((write) => (write.kind === 'update' ? { ...write, fields: { ...writable(adapter, write.seen), ...write.fields } } : write)), until) })) },
   { name: 'a deleted record is made again', always: ['delete'], sabotage: withLinks((link) => ({ ...link, sides: Object.fromEntries(Object.entries(link.sides).filter(([, state]) => state.gone === null)) })) },
-  { name: 'an answer outlives the values it was given for', sabotage: withLinks((link) => ({ ...link, resolutions: link.resolutions.map((one) => ({ ...one, values: Object.fromEntries(Object.entries(link.sides).flatMap(([side, state]) => (one.field in state.fields ? [[side, state.fields[one.field] ?? null]] : []))) })) })) },
   { name: 'overwritten edits are not written down', sabotage: recording((record) => ({ ...record, journal: record.journal.filter((entry) => entry.action !== 'overwrite') })) },
   { name: 'quotas are not kept', always: ['quota'], sabotage: { pacer: (pacer) => ({ ...pacer, take: () => Promise.resolve() }) } },
   { name: 'intents of unknown creates are closed', always: [...ANSWERS], sabotage: recording((record) => ({ ...record, unknown: [] })) },

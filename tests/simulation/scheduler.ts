@@ -26,7 +26,8 @@ export class Scheduler {
   }
 
   at(time: number, work: () => void): void {
-    const event = { at: Math.max(time, this.#now), order: this.#random.next(), work };
+    // Clocks tell whole milliseconds.
+    const event = { at: Math.max(Math.ceil(time), this.#now), order: this.#random.next(), work };
     let [low, high] = [0, this.#events.length];
     while (low < high) {
       const middle = (low + high) >> 1;

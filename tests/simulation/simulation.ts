@@ -105,7 +105,7 @@ class Simulation {
     this.#policy = this.#engine(someone, store).policy.get(account.name) as ReadonlyMap<FieldName, Rule>;
     const shared = { world: this.#world, findings: this.#findings, things: this.#things, policy: this.#policy };
     this.#checks = new WriteChecks(this.#world, { ...shared, decisions: this.#decisions, looks: this.#looks });
-    this.#store = new StoreWatch({ ...shared, store }).watched();
+    this.#store = new StoreWatch({ ...shared, looks: this.#looks, store }).watched();
     this.#people = peopleOf(this.#world, this.#plan, this.#store, this.#random.fork('people'));
   }
 
@@ -150,7 +150,8 @@ class Simulation {
     });
     await this.#scheduler.run(() => done);
     const { armed } = this.#plan;
-    checkQuota(this.#served, this.#findings, { paced: armed.has('quota'), othersCall: armed.has('second-app'), refused: this.#world.psa.refused + this.#world.crm.refused });
+    // A process that was frozen wakes with slots that were due long ago: only the others' calls are spaced then.
+    checkQuota(this.#served, this.#findings, { paced: armed.has('quota') && !this.#trace.counts.has('fault pause'), othersCall: armed.has('second-app'), refused: this.#world.psa.refused + this.#world.crm.refused });
   }
 
   verdict(): Verdict {
@@ -213,7 +214,7 @@ class Simulation {
     return {
       crashAt: armed.has('crash') && life < again ? (life === 0 ? random.int(30, 900) : random.int(1, 250)) : null,
       pauseAt: armed.has('pause') && life === 0 ? random.int(60, 600) : null,
-      pauseMs: random.int(LEASE_MS / 2, LEASE_MS * 2),
+      pauseMs: random.int(30_000, 150_000),
     };
   }
 

@@ -44,6 +44,8 @@ const POOL_SIZE = 10;
 const PATIENCE_MS = 10_000;
 const CONTENTION_RETRIES = 3;
 const HEALTH_LIMIT_MS = 2_000;
+/** invalid_parameter_value: what pg_xact_status says of a transaction number that has not been given yet. */
+const NUMBER_IN_THE_FUTURE = '22023';
 
 /** @throws ConfigError or RetryableError when the database cannot be reached now */
 export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Database<Tables>> {
@@ -125,6 +127,8 @@ function database<Tables>({ address, key, login, pool, embedded, clock }: Parts)
         await clock.sleep(100);
       }
     } catch (error) {
+      // A number that a crashed server never wrote down, and so one that never committed.
+      if ((error as { code?: string }).code === NUMBER_IN_THE_FUTURE) return false;
       throw translate(error, key, true);
     }
   }

@@ -4,6 +4,7 @@ import type { Served } from '../network.ts';
 
 export class Looks {
   readonly #at = new Map<string, number[]>();
+  #pulledUntil = 0;
 
   /** @param served every answer of a vendor */
   note(served: Served): void {
@@ -19,17 +20,19 @@ export class Looks {
     return Math.max(0, ...all.filter((at) => at <= time));
   }
 
-  /** The worker's last whole list of what hangs below customers; 0 when there was none. */
-  listBefore(worker: string, list: 'addresses' | 'segments', time: number): number {
-    return Math.max(0, ...(this.#at.get(`${worker} psa ${list}`) ?? []).filter((at) => at <= time));
+  /** All changes of Severa's customers and addresses before `since` are in the store. */
+  pulled(since: number): void {
+    this.#pulledUntil = since;
+  }
+
+  get pulledUntil(): number {
+    return this.#pulledUntil;
   }
 
   #notePsa({ worker, side, request, response, servedAt }: Served): void {
     const path = request.path.replace('/rest-api', '');
     const single = /^\/v1\/customers\/([^/]+)$/.exec(path)?.[1];
     if (single !== undefined) this.#add(`${worker} ${side} ${single}`, servedAt);
-    if (path === '/v1/addresses') this.#add(`${worker} ${side} addresses`, servedAt);
-    if (path === '/v1/customermarketsegments') this.#add(`${worker} ${side} segments`, servedAt);
     // A list of changes that came whole in one page tells of every customer that it did not change.
     const isWhole = !('NextPageToken' in response.headers) && !request.query.includes('pageToken');
     if (path === '/v1/customers' && request.query.includes('changedSince') && isWhole) this.#add(`${worker} ${side} changes`, servedAt);

@@ -7,6 +7,7 @@ import type { LinkRecord, LinkState, SavedPage, SideState, Store } from '../../.
 import { spelled } from '../records.ts';
 import type { World } from '../world.ts';
 import type { Findings } from './findings.ts';
+import type { Looks } from './looks.ts';
 import type { Things } from './things.ts';
 
 /** HubSpot's index may show a change this much later. */
@@ -19,15 +20,17 @@ export class StoreWatch {
   readonly #store: Store;
   readonly #findings: Findings;
   readonly #things: Things;
+  readonly #looks: Looks;
   readonly #policy: ReadonlyMap<FieldName, Rule>;
   /** Local edits nobody has agreed to yet: link and field → value. */
   readonly #ours = new Map<string, string>();
 
-  constructor(parts: { readonly world: World; readonly store: Store; readonly findings: Findings; readonly things: Things; readonly policy: ReadonlyMap<FieldName, Rule> }) {
+  constructor(parts: { readonly world: World; readonly store: Store; readonly findings: Findings; readonly things: Things; readonly looks: Looks; readonly policy: ReadonlyMap<FieldName, Rule> }) {
     this.#world = parts.world;
     this.#store = parts.store;
     this.#findings = parts.findings;
     this.#things = parts.things;
+    this.#looks = parts.looks;
     this.#policy = parts.policy;
   }
 
@@ -102,6 +105,7 @@ export class StoreWatch {
     const at = JSON.parse(page.checkpoint.value) as { readonly kind?: string; readonly since?: number; readonly pageToken?: string; readonly after?: string };
     if (at.since === undefined || at.pageToken !== undefined || at.after !== undefined) return;
     const { side } = page;
+    if (side === 'psa') this.#looks.pulled(at.since);
     this.#world.trace.add('store', `cursor of ${side} at ${toInstant(at.since)}`);
     const known = new Map<string, LinkState>();
     for (const link of await this.#store.links({ entity: 'account', limit: 1_000 })) {
@@ -114,7 +118,8 @@ export class StoreWatch {
       if (last > at.since - OVERLAP_MS[side] || this.#world.isHidden(side, id, 'name')) continue;
       const state = known.get(id)?.sides[side];
       if (state === undefined) this.#findings.add('S8', `the cursor of ${side} passed ${toInstant(last)}, but ${side}:${id} is unknown`, [id]);
-      else if (state.gone === null) this.#judgeRecord(state, side, id);
+      // What was answered later than the page began is not undone by it; the pages that follow look back far enough.
+      else if (state.gone === null && Date.parse(state.asOf) <= at.since) this.#judgeRecord(state, side, id);
     }
   }
 

@@ -12,6 +12,8 @@ export class Things {
   readonly #parent = new Map<string, string>();
   /** Link id → records it was seen with. */
   readonly #linked = new Map<string, Set<string>>();
+  /** Records that a link was seen with. */
+  readonly #recorded = new Set<string>();
   readonly #stirs: { readonly at: number; readonly linkId: string; readonly field: FieldName | null }[] = [];
   readonly #answers: { readonly at: number; readonly linkId: string; readonly field: FieldName }[] = [];
   #births = 0;
@@ -86,7 +88,8 @@ export class Things {
     const words = [record.slice(4), decision.link.id, ...twins.map((twin) => twin.slice(4))];
     const alive = twins.filter((twin) => this.#world.fieldsOf(side, twin.slice(4)) !== null);
     if (alive.length > 0) this.#findings.add('S6', `${record} was made although ${alive.join(', ')} is the same thing`, words);
-    const buried = this.#world.deaths.filter((death) => twins.includes(`${death.side}:${death.id}`) && death.at < decision.at);
+    // A record that was deleted before anybody had written down that it was made is as if it had never been.
+    const buried = this.#world.deaths.filter((death) => this.#recorded.has(`${death.side}:${death.id}`) && twins.includes(`${death.side}:${death.id}`) && death.at < decision.at);
     if (buried.length > 0 && alive.length === 0) this.#findings.add('S4', `${record} was made although a person had deleted ${buried.map((death) => `${death.side}:${death.id}`).join(', ')}`, words);
   }
 
@@ -95,6 +98,7 @@ export class Things {
     const linked = this.#linkedOf(link.id);
     for (const record of records) {
       linked.add(record);
+      this.#recorded.add(record);
       this.#join(record, records[0] as string);
     }
   }

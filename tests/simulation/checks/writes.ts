@@ -86,7 +86,8 @@ export class WriteChecks {
     // The other half of a create, or of one decision that takes several calls.
     if (previous.author !== 'engine') return;
     const before = this.#decidedBy.get(previous.number);
-    const isOneWork = before === this.#decidedBy.get(written.number) || (previous === this.#world.history(written.side, written.id, written.field)[0] && isEmpty(previous.after));
+    const isRest = before !== undefined && spelled(written.field, before.fields[written.field]) === spelled(written.field, written.after);
+    const isOneWork = isRest || before === this.#decidedBy.get(written.number) || (previous === this.#world.history(written.side, written.id, written.field)[0] && isEmpty(previous.after));
     if (!isOneWork && !this.#parts.things.stirredSince(written.side, written.id, written.field, before === undefined ? 0 : knownUntil(before))) {
       this.#find('S7', `${written.side}:${written.id} ${written.field} was written twice, to ${JSON.stringify(previous.after)} and to ${JSON.stringify(written.after)}, and nobody had done anything between`, written);
     }
@@ -101,12 +102,13 @@ export class WriteChecks {
       const base = decision.link.sides[side]?.base[field];
       // At a first meeting an empty field says nothing, also one that somebody has just emptied.
       if (base === undefined && isEmpty(lost.after)) return;
-      const agreed = base !== undefined && spelled(field, base) === value;
+      const agreed = base !== undefined && (spelled(field, base) === value || keepsElements({ ...lost, before: base }, written));
       if (!agreed) this.unproven.push({ linkId: decision.link.id, worker: written.by, side, id, field, lost: JSON.stringify(lost.after), lostAt: lost.at, at: written.at });
       return;
     }
     const isBelow = side === 'psa' && BELOW_CUSTOMER.has(field);
-    const looked = isBelow ? this.#parts.looks.listBefore(decision.worker, field === 'segments' ? 'segments' : 'addresses', decision.at) : this.#lookedAt(decision);
+    // Of segments only a sweep tells.
+    const looked = field === 'segments' && isBelow ? 0 : isBelow ? this.#parts.looks.pulledUntil : this.#lookedAt(decision);
     if (lost.at > looked && (isBelow || written.at - looked <= LONGEST_WINDOW_MS)) {
       this.races += 1;
       this.#world.trace.hit('race');
