@@ -33,7 +33,8 @@ export function severaMinimum(before: Census, after: Census, options: { page: nu
   const lists = SEVERA_TOKEN_LISTS.reduce((sum, name) => sum + pages(name), 0) + SEVERA_OFFSET_LISTS.reduce((sum, name) => sum + Math.ceil(sizeOf(before, name) / options.page) + 1, 0);
   const writes = SEVERA_WRITTEN.reduce((sum, name) => sum + differences(before, after, name).total, 0);
   const updated = differences(before, after, 'customers').changed;
-  const guards = options.guardBatch === null ? 0 : Math.ceil(updated / options.guardBatch);
+  // One look at the customers before a batch of updates, and one at each address: its edits do not show on its customer.
+  const guards = options.guardBatch === null ? 0 : Math.ceil(updated / options.guardBatch) + differences(before, after, 'addresses').changed;
   return 1 + lists + SEVERA_REGISTRIES.length + (options.deepFields ? 1 : 0) + writes + guards;
 }
 

@@ -173,6 +173,21 @@ describe('a person who edits between our look and our write', () => {
     expect(stage.hubspot.state.get('companies', company)?.properties).toMatchObject({ description: 'myynnin sana', numberofemployees: '6' });
   });
 
+  it('of an address, whose edits its customer does not show, loses to the rule only, which is written down', async () => {
+    const { stage, customer, company } = await linkedPair();
+    const { guid } = stage.severa.state.put('addresses', { customer: { guid: customer }, phone: '040 1', isVisitAddress: true }, stage.clock.now());
+    stage.clock.advance(6 * 60_000);
+    await settle(stage);
+    stage.hubspot.state.edit('companies', company, { phone: '+358 40 2' }, { now: stage.clock.now(), userId: 7 });
+    stage.clock.advance(6 * 60_000);
+    const { run } = await cycleOf(before(stage.engine, 'psa', 'write', () => stage.severa.state.edit('addresses', guid, { '/phone': '040 3' }, stage.clock.now())));
+    await settle(stage);
+    const entry = expect.objectContaining({ side: 'psa', action: 'overwrite', fields: ['phone'], reason: 'order' });
+    expect(await stage.store.journal({ runId: run.id, limit: 50 })).toContainEqual(entry);
+    expect(stage.severa.state.get('addresses', guid)?.['phone']).toBe('+358 40 2');
+    expect(stage.hubspot.state.get('companies', company)?.properties['phone']).toBe('+358 40 2');
+  });
+
   it('is seen in HubSpot although its search index does not show the edit yet', async () => {
     const { stage, customer, company } = await linkedPair();
     stage.clock.advance(6 * 60_000);

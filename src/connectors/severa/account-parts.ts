@@ -1,7 +1,7 @@
 // Home of the sub-rows of an account: the main address, segment links, custom values. Each part is written on its own and
 // tells what is stored afterwards. Invariant: a create whose answer was lost is looked for in the customer's own list before
 // anything is said about it, so that no sub-row is ever made twice.
-import { isSet, makeSet } from '../../core/value.ts';
+import { isSet, makeSet, same } from '../../core/value.ts';
 import type { Fields, Handles, SetElement } from '../../core/vocabulary.ts';
 import { RetryableError } from '../../lib/errors.ts';
 import type { HttpCall } from '../call.ts';
@@ -27,12 +27,20 @@ export interface Written {
   readonly error: unknown;
 }
 
-export async function writeAddress(sources: AccountSources, target: Target, { address }: Split): Promise<Written> {
+/**
+ * An address has its own time stamp: the engine's look at the customers does not show that somebody has just edited it. So it
+ * is read right before it is changed, and left alone, with what it shows, when it is not what the planner saw.
+ */
+export async function writeAddress(sources: AccountSources, target: Target, split: Split): Promise<Written> {
+  const { address } = split;
   const { context, http, lists } = sources;
   const stored = (row: AddressRow): Written => ({ part: addressPart(row, context), error: null });
   const list = (): Promise<AddressRow[]> => lists.short(below.addresses(target.id));
   const known = target.handles['address'];
   if (known) {
+    const present = (await http.call(routes.address(known))).data;
+    const part = present === null ? null : addressPart(present, context);
+    if (part !== null && hasMoved(part.fields, target.seen, split)) return { part, error: new RetryableError('moved', 'The address was changed in Severa meanwhile; it is planned anew') };
     const { data } = await http.call({ ...routes.patchAddress(known, address), accept: [404] });
     if (data !== null) return stored(data);
   }
@@ -44,6 +52,14 @@ export async function writeAddress(sources: AccountSources, target: Target, { ad
   if (Object.keys(filled).length === 0) return { part: addressPart(null, context), error: null };
   const row = await make(sources, routes.createAddress(target.id, { ...filled, isVisitAddress: true, isPostalAddress: true }), async () => oldest(await list()));
   return stored(row);
+}
+
+/** True when a field to be written shows neither what the planner saw nor what it shall be. */
+function hasMoved(present: Fields, seen: Fields, { addressNames, shown }: Split): boolean {
+  return addressNames.some((name) => {
+    const [now, before, wanted] = [present[name] ?? null, seen[name], shown[name] ?? null];
+    return before !== undefined && !same(now, before) && !same(now, wanted);
+  });
 }
 
 /** Adds and removes only what differs from what the planner saw, so that a segment somebody added meanwhile stays. */

@@ -32,6 +32,8 @@ export const routes = {
   createCustomer: (json: unknown) => post('/v1/customers', '', json, made(customerRow)),
   patchCustomer: (guid: string, changes: Changes) => patch('/v1/customers/{guid}', guid, changes, made(customerRow)),
   createAddress: (customer: string, json: unknown) => post('/v1/customers/{customerGuid}/addresses', customer, json, made(addressRow)),
+  address: (guid: string) =>
+    ({ method: 'GET', route: 'GET /v1/addresses/{guid}', path: `/v1/addresses/${encodeURIComponent(guid)}`, bucket, replay: 'safe', reply: addressRow, accept: [404] }) as const,
   patchAddress: (guid: string, changes: Changes) => patch('/v1/addresses/{guid}', guid, changes, made(addressRow)),
   createSegmentLink: (json: unknown) => post('/v1/customermarketsegments', '', json, made(segmentLinkRow)),
   deleteSegmentLink: (guid: string) =>

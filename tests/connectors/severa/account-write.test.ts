@@ -91,7 +91,20 @@ describe('writing', () => {
     expect(bench.calls()).toEqual({ 'PATCH /v1/customers/{guid}': 1 });
     expect(outcome.snapshot.fields).toMatchObject({ name: 'Koivu Oy', employees: 4, notes: 'x' });
     await writeOne(bench, update(snapshot, { phone: '040 1' }));
-    expect(bench.calls()).toEqual({ 'PATCH /v1/addresses/{guid}': 1 });
+    expect(bench.calls()).toEqual({ 'GET /v1/addresses/{guid}': 1, 'PATCH /v1/addresses/{guid}': 1 });
+  });
+
+  it('leaves an address alone that somebody has just edited, and shows the edit', async () => {
+    const bench = severaBench();
+    const { snapshot } = done(await writeOne(bench, create({ name: 'Koivu Oy', phone: '040 1', city: 'Oulu' })));
+    bench.model.state.edit('addresses', snapshot.handles['address'] ?? '', { '/phone': '050 9' }, bench.clock.now());
+    const outcome = done(await writeOne(bench, update(snapshot, { phone: '040 2' })));
+    expect(outcome.unsettled).toEqual([{ field: 'phone', code: 'moved', retry: true }]);
+    expect(outcome.snapshot.fields['phone']).toBe('050 9');
+    expect(bench.model.state.list('addresses')[0]?.['phone']).toBe('050 9');
+    const other = done(await writeOne(bench, update(snapshot, { city: 'Kemi' })));
+    expect(other.unsettled).toEqual([]);
+    expect(bench.model.state.list('addresses')[0]).toMatchObject({ phone: '050 9', city: 'Kemi' });
   });
 
   it('makes an address only after looking that there is none', async () => {
