@@ -214,7 +214,7 @@ class Simulation {
     return {
       crashAt: armed.has('crash') && life < again ? (life === 0 ? random.int(30, 900) : random.int(1, 250)) : null,
       pauseAt: armed.has('pause') && life === 0 ? random.int(60, 600) : null,
-      pauseMs: random.int(30_000, 150_000),
+      pauseMs: random.int(30_000, LEASE_MS + 60_000),
     };
   }
 
