@@ -10,7 +10,7 @@ import type { Desk, Pending } from './desk.ts';
 import { lookForCreates } from './adopt.ts';
 import type { Look } from './adopt.ts';
 import { linkRecord } from './record.ts';
-import { stanceOf, turnOrNull } from './turn.ts';
+import { isInDoubt, stanceOf, turnOrNull } from './turn.ts';
 import type { Stance } from './turn.ts';
 
 export interface Applied {
@@ -25,9 +25,12 @@ export interface Applied {
 
 const ORDER: readonly RemoteSide[] = ['crm', 'psa'];
 
-/** @param pulledAt when the last complete pull of a side began (ms); a side without one is read by id before each write */
-export async function apply(context: EngineContext, entity: EntityName, pulledAt: ReadonlyMap<RemoteSide, number>, runId: string | null): Promise<Applied> {
-  const stance = await stanceOf(context, entity);
+/**
+ * @param pulledAt when the last complete pull of a side began (ms); a side without one is read by id before each write
+ * @param unsure from `unsureOf`
+ */
+export async function apply(context: EngineContext, entity: EntityName, pulledAt: ReadonlyMap<RemoteSide, number>, unsure: ReadonlySet<RemoteSide>, runId: string | null): Promise<Applied> {
+  const stance = await stanceOf(context, entity, unsure);
   const applied: Applied = { links: 0, created: { psa: 0, crm: 0, local: 0 }, updated: { psa: 0, crm: 0, local: 0 }, unchanged: 0, failed: 0, closed: new Map() };
   const desks = ORDER.filter((side) => adapterOf(context, side, entity) !== null).map((side) => openDesk(side, pulledAt.get(side) ?? null));
   const turns = new Map<string, number>();
@@ -35,7 +38,7 @@ export async function apply(context: EngineContext, entity: EntityName, pulledAt
   for (;;) {
     const startedAt = context.clock.now();
     const taken = await context.store.take({ entity, limit: context.limits.takeLinks, ttlMs: context.limits.leaseMs });
-    const fresh = taken.filter(({ link }) => (turns.get(link.id) ?? 0) < context.limits.turns);
+    const fresh = taken.filter(({ link }) => (turns.get(link.id) ?? 0) < context.limits.turns && !isInDoubt(stance, link));
     // All of them were put aside before and their time is over: whoever else waits was reached meanwhile.
     if (fresh.length === 0 && taken.length > 0 && taken.every(({ link }) => parked.has(link.id))) {
       await context.store.releaseLease(...taken.map(({ lease }) => lease));

@@ -1,9 +1,9 @@
 // Count: reconcile every dirty link without writing anything. Its totals are what the guard judges, what a preview shows and
 // what a dry run is.
 import { READ_ONLY } from '../core/plan.ts';
-import type { EntityName, FieldName, Fields, Side } from '../core/vocabulary.ts';
+import type { EntityName, FieldName, Fields, RemoteSide, Side } from '../core/vocabulary.ts';
 import type { EngineContext } from './context.ts';
-import { stanceOf, turnOrNull } from './turn.ts';
+import { isInDoubt, stanceOf, turnOrNull } from './turn.ts';
 
 const BATCH = 500;
 /** Field-level differences kept for a person to read; the totals are complete. */
@@ -30,8 +30,8 @@ export interface Counted {
   readonly differences: readonly Difference[];
 }
 
-export async function count(context: EngineContext, entity: EntityName, keepDifferences: boolean): Promise<Counted> {
-  const stance = await stanceOf(context, entity);
+export async function count(context: EngineContext, entity: EntityName, keepDifferences: boolean, unsure: ReadonlySet<RemoteSide>): Promise<Counted> {
+  const stance = await stanceOf(context, entity, unsure);
   const created = { psa: 0, crm: 0, local: 0 };
   const updated = { psa: 0, crm: 0, local: 0 };
   const differences: Difference[] = [];
@@ -41,8 +41,9 @@ export async function count(context: EngineContext, entity: EntityName, keepDiff
     if (batch.length === 0) break;
     after = batch.at(-1)?.id ?? after;
     for (const link of batch) {
-      const turn = turnOrNull(context, stance, link);
       links += 1;
+      if (isInDoubt(stance, link)) continue;
+      const turn = turnOrNull(context, stance, link);
       if (turn === null) continue;
       conflicts += turn.plan.conflicts.length;
       held += turn.plan.held.filter(({ reason }) => reason !== READ_ONLY).length;

@@ -14,7 +14,7 @@ import type { Counted } from './count.ts';
 import { readDeep } from './deep.ts';
 import { match } from './match.ts';
 import type { MatchCount } from './match.ts';
-import { attempt, prepare } from './prepare.ts';
+import { attempt, prepare, unsureOf } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { isFullyRead, pull } from './pull.ts';
 import type { PullCount } from './pull.ts';
@@ -52,6 +52,7 @@ export async function cycle(context: EngineContext, entity: EntityName, options:
   const firstTime = !(await isApproved(context, entity));
   const ready = options.approved || !firstTime;
   const prepared = await prepare(context, { dryRun: options.dryRun || !ready }, errors);
+  const unsure = unsureOf(context, errors);
   // Records that were read before have yet to be looked at for the fields that have a place only now.
   const anew = (side: RemoteSide): boolean => options.sweep || (!options.dryRun && ready && (prepared.get(side) ?? []).length > 0);
   const pulled = await pullAll(context, entity, sides, anew, errors);
@@ -59,7 +60,7 @@ export async function cycle(context: EngineContext, entity: EntityName, options:
   // What a side allows is known only while it answers.
   if (errors.size === 0) await replanAfterChange(context, entity);
   const matched = await match(context, entity);
-  const counted = await count(context, entity, options.dryRun || !ready);
+  const counted = await count(context, entity, options.dryRun || !ready, unsure);
   const { linked } = await context.store.counts(entity);
   const verdicts = firstTime || options.approved ? [] : judge(counted.totals.updated, linked, { updateShare: context.limits.updateShare, atLeast: context.limits.updateAtLeast });
   const reason = options.dryRun ? 'dry-run' : ready ? (verdicts.length > 0 ? 'guard' : null) : 'preview';
@@ -67,7 +68,7 @@ export async function cycle(context: EngineContext, entity: EntityName, options:
   if (reason === null) {
     if (firstTime) await context.store.saveFact(approvalOf(entity), toInstant(since));
     const pulledAt = new Map(sides.flatMap((side) => (pulled[side]?.ran ? [[side, since] as const] : [])));
-    applied = await apply(context, entity, pulledAt, runId);
+    applied = await apply(context, entity, pulledAt, unsure, runId);
     for (const [side, error] of applied.closed) errors.set(side, error);
   }
   const open = await context.store.counts(entity);

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Connector, RegistryItem } from '../connectors/connector.ts';
 import type { RemoteSide } from '../core/vocabulary.ts';
-import { isExpected } from '../lib/errors.ts';
+import { isExpected, RetryableError } from '../lib/errors.ts';
 import type { EngineContext } from './context.ts';
 import { mayWrite } from './rules.ts';
 
@@ -35,6 +35,19 @@ export async function prepare(context: EngineContext, options: { dryRun: boolean
     });
   }
   return made;
+}
+
+/**
+ * Sides of which this process may know less than others do: it has yet to see their set-up done, and could not look now.
+ * A side that refuses its set-up is as known as it will be.
+ * @param errors what `prepare` has told of
+ */
+export function unsureOf(context: EngineContext, errors: ReadonlyMap<RemoteSide, Error>): ReadonlySet<RemoteSide> {
+  const sides = [...context.connectors].filter(([side, connector]) => {
+    const blockers = errors.has(side) ? [errors.get(side)] : [...errors.values()];
+    return mayWrite(context, side) && !caughtUp.has(connector) && blockers.some((error) => error instanceof RetryableError);
+  });
+  return new Set(sides.map(([side]) => side));
 }
 
 /** One side's trouble does not stop the other: what it could not do is told at the end. */

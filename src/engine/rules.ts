@@ -17,6 +17,12 @@ export function rulesInForce(context: EngineContext, entityName: EntityName): re
   });
 }
 
+/** Fields that the policy sends to a side which, as far as this process knows, cannot store them. */
+export function unstorable(context: EngineContext, entity: EntityName, side: RemoteSide): ReadonlySet<FieldName> {
+  const policy = [...(context.policy.get(entity) ?? [])];
+  return new Set(policy.flatMap(([field, { flow }]) => (flow.some((pair) => targetOf(pair) === side) && !mayStore(context, entity, field, side) ? [field] : [])));
+}
+
 function targetOf(pair: Pair): Side {
   return SIDES.find((side) => pair.endsWith(`>${side}`)) as Side;
 }

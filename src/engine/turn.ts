@@ -13,7 +13,7 @@ import type { LinkState, SideState } from '../store/store.ts';
 import { adapterOf, entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { isFullyRead } from './pull.ts';
-import { mayWrite, rulesInForce } from './rules.ts';
+import { mayWrite, rulesInForce, unstorable } from './rules.ts';
 
 /** What holds for every link of an entity during one cycle. */
 export interface Stance {
@@ -22,6 +22,8 @@ export interface Stance {
   readonly represent: Represent;
   /** Remote sides on which records may be made now. */
   readonly creatable: readonly RemoteSide[];
+  /** Fields that a side of which this process is unsure could not store: another process may have made a place for them. */
+  readonly doubtful: ReadonlyMap<RemoteSide, ReadonlySet<FieldName>>;
 }
 
 export interface Turn {
@@ -33,7 +35,8 @@ export interface Turn {
   readonly carriedOut: readonly string[];
 }
 
-export async function stanceOf(context: EngineContext, entity: EntityName): Promise<Stance> {
+/** @param unsure from `unsureOf` */
+export async function stanceOf(context: EngineContext, entity: EntityName, unsure: ReadonlySet<RemoteSide>): Promise<Stance> {
   const sides = [...context.connectors.keys()].filter((side) => adapterOf(context, side, entity) !== null);
   const read = await Promise.all(sides.map((side) => isFullyRead(context, side, entity)));
   return {
@@ -42,7 +45,16 @@ export async function stanceOf(context: EngineContext, entity: EntityName): Prom
     represent: (side, fields) => representOn(context, entity, side, fields),
     // A side that has not been read to its end may hold the counterpart already.
     creatable: read.every(Boolean) ? sides.filter((side) => mayWrite(context, side)) : [],
+    doubtful: new Map([...unsure].map((side) => [side, unstorable(context, entity, side)])),
   };
+}
+
+/**
+ * True when a side shows a field that this process finds no place for: whoever read it knows better. Decided on here, the
+ * field would be agreed on as it is, and the side would never get what it should hold.
+ */
+export function isInDoubt({ doubtful }: Stance, link: LinkState): boolean {
+  return [...doubtful].some(([side, fields]) => [...fields].some((field) => field in (link.sides[side]?.fields ?? {})));
 }
 
 function turnOf(context: EngineContext, stance: Stance, link: LinkState): Turn {

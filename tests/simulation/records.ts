@@ -45,6 +45,9 @@ export function psaFields(model: SeveraModel, registers: Registers, row: Row): F
   };
 }
 
+/** Severa keeps these in rows of their own below the customer: they have their own time stamps and come with calls of their own. */
+export const BELOW_CUSTOMER: ReadonlySet<FieldName> = new Set(['phone', 'street', 'postalCode', 'city', 'country', 'segments']);
+
 /** Field → company property. */
 export const CRM_PROPERTIES: Readonly<Record<FieldName, string>> = {
   name: 'name', businessId: 'business_id', number: 'sauma_number', active: 'sauma_active', website: 'website', domain: 'domain',

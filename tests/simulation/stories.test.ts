@@ -2,17 +2,21 @@
 // no seed; it plays the moment itself.
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Connector, EntityAdapter } from '../../src/connectors/connector.ts';
 import { boundHttp } from '../../src/connectors/http.ts';
 import type { HttpCall } from '../../src/connectors/call.ts';
 import { reconcile } from '../../src/core/reconcile.ts';
 import type { SideView } from '../../src/core/reconcile.ts';
 import type { FieldRule } from '../../src/core/rule.ts';
 import type { Side } from '../../src/core/vocabulary.ts';
-import { RetryableError } from '../../src/lib/errors.ts';
+import { cycle } from '../../src/engine/cycle.ts';
+import type { EntityCycle } from '../../src/engine/cycle.ts';
+import { AccessError, RetryableError } from '../../src/lib/errors.ts';
 import { storePacer } from '../../src/engine/pacer.ts';
 import { createMemoryStore } from '../../src/store/memory/store.ts';
 import { httpBench, scripted } from '../connectors/scripted.ts';
-import { meet, openBench, testClock } from '../engine/bench.ts';
+import { meet, MINUTE, openBench, testClock } from '../engine/bench.ts';
+import type { Bench } from '../engine/bench.ts';
 
 const view = (side: Side, now: string | null, base: string | null | undefined): SideView => ({ side, fields: { number: now }, base: base === undefined ? {} : { number: base }, modifiedAt: null, owed: new Set() });
 const KOIVU = { name: 'Koivu Oy', businessId: '0201256-6', phone: '1', notes: 'old' };
@@ -83,6 +87,68 @@ describe('a create whose outcome nobody has written down', () => {
     await bench.cycle();
     expect(bench.psa.ids).toHaveLength(2);
     expect((await bench.link(id)).sides.psa?.id).toBe(made);
+  });
+});
+
+/** Another process over the same store and systems, which finds no place for notes in the CRM. */
+function processThat(bench: Bench, prepare: Connector['prepare']): () => Promise<EntityCycle> {
+  const adapter = bench.crm.connector.entities.get('account') as EntityAdapter;
+  const fields = { ...adapter.fields, notes: { write: false, deep: false } };
+  const crm = { ...bench.crm.connector, prepare, entities: new Map([['account', { ...adapter, fields } as EntityAdapter]] as const) };
+  const engine = { ...bench.engine, connectors: new Map([...bench.engine.connectors, ['crm', crm] as const]) };
+  return () => {
+    bench.clock.advance(MINUTE);
+    return cycle(engine, 'account', { dryRun: false, approved: true, sweep: false, deep: false }, null);
+  };
+}
+
+describe('a process that could not look at what a side can hold', () => {
+  const trouble = new RetryableError('unreachable', 'the set-up was not answered');
+  const refusal = new AccessError('scope-missing', 'grant it');
+
+  it('decides nothing about a field that others have made a place for meanwhile', async () => {
+    const bench = openBench();
+    bench.psa.add({ ...KOIVU, notes: 'to be shown everywhere' });
+    const crmId = bench.crm.add({ ...KOIVU, notes: null });
+    const behind = processThat(bench, () => Promise.reject(trouble));
+    const result = await behind();
+    expect([...result.errors.values()]).toEqual([trouble]);
+    expect(result.applied).toMatchObject({ links: 0, failed: 0 });
+    await bench.cycle();
+    expect(bench.crm.shown(crmId)).toMatchObject({ notes: 'to be shown everywhere' });
+  });
+
+  it('leaves an edit of such a field to those who know better', async () => {
+    const bench = openBench();
+    const { psaId, crmId } = await meet(bench, KOIVU);
+    bench.psa.edit(psaId, { notes: 'new' });
+    await processThat(bench, () => Promise.reject(trouble))();
+    await bench.cycle();
+    expect(bench.crm.shown(crmId)).toMatchObject({ notes: 'new' });
+  });
+
+  it('goes on without the field where the set-up is refused for good', async () => {
+    const bench = openBench();
+    const psaId = bench.psa.add({ ...KOIVU, phone: null });
+    bench.crm.add(KOIVU);
+    const result = await processThat(bench, () => Promise.reject(refusal))();
+    expect(result.errors.get('crm')).toBe(refusal);
+    expect(bench.psa.shown(psaId)).toMatchObject({ phone: '1' });
+  });
+
+  it('goes on through later trouble when it has looked before', async () => {
+    const bench = openBench();
+    let isUp = true;
+    const psaId = bench.psa.add(KOIVU);
+    const crmId = bench.crm.add(KOIVU);
+    const behind = processThat(bench, () => (isUp ? Promise.resolve([]) : Promise.reject(trouble)));
+    await behind();
+    isUp = false;
+    await bench.store.saveFact('prepared:crm', null);
+    bench.crm.edit(crmId, { phone: '2' });
+    const result = await behind();
+    expect(result.errors.get('crm')).toBe(trouble);
+    expect(bench.psa.shown(psaId)).toMatchObject({ phone: '2' });
   });
 });
 

@@ -2,7 +2,7 @@
 // of the engine that reaches a vendor belongs to the latest decision of its worker about that record.
 import type { EntityAdapter, Write } from '../../../src/connectors/connector.ts';
 import type { Fields, RemoteSide } from '../../../src/core/vocabulary.ts';
-import { spelled } from '../records.ts';
+import { BELOW_CUSTOMER, spelled } from '../records.ts';
 import type { LinkState, Store } from '../../../src/store/store.ts';
 
 export interface Decision {
@@ -20,6 +20,7 @@ export class Decisions {
   readonly #store: Store;
   readonly #now: () => number;
   readonly #latest = new Map<string, Decision>();
+  readonly #made = new Set<Decision>();
   readonly #decided: ((decision: Decision) => void)[] = [];
 
   constructor(store: Store, now: () => number) {
@@ -36,18 +37,23 @@ export class Decisions {
     return this.#latest.get(`${worker} ${side} ${id}`) ?? null;
   }
 
-  /** The decision behind a create, by our key in the vendor's record, else by what it holds: two may have one name. */
+  /**
+   * The decision behind a create, by our key in the vendor's record, else by what the record holds when it comes into being:
+   * two may have one name. What Severa gets with a later call says nothing yet; of equals, the one without a record made this.
+   */
   ofCreate(worker: string, side: RemoteSide, about: { readonly key: string | null; readonly fields: Fields }): Decision | null {
     const mine = [...this.#latest.values()].filter((one) => one.worker === worker && one.side === side && one.id === null);
     if (about.key !== null) return mine.findLast((one) => one.link.id === about.key) ?? null;
     const named = mine.filter((one) => one.fields['name'] === about.fields['name']);
-    const likeness = (one: Decision): number => Object.entries(about.fields).filter(([field, value]) => spelled(field, one.fields[field]) === spelled(field, value)).length;
-    return named.toSorted((a, b) => likeness(b) - likeness(a))[0] ?? null;
+    const told = Object.entries(about.fields).filter(([field]) => side !== 'psa' || !BELOW_CUSTOMER.has(field));
+    const likeness = (one: Decision): number => told.filter(([field, value]) => spelled(field, one.fields[field]) === spelled(field, value)).length;
+    return named.toSorted((a, b) => likeness(b) - likeness(a) || Number(this.#made.has(a)) - Number(this.#made.has(b)))[0] ?? null;
   }
 
   /** What is written to a record just made belongs to the decision to make it. */
-  made({ worker, side, ...rest }: Decision, id: string): void {
-    this.#latest.set(`${worker} ${side} ${id}`, { worker, side, ...rest });
+  made(decision: Decision, id: string): void {
+    this.#made.add(decision);
+    this.#latest.set(`${decision.worker} ${decision.side} ${id}`, decision);
   }
 
   watch(worker: string): (adapter: EntityAdapter, side: RemoteSide) => EntityAdapter {

@@ -4,7 +4,7 @@ import type { Rule } from '../../../src/core/rule.ts';
 import type { FieldName, RemoteSide } from '../../../src/core/vocabulary.ts';
 import { isEmpty, isSet } from '../../../src/core/value.ts';
 import { toInstant } from '../../../src/lib/clock.ts';
-import { spelled } from '../records.ts';
+import { BELOW_CUSTOMER, spelled } from '../records.ts';
 import { FRESH_MS } from '../worker.ts';
 import type { World, Written } from '../world.ts';
 import type { Decision, Decisions } from './decisions.ts';
@@ -12,8 +12,6 @@ import type { Findings } from './findings.ts';
 import type { Looks } from './looks.ts';
 import type { Things } from './things.ts';
 
-/** Severa's guard is one list of customers: what hangs below them is as old as the last pull. */
-const BELOW_CUSTOMER: ReadonlySet<FieldName> = new Set(['phone', 'street', 'postalCode', 'city', 'country', 'segments']);
 /** From the look to the commit: as long as a look is trusted, and the waits that one call may need. */
 const LONGEST_WINDOW_MS = FRESH_MS + 30_000;
 /** What the vendor makes of other fields, not written by us. */
@@ -88,9 +86,18 @@ export class WriteChecks {
     const before = this.#decidedBy.get(previous.number);
     const isRest = before !== undefined && spelled(written.field, before.fields[written.field]) === spelled(written.field, written.after);
     const isOneWork = isRest || before === this.#decidedBy.get(written.number) || (previous === this.#world.history(written.side, written.id, written.field)[0] && isEmpty(previous.after));
-    if (!isOneWork && !this.#parts.things.stirredSince(written.side, written.id, written.field, before === undefined ? 0 : knownUntil(before))) {
+    if (!isOneWork && !this.#isNewsOfSweep(written, before) && !this.#parts.things.stirredSince(written.side, written.id, written.field, before === undefined ? 0 : knownUntil(before))) {
       this.#find('S7', `${written.side}:${written.id} ${written.field} was written twice, to ${JSON.stringify(previous.after)} and to ${JSON.stringify(written.after)}, and nobody had done anything between`, written);
     }
+  }
+
+  /** Any pull dates a customer, but only a sweep reads its segments: an edit before that date may be later than what was known of them. */
+  #isNewsOfSweep({ field, at }: Written, before: Decision | undefined): boolean {
+    const psa = before?.link.sides.psa;
+    if (field !== 'segments' || before === undefined || psa === undefined) return false;
+    const history = this.#world.history('psa', psa.id, field);
+    const known = history.findLast((one) => one.at <= before.at && spelled(field, one.after) === spelled(field, psa.fields[field]));
+    return known !== undefined && history.some((one) => one.author !== 'engine' && one.number > known.number && one.at <= at);
   }
 
   #judgeLoss(written: Written, lost: Written, decision: Decision): void {
@@ -106,6 +113,7 @@ export class WriteChecks {
       if (!agreed) this.unproven.push({ linkId: decision.link.id, worker: written.by, side, id, field, lost: JSON.stringify(lost.after), lostAt: lost.at, at: written.at });
       return;
     }
+    // Severa's guard is one list of customers: what hangs below them is as old as the last pull.
     const isBelow = side === 'psa' && BELOW_CUSTOMER.has(field);
     // Of segments only a sweep tells.
     const looked = field === 'segments' && isBelow ? 0 : isBelow ? this.#parts.looks.pulledUntil : this.#lookedAt(decision);
