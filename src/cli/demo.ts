@@ -2,6 +2,7 @@
 // first sync, one quiet cycle and a report; without, it goes on syncing so that people can edit and watch.
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import type { ProgressEvent } from '../engine/context.ts';
 import { runOnce } from '../engine/run.ts';
 import type { RunResult } from '../engine/run.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -9,6 +10,7 @@ import { serveSandbox } from '../sandbox/http.ts';
 import { hubspotCensus, hubspotMinimum, severaCensus, severaMinimum } from '../sandbox/minimum.ts';
 import { createSandbox } from '../sandbox/seed/start.ts';
 import type { HubspotSandbox, SeveraSandbox } from '../sandbox/seed/start.ts';
+import { carriedBy } from './carried.ts';
 import { listen } from './listen.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
@@ -21,7 +23,7 @@ import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
 import { progressEvents } from './progress.ts';
 import type { Report } from './report.ts';
-import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, quotaFloorSeconds, totalOf } from './run-report.ts';
+import { callsBetween, callsSoFar, describe, describeWaiting, entitiesOf, exitOf, peakRssMb, quotaFloorSeconds, totalOf } from './run-report.ts';
 
 interface DemoFlags extends SharedOptions {
   readonly once: boolean;
@@ -60,10 +62,14 @@ async function demo(flags: DemoFlags, context: Context): Promise<ExitCode> {
   const stage = await build(flags, { ...context, clock: time.clock });
   try {
     const progress = progressEvents(context, flags.json);
-    const open = await openWorkspace({ ...context, clock: time.clock }, flags.workspace, { env: stage.env, pacing: flags.quota === 'on', progress: progress.event, ...(flags.once ? {} : { searchLagMs: WATCH_LAG_MS }) });
+    let watching = false;
+    // Looks every few seconds are no progress to show.
+    const show: ProgressEvent = (...event) => (watching ? undefined : progress.event(...event));
+    const open = await openWorkspace({ ...context, clock: time.clock }, flags.workspace, { env: stage.env, pacing: flags.quota === 'on', progress: show, ...(flags.once ? {} : { searchLagMs: WATCH_LAG_MS }) });
     try {
       const first = await backfill(open, stage, flags, time.clock);
       progress.end();
+      watching = !flags.once;
       if (!flags.once) return await watch(open, stage, first.result, flags, context, stop);
       const idle = await quietCycle(open, (ms) => time.shift(ms));
       progress.end();
@@ -80,8 +86,8 @@ async function demo(flags: DemoFlags, context: Context): Promise<ExitCode> {
   }
 }
 
-/** HubSpot's sandbox indexes at once in the live demo, so that an edit is seen within seconds. */
-const WATCH_LAG_MS = 2_000;
+/** As long as the sandbox's search index takes, instead of the vendor's worst case: an edit is seen within seconds. */
+const WATCH_LAG_MS = 10_000;
 
 async function build(flags: DemoFlags, context: Context): Promise<Stage> {
   const dataDir = await emptyDemoDirectory(context.env, context.rootDir, context.clock);
@@ -159,24 +165,36 @@ async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, flags:
   const people = flags.json ? context.stderr : context.stdout;
   people.write(describe(first));
   people.write(
-    `\nRunning until you stop it (Ctrl+C). Edit on either side and see it arrive on the other:\n` +
-      `  Severa   ${urls.severa}   client ${severa.credentials.clientId}   secret ${severa.credentials.clientSecret}\n` +
-      `  HubSpot  ${urls.hubspot}   token ${hubspot.credentials.token}\n` +
-      `In another terminal, look at what waits for you:\n  SAUMA_DATA_DIR=${stage.env['SAUMA_DATA_DIR']} npx sauma conflicts\n\n`,
+    `\nRunning until you stop it (Ctrl+C). To edit and look from another terminal, paste these lines there:\n\n` +
+      `export SEVERA=${urls.severa} CLIENT_ID=${severa.credentials.clientId} CLIENT_SECRET=${severa.credentials.clientSecret}\n` +
+      `export HUBSPOT=${urls.hubspot} TOKEN=${hubspot.credentials.token}\n` +
+      `export SAUMA_DATA_DIR=${quoted(open.config.dataDir)}\n\n`,
   );
   if (flags.json) writeJson(context, { severa: { url: urls.severa, ...severa.credentials }, hubspot: { url: urls.hubspot, ...hubspot.credentials } });
   let trouble = '';
+  let asked = questionsOf(first);
   while (!stop.aborted) {
     const result = await runOnce(open.engine, [...open.engine.entities.keys()], { dryRun: false, approved: false, sweep: false, deep: false });
+    people.write(await carriedBy(open.store, result.run.id));
     const text = describe(result);
     const wrong = exitOf(result) === EXIT.failed;
-    const moved = result.cycles.some((one) => one.applied !== null && total(one.applied.created) + total(one.applied.updated) > 0);
-    // Trouble that lasts is told once.
-    if (moved || (wrong && text !== trouble)) people.write(text);
+    if (wrong && text !== trouble) people.write(text);
+    else if (questionsOf(result) !== asked) people.write(describeWaiting(result) || '  Nothing waits for you any more.\n');
     trouble = wrong ? text : '';
+    asked = questionsOf(result);
     await context.clock.sleep(WATCH_EVERY_MS, stop).catch(() => undefined);
   }
   return EXIT.done;
+}
+
+/** How much a person is asked to decide; what is held comes and goes by itself. */
+function questionsOf(result: RunResult): number {
+  return result.cycles.reduce((sum, { open }) => sum + open.conflicts + open.matches, 0);
+}
+
+/** As a shell takes it, whatever the path holds. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/u.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function figures(report: Report): string {

@@ -51,11 +51,11 @@ function stackOf(error: unknown): string {
 
 function actionFor(error: Error): string {
   if (error instanceof ConfigError) return `correct ${error.key} as said above, and run the command again.`;
-  if (error instanceof AccessError) return 'check the credentials and their scopes in the system that refused them; "sauma doctor" lists what is missing.';
-  if (error instanceof RetryableError) return 'run it again in a while: it goes on where it stopped. "sauma doctor" shows what does not answer.';
+  if (error instanceof AccessError) return 'check the credentials and their scopes in the system that refused them; "npx sauma doctor" lists what is missing.';
+  if (error instanceof RetryableError) return 'run it again in a while: it goes on where it stopped. "npx sauma doctor" shows what does not answer.';
   if (error instanceof RejectedError) return 'correct the record in the system it came from; the others are not affected.';
   if (error instanceof StaleError) return 'run it again: something else changed the same data meanwhile.';
-  return 'see "sauma doctor".';
+  return 'see "npx sauma doctor".';
 }
 
 function oneLine(text: string): string {

@@ -11,6 +11,7 @@ import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
+import { linksOf, nameOf } from './record-names.ts';
 import { matchReason, SIDE_NAME, valueText } from './words.ts';
 
 interface ListFlags extends SharedOptions {
@@ -51,7 +52,11 @@ async function listConflicts(flags: ListFlags, context: Context): Promise<ExitCo
     const { conflicts } = await open.store.inbox({ limit: flags.limit });
     const shown = conflicts.slice(0, flags.limit);
     if (flags.json) writeJson(context, { conflicts: shown });
-    else context.stdout.write(shown.length === 0 ? 'No conflicts wait for a decision.\n' : shown.map(conflictText).join('\n') + cutOff(shown, flags.limit));
+    else {
+      const links = await linksOf(open.store, shown);
+      const text = shown.map((item) => conflictText(item, nameOf(links, item.linkId))).join('\n');
+      context.stdout.write(shown.length === 0 ? 'No conflicts wait for a decision.\n' : text + cutOff(shown, flags.limit));
+    }
     return shown.length > 0 ? EXIT.needsPerson : EXIT.done;
   } finally {
     await open.close();
@@ -85,7 +90,7 @@ async function answer(context: Context, flags: SharedOptions, given: Parameters<
   const open = await openWorkspace(context, flags.workspace);
   try {
     if (!(await open.store.answer(given))) {
-      throw new UsageError('not-open', `"${given.id}" is not waiting any more, or never was. "sauma ${given.kind === 'conflict' ? 'conflicts' : 'matches'}" lists what waits.`);
+      throw new UsageError('not-open', `"${given.id}" is not waiting any more, or never was. "npx sauma ${given.kind === 'conflict' ? 'conflicts' : 'matches'}" lists what waits.`);
     }
     if (flags.json) writeJson(context, { answered: given.id });
     else context.stdout.write(`${done}\n`);
@@ -104,8 +109,8 @@ function whoAsks(): string {
   }
 }
 
-function conflictText(item: ConflictItem): string {
-  const lines = [`${item.id}  ${item.entity} ${item.linkId}, field ${item.field}, since ${item.since}`];
+function conflictText(item: ConflictItem, name: string): string {
+  const lines = [`${name}: ${item.field}, since ${item.since}`];
   for (const side of SIDES) {
     const value = item.values[side];
     if (value === undefined) continue;
@@ -113,14 +118,14 @@ function conflictText(item: ConflictItem): string {
     const who = [author?.by, author?.at].filter((part) => part !== null && part !== undefined).join(', ');
     lines.push(`    ${SIDE_NAME[side].padEnd(8)} ${valueText(value)}   was ${valueText(item.base[side] ?? null)}${who ? `   (${who})` : ''}${side === item.suggestion ? '   ← suggested' : ''}`);
   }
-  lines.push(`    decide: sauma conflicts resolve ${item.id} --side ${item.suggestion ?? 'psa'}`, '');
+  lines.push(`    decide: npx sauma conflicts resolve ${item.id} --side ${item.suggestion ?? 'psa'}`, '');
   return lines.join('\n');
 }
 
 function matchText(item: MatchItem): string {
-  const lines = [`${item.id}  ${item.entity}, found by ${item.by}: ${matchReason(item.reason)}`];
+  const lines = [`The same ${item.entity}? Found by ${item.by}: ${matchReason(item.reason)}`];
   for (const link of item.links) lines.push(`    ${linkText(link)}`);
-  lines.push(`    same: sauma matches accept ${item.id}   different: sauma matches reject ${item.id}`, '');
+  lines.push(`    same: npx sauma matches accept ${item.id}`, `    different: npx sauma matches reject ${item.id}`, '');
   return lines.join('\n');
 }
 

@@ -76,7 +76,7 @@ export async function openWorkspace(context: Context, workspace: string, options
   try {
     const known = await listWorkspaces(installation.database);
     if (!known.includes(workspace)) {
-      throw new UsageError('workspace-unknown', `there is no workspace "${workspace}". Known: ${known.join(', ')}. "sauma workspace add ${workspace}" makes it.`);
+      throw new UsageError('workspace-unknown', `there is no workspace "${workspace}". Known: ${known.join(', ')}. "npx sauma workspace add ${workspace}" makes it.`);
     }
     const presence = await announcePresence(installation.database);
     const close = async (): Promise<void> => {

@@ -91,6 +91,11 @@ export function describe(result: RunResult): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Only what waits for a person, one line each; empty when nothing does. */
+export function describeWaiting(result: RunResult): string {
+  return result.cycles.flatMap((one) => waitingLines(one, summaryOf(one))).map((line) => `${line}\n`).join('');
+}
+
 /** A few by name; of many, how many of each kind. */
 function setUpText(made: readonly string[]): string {
   if (made.length <= MOST_NAMED) return made.join(', ');
@@ -126,12 +131,12 @@ function waitingLines(one: RunResult['cycles'][number], summary: ReturnType<type
   for (const side of ['psa', 'crm'] as const) {
     if (one.pulled[side]?.ran === false) lines.push(`  ${SIDE_NAME[side]} is being read by another process just now, which carries on what it finds.`);
   }
-  if (summary.conflicts > 0) lines.push(`  ${waits(summary.conflicts, 'conflict waits', 'conflicts wait')} for a decision: sauma conflicts`);
-  if (summary.matches > 0) lines.push(`  ${waits(summary.matches, 'possible match waits', 'possible matches wait')} for a look: sauma matches`);
-  if (summary.held > 0) lines.push(`  ${waits(summary.held, 'write is held', 'writes are held')}, each with its reason: sauma runs show latest`);
-  if (one.waiting?.reason === 'preview' && one.errors.size === 0) lines.push('  Nothing has been written yet. Look at the figures; "sauma sync --once --yes" writes them.');
+  if (summary.conflicts > 0) lines.push(`  ${waits(summary.conflicts, 'conflict waits', 'conflicts wait')} for a decision: npx sauma conflicts`);
+  if (summary.matches > 0) lines.push(`  ${waits(summary.matches, 'possible match waits', 'possible matches wait')} for a look: npx sauma matches`);
+  if (summary.held > 0) lines.push(`  ${waits(summary.held, 'write is held', 'writes are held')}, each with its reason: npx sauma runs show latest`);
+  if (one.waiting?.reason === 'preview' && one.errors.size === 0) lines.push('  Nothing has been written yet. Look at the figures; "npx sauma sync --once --yes" writes them.');
   if (one.waiting?.reason === 'guard') {
-    for (const { side, planned, limit } of one.waiting.verdicts) lines.push(`  Halted: ${planned} updates on ${SIDE_NAME[side as Side]} are more than the limit of ${limit}. If they are right: sauma sync --once --yes`);
+    for (const { side, planned, limit } of one.waiting.verdicts) lines.push(`  Halted: ${planned} updates on ${SIDE_NAME[side as Side]} are more than the limit of ${limit}. If they are right: npx sauma sync --once --yes`);
   }
   return lines;
 }

@@ -1,7 +1,7 @@
 // `sauma runs`: what ran, how it ended and, for one run, what was done to each record and what is held for which reason.
 import type { Command } from 'commander';
 import { UsageError } from '../lib/errors.ts';
-import type { HeldItem, JournalEntry, Run } from '../store/store.ts';
+import type { HeldItem, JournalEntry, LinkState, Run } from '../store/store.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
@@ -9,6 +9,7 @@ import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
+import { linksOf, nameOf } from './record-names.ts';
 import { heldReason, SIDE_NAME } from './words.ts';
 
 interface RunsFlags extends SharedOptions {
@@ -33,7 +34,7 @@ async function list(flags: RunsFlags, context: Context): Promise<ExitCode> {
   try {
     const runs = await open.store.runs({ limit: flags.limit });
     if (flags.json) writeJson(context, { runs });
-    else context.stdout.write(runs.length === 0 ? 'Nothing has run yet. "sauma sync --once" shows what a first run would do.\n' : runs.map(runText).join('') + cutOff(runs, flags.limit));
+    else context.stdout.write(runs.length === 0 ? 'Nothing has run yet. "npx sauma sync --once" shows what a first run would do.\n' : runs.map(runText).join('') + cutOff(runs, flags.limit));
     return EXIT.done;
   } finally {
     await open.close();
@@ -44,12 +45,17 @@ async function show(id: string, flags: RunsFlags, context: Context): Promise<Exi
   const open = await openWorkspace(context, flags.workspace);
   try {
     const [found] = await open.store.runs(id === 'latest' ? { limit: 1 } : { id, limit: 1 });
-    if (!found && id === 'latest') throw new UsageError('run-unknown', 'nothing has run yet. "sauma sync --once" shows what a first run would do.');
-    if (!found) throw new UsageError('run-unknown', `there is no run "${id}". "sauma runs" lists them.`);
+    if (!found && id === 'latest') throw new UsageError('run-unknown', 'nothing has run yet. "npx sauma sync --once" shows what a first run would do.');
+    if (!found) throw new UsageError('run-unknown', `there is no run "${id}". "npx sauma runs" lists them.`);
     const journal = await open.store.journal({ runId: found.id, limit: flags.limit });
     const { held } = await open.store.inbox({ limit: flags.limit });
     if (flags.json) writeJson(context, { run: found, journal, held });
-    else context.stdout.write(`${runText(found)}${journal.map(journalText).join('')}${cutOff(journal, flags.limit)}${held.length > 0 ? 'Held now:\n' : ''}${held.map(heldText).join('')}${cutOff(held, flags.limit)}`);
+    else {
+      const links = await linksOf(open.store, [...journal, ...held]);
+      const done = journal.map((entry) => journalText(entry, links)).join('') + cutOff(journal, flags.limit);
+      const waiting = held.map((item) => heldText(item, links)).join('') + cutOff(held, flags.limit);
+      context.stdout.write(`${runText(found)}${done || '  It wrote nothing.\n'}${waiting && `Held now:\n${waiting}`}`);
+    }
     return EXIT.done;
   } finally {
     await open.close();
@@ -67,12 +73,12 @@ function runText(one: Run): string {
   return `${one.id}  ${one.startedAt}  ${one.kind.padEnd(8)} ${one.state.padEnd(7)} ${figures.join('; ')}`.trimEnd() + '\n';
 }
 
-function journalText(entry: JournalEntry): string {
-  return `  ${entry.at}  ${entry.entity} ${entry.linkId}  ${entry.action} in ${SIDE_NAME[entry.side]}: ${entry.outcome}${entry.reason ? ` (${entry.reason})` : ''}  ${entry.fields.join(', ')}`.trimEnd() + '\n';
+function journalText(entry: JournalEntry, links: ReadonlyMap<string, LinkState>): string {
+  return `  ${entry.at}  ${nameOf(links, entry.linkId)}  ${entry.action} in ${SIDE_NAME[entry.side]}: ${entry.outcome}${entry.reason ? ` (${entry.reason})` : ''}  ${entry.fields.join(', ')}`.trimEnd() + '\n';
 }
 
-function heldText(item: HeldItem): string {
-  return `  ${item.entity} ${item.linkId}  ${SIDE_NAME[item.side]}${item.field ? ` ${item.field}` : ''}: ${heldReason(item.reason)}\n`;
+function heldText(item: HeldItem, links: ReadonlyMap<string, LinkState>): string {
+  return `  ${nameOf(links, item.linkId)}  ${SIDE_NAME[item.side]}${item.field ? ` ${item.field}` : ''}: ${heldReason(item.reason)}\n`;
 }
 
 function total(counts: Readonly<Record<string, number>>): number {

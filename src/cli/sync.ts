@@ -5,6 +5,7 @@ import type { CycleOptions } from '../engine/cycle.ts';
 import { runOnce } from '../engine/run.ts';
 import type { RunResult } from '../engine/run.ts';
 import { ConfigError, UsageError } from '../lib/errors.ts';
+import type { Store } from '../store/store.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
@@ -16,6 +17,7 @@ import { progressEvents } from './progress.ts';
 import type { Report } from './report.ts';
 import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, problemsOf, quotaFloorSeconds, throttled, totalOf } from './run-report.ts';
 import type { Problem } from './run-report.ts';
+import { linksOf, nameOf } from './record-names.ts';
 import { SIDE_NAME, valueText } from './words.ts';
 
 interface SyncFlags extends SharedOptions {
@@ -53,7 +55,7 @@ async function sync(flags: SyncFlags, context: Context): Promise<ExitCode> {
       progress.end();
       const seconds = (context.clock.now() - startedAt) / 1000;
       if (flags.json) writeJson(context, { ...reportOf(open, result, seconds, before), ...differencesOf(flags, result), ...troubleOf(result) });
-      else context.stdout.write(describe(result) + differenceLines(flags, result));
+      else context.stdout.write(describe(result) + (await differenceLines(flags, result, open.store)));
       if (flags.once || flags.dryRun || stop.aborted) return exitOf(result);
       await context.clock.sleep(Math.max(0, CYCLE_EVERY_MS - seconds * 1000), stop).catch(() => undefined);
       if (stop.aborted) return exitOf(result);
@@ -122,11 +124,12 @@ function leftOff(result: RunResult): number {
   return result.cycles.reduce((sum, { counted: { totals, differences } }) => sum + written(totals.created) + written(totals.updated) - differences.length, 0);
 }
 
-function differenceLines(flags: SyncFlags, result: RunResult): string {
+async function differenceLines(flags: SyncFlags, result: RunResult, store: Store): Promise<string> {
   if (!flags.dryRun) return '';
+  const links = await linksOf(store, result.cycles.flatMap((one) => one.counted.differences.map(({ linkId }) => ({ entity: one.entity, linkId }))));
   const lines = result.cycles.flatMap((one) =>
     one.counted.differences.flatMap(({ linkId, side, kind, before, after }) => [
-      `  ${one.entity} ${linkId}: ${kind} in ${SIDE_NAME[side]}`,
+      `  ${nameOf(links, linkId)}: ${kind} in ${SIDE_NAME[side]}`,
       ...Object.keys(after).map((field) => `    ${field}: ${valueText(before[field] ?? null)} → ${valueText(after[field] ?? null)}`),
     ]),
   );

@@ -18,6 +18,13 @@ const HELD: Readonly<Record<string, string>> = {
   'wrong-kind': 'this kind of value does not fit there',
   'gone-deleted': 'the record was deleted there',
   'gone-archived': 'the record was archived there',
+  'gone-merged': 'the record was merged into another one there',
+  'gone-erased': 'the record was erased there',
+  'gone-missing': 'the record is not found there',
+  'not-sent': 'it was not sent; the next sync sends it',
+  rejected: 'the system refused it; correct it where it came from',
+  failed: 'it did not get through; the next sync tries again',
+  unknown: 'no answer came; the next sync looks before it tries again',
   'required-field-empty': 'it cannot be made there while this is empty',
   'waits-for-decision': 'waits for your decision on the conflict',
   'not-writable': 'this field cannot be written there',
@@ -31,7 +38,10 @@ const MATCH: Readonly<Record<string, string>> = {
 };
 
 export function heldReason(reason: string): string {
-  return HELD[reason] ?? reason;
+  const [kind = '', ...code] = reason.split(':');
+  const text = HELD[kind];
+  if (text === undefined) return reason;
+  return code.length > 0 ? `${text} (${code.join(':')})` : text;
 }
 
 export function matchReason(reason: string): string {

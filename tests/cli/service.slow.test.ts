@@ -23,7 +23,7 @@ describe('sauma start', () => {
     const variables = { ...vendors.variables, SAUMA_DATA_DIR: directory };
     const service = start(['start'], variables);
     await service.says(/Sauma runs with severa and hubspot/);
-    await service.says(/Nothing has been written yet\. .*"sauma sync --once --yes" writes them\./);
+    await service.says(/Nothing has been written yet\. .*"npx sauma sync --once --yes" writes them\./);
 
     const second = await sauma(['start', '--json'], variables);
     expect(second.code).toBe(1);

@@ -46,14 +46,14 @@ describe('the first sync', () => {
     const preview = await run('sync', '--once');
     expect(preview).toMatchObject({ code: 3 });
     expect(preview.out).toMatch(/would create: Severa \d+, HubSpot \d+, Sauma \d+/);
-    expect(preview.out).toContain('Nothing has been written yet. Look at the figures; "sauma sync --once --yes" writes them.');
+    expect(preview.out).toContain('Nothing has been written yet. Look at the figures; "npx sauma sync --once --yes" writes them.');
     expect(await both()).toEqual(before);
   });
 
   it('as a dry run names every field that would change, as text and as one object', async () => {
     const before = await both();
     const text = await run('sync', '--dry-run');
-    expect(text.out).toMatch(/Differences:\n {2}account \S+: (create|update) in (Severa|HubSpot|Sauma)\n {4}\w+: .* → /);
+    expect(text.out).toMatch(/Differences:\n {2}\S.*: (create|update) in (Severa|HubSpot|Sauma)\n {4}\w+: .* → /);
     const { differences, differencesLeftOff, ...report } = json(await run('sync', '--dry-run', '--json')) as unknown as Report;
     expect(reportSchema.parse(report)).toEqual(report);
     const { created, updated } = report.entities['account'] as Report['entities'][string];
@@ -125,7 +125,7 @@ describe('what waits for a person', () => {
     await vendors.editCompany(company.id, { name: 'Kuutamoranta Oy' });
     const found = await run('sync', '--once', '--sweep');
     expect(found).toMatchObject({ code: 3 });
-    expect(found.out).toContain('1 conflict waits for a decision: sauma conflicts');
+    expect(found.out).toContain('1 conflict waits for a decision: npx sauma conflicts');
 
     const listed = await run('conflicts');
     expect(listed.code).toBe(3);
@@ -172,6 +172,6 @@ describe('a workspace', () => {
   });
 
   it('that does not exist is refused with the known ones', async () => {
-    expect(await run('runs', '--workspace', 'kolmas')).toMatchObject({ code: 2, err: expect.stringContaining('there is no workspace "kolmas". Known: main, toinen. "sauma workspace add kolmas" makes it.') });
+    expect(await run('runs', '--workspace', 'kolmas')).toMatchObject({ code: 2, err: expect.stringContaining('there is no workspace "kolmas". Known: main, toinen. "npx sauma workspace add kolmas" makes it.') });
   });
 });
