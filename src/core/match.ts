@@ -15,6 +15,8 @@ export interface MatchRule {
 
 export interface Candidate {
   readonly linkId: string;
+  /** Its place among the candidates, the same in every run; links' ids are drawn by chance. */
+  readonly order?: string;
   readonly sides: readonly RemoteSide[];
   /** Keys of all its records, `kind:value`. */
   readonly keys: readonly string[];
@@ -161,7 +163,7 @@ function groupsByMember(groups: readonly (readonly Candidate[])[]): ReadonlyMap<
 
 function groupsOf(kind: string, candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const groups = new Map<string, Candidate[]>();
-  for (const candidate of candidates.toSorted((a, b) => (a.linkId < b.linkId ? -1 : 1))) {
+  for (const candidate of candidates.toSorted((a, b) => ((a.order ?? a.linkId) < (b.order ?? b.linkId) ? -1 : 1))) {
     for (const key of candidate.keys) {
       if (!key.startsWith(`${kind}:`)) continue;
       const group = groups.get(key);

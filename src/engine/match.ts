@@ -10,8 +10,8 @@ import { likenessOf, shownOn } from './adopt.ts';
 import { isFullyRead } from './pull.ts';
 
 const BATCH = 500;
-/** A counterpart's own neighbours may fit it better; three steps reach everything real registers hold. */
-const HOPS = 3;
+/** A counterpart's own neighbours may fit it better; five steps reach everything real registers hold. */
+const HOPS = 5;
 
 export interface MatchCount {
   readonly joined: number;
@@ -30,12 +30,15 @@ export async function match(context: EngineContext, entity: EntityName): Promise
     const fresh = await context.store.links({ entity, stage: 'new', after, limit: BATCH });
     if (fresh.length === 0) return count;
     after = fresh.at(-1)?.id ?? after;
-    const known = await withNeighbours(context, entity, fresh);
+    const { known, whole } = await withNeighbours(context, entity, fresh);
     const { own, waiting } = ownCreates(context, entity, known);
     const taken = new Set([...waiting, ...own.flatMap((finding) => [finding.into, finding.from])]);
     const open = (unanswered ??= await sidesOfOpenCreates(context, entity));
-    const strangers = new Set(fresh.filter((link) => Object.values(link.sides).some(({ side }) => open.has(side))).map((link) => link.id));
-    const batch = new Set(fresh.map((link) => link.id));
+    // Whoever belongs to a batch only through a neighbour is decided with it when all who matter are known: the outcome must
+    // not depend on where one batch ends.
+    const decidable = whole ? known.filter((link) => link.stage === 'new') : fresh;
+    const strangers = new Set(decidable.filter((link) => Object.values(link.sides).some(({ side }) => open.has(side))).map((link) => link.id));
+    const batch = new Set(decidable.map((link) => link.id));
     const candidates = known.filter((link) => !taken.has(link.id)).map((link) => candidateOf(context, entity, link));
     const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || (batch.has(finding.linkId) && !strangers.has(finding.linkId)));
     const findings: Finding[] = [...own, ...found];
@@ -61,7 +64,7 @@ async function sidesOfOpenCreates(context: EngineContext, entity: EntityName): P
   }
 }
 
-async function withNeighbours(context: EngineContext, entity: EntityName, fresh: readonly LinkState[]): Promise<readonly LinkState[]> {
+async function withNeighbours(context: EngineContext, entity: EntityName, fresh: readonly LinkState[]): Promise<{ known: readonly LinkState[]; whole: boolean }> {
   const known = new Map(fresh.map((link) => [link.id, link]));
   let frontier: readonly LinkState[] = fresh;
   for (let hop = 0; hop < HOPS && frontier.length > 0; hop++) {
@@ -71,7 +74,7 @@ async function withNeighbours(context: EngineContext, entity: EntityName, fresh:
     frontier = ids.length === 0 ? [] : await context.store.links({ entity, ids, limit: ids.length });
     for (const link of frontier) known.set(link.id, link);
   }
-  return [...known.values()].filter((link) => link.stage !== 'ended');
+  return { known: [...known.values()].filter((link) => link.stage !== 'ended'), whole: frontier.length === 0 };
 }
 
 function candidateOf(context: EngineContext, entity: EntityName, link: LinkState): Candidate {
@@ -79,6 +82,7 @@ function candidateOf(context: EngineContext, entity: EntityName, link: LinkState
   const states = Object.values(link.sides).filter((state) => state.gone === null);
   return {
     linkId: link.id,
+    order: states.map((state) => `${state.side} ${state.id}`).toSorted()[0] ?? link.id,
     sides: states.map((state) => state.side).filter((side): side is RemoteSide => side !== 'local'),
     keys: [...new Set(states.flatMap((state) => keysOf(rules, state.fields, context.freeMailDomains)))],
     fresh: link.stage === 'new',

@@ -42,7 +42,7 @@ export async function ensureRoles(client: pg.Client, login: string): Promise<voi
       'role-missing',
       'SAUMA_MIGRATION_URL',
       `The database login may not set up the role ${APPLICATION_ROLE}. Set SAUMA_MIGRATION_URL to a login that may create roles, ` +
-        `or run once as an administrator: "create role ${APPLICATION_ROLE} nologin; grant ${APPLICATION_ROLE} to ${login};".`,
+        `or run once as an administrator: "${role ? '' : `create role ${APPLICATION_ROLE} nologin; `}grant ${APPLICATION_ROLE} to ${login};".`,
       { cause: error },
     );
   }

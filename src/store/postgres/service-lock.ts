@@ -91,6 +91,6 @@ async function refusal(client: pg.Client, key: string): Promise<ConfigError> {
   return new ConfigError(
     'already-running',
     key,
-    `The service already runs on this ${place} (${holder}). Stop it first, or give this one its own ${key}. Other commands can run beside it; "sauma worker" adds workers.`,
+    `The service already runs on this ${place} (${holder}). Stop it first, or give this one its own ${key}. Other commands can run beside it.`,
   );
 }
