@@ -2,6 +2,7 @@
 // work in hand before it does.
 import type { Command } from 'commander';
 import { JOBS, jobPayload } from '../jobs/jobs.ts';
+import type { JobPayload } from '../jobs/jobs.ts';
 import { startTicker } from '../jobs/schedule.ts';
 import { runOnce } from '../engine/run.ts';
 import { isExpected } from '../lib/errors.ts';
@@ -59,7 +60,7 @@ async function serve(open: OpenWorkspace, context: Context, end: AbortSignal): P
 }
 
 /** One look; its trouble is told, once for as long as it lasts, and does not end the service. */
-async function look(open: OpenWorkspace, context: Context, told: Map<string, string>, { job, entity }: { job: keyof typeof JOBS; entity: string }): Promise<void> {
+async function look(open: OpenWorkspace, context: Context, told: Map<string, string>, { job, entity }: JobPayload): Promise<void> {
   try {
     const { sweep, deep } = JOBS[job];
     const result = await runOnce(open.engine, [entity], { dryRun: false, approved: false, sweep, deep });

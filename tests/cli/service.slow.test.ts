@@ -85,6 +85,7 @@ describe('any command', () => {
     expect(json(await sauma(['workspace', '--json'], variables, { command, cwd: shop.directory() }))).toEqual({ workspaces: ['main'] });
   });
 
+  // Only root can start a process as somebody else.
   it.runIf(process.getuid?.() === 0)('works as a user without an account and with a home that cannot be written', async () => {
     const directory = shop.directory();
     const home = join(directory, 'home');

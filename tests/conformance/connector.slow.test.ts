@@ -228,6 +228,7 @@ describe.each(harnesses.map((harness) => [harness.name, harness] as const))('the
     expect(clock.now() - before).toBeGreaterThanOrEqual(6_000);
   });
 
+  // A static token cannot be renewed.
   it.runIf(harness.renewsTokens)('renews a token that ended early, once', async () => {
     const running = await start();
     await running.create({ name: 'Koivula Oy' });
