@@ -1,11 +1,12 @@
 // Home of what HubSpot does by itself when records are linked: the one primary company, counters, modified dates, events.
-// Invariant: a contact or deal has at most one primary company, and its mirror properties agree with the links.
+// Invariant: a contact or deal has at most one primary company, and its mirror properties agree with the links to records
+// that are not archived.
 import { primaryType, unlabelled } from './association-types.ts';
 import type { AssociationType } from './association-types.ts';
 import { addTypes, linked, removeLink, removeTypes } from './links.ts';
 import type { End } from './links.ts';
 import type { ObjectType } from './object-types.ts';
-import { OBJECT_TYPES } from './object-types.ts';
+import { OBJECT_TYPES, objectType } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { tableOf } from './portal.ts';
 import type { Source } from './record.ts';
@@ -101,16 +102,34 @@ function hasPrimary(portal: Portal, near: End, primary: AssociationType): boolea
 }
 
 function dropPrimary(portal: Portal, near: End, primary: AssociationType): void {
-  const companies = OBJECT_TYPES.find((type) => type.name === 'companies');
-  const current = primaryCompany(portal, near, primary.typeId);
-  if (companies !== undefined && current !== null) removeTypes(portal.links, near, { type: companies, id: current }, [primary]);
+  const companies = objectType('companies');
+  // An archived one too, or restoring it would make two.
+  for (const [id, typeIds] of linked(portal.links, near, companies)) {
+    if (typeIds.has(primary.typeId)) removeTypes(portal.links, near, { type: companies, id }, [primary]);
+  }
 }
 
 function primaryCompany(portal: Portal, near: End, typeId: number): string | null {
-  const companies = OBJECT_TYPES.find((type) => type.name === 'companies');
-  if (companies === undefined) return null;
-  for (const [id, typeIds] of linked(portal.links, near, companies)) if (typeIds.has(typeId)) return id;
-  return null;
+  return living(portal, near, objectType('companies')).find(([, typeIds]) => typeIds.has(typeId))?.[0] ?? null;
+}
+
+/** Linked records that are not archived. */
+function living(portal: Portal, near: End, to: ObjectType): (readonly [id: string, typeIds: ReadonlySet<number>])[] {
+  const { rows } = tableOf(portal, to);
+  return [...linked(portal.links, near, to)].filter(([id]) => rows.get(id)?.archivedAt === null);
+}
+
+/** Counters move with every link, so a record with thousands of links makes no list for them. */
+function countLiving(portal: Portal, near: End, to: ObjectType): number {
+  const { rows } = tableOf(portal, to);
+  let count = 0;
+  for (const id of linked(portal.links, near, to).keys()) if (rows.get(id)?.archivedAt === null) count += 1;
+  return count;
+}
+
+/** Shows on everything linked to a record that it has been archived, or is back. */
+export function showPresence(portal: Portal, end: End, now: number): void {
+  for (const type of OBJECT_TYPES) for (const [id] of living(portal, end, type)) mirror(portal, { type, id }, now);
 }
 
 interface Settlement {
@@ -142,19 +161,21 @@ function mirror(portal: Portal, end: End, now: number): void {
   const record = tableOf(portal, end.type).rows.get(end.id);
   if (record === undefined) return;
   const count = (name: string): string => {
-    const type = OBJECT_TYPES.find((candidate) => candidate.name === name);
-    const size = type === undefined ? 0 : linked(portal.links, end, type).size;
+    const size = countLiving(portal, end, objectType(name));
     return size === 0 ? '' : String(size);
   };
   const touch = portal.settings.associationTouchesModified;
   if (end.type.name === 'contacts') calculate(portal, record, { associatedcompanyid: primaryCompany(portal, end, 1) ?? '', num_associated_deals: count('deals') }, now, touch);
   if (end.type.name === 'companies') calculate(portal, record, { num_associated_contacts: count('contacts'), num_associated_deals: count('deals'), ...family(portal, end) }, now, touch);
-  if (end.type.name === 'deals') calculate(portal, record, { hs_primary_associated_company: primaryCompany(portal, end, 5) ?? '', num_associated_contacts: count('contacts') }, now, touch);
+  if (end.type.name === 'deals') {
+    const company: Record<string, string> = portal.settings.dealsNameTheirCompany ? { hs_primary_associated_company: primaryCompany(portal, end, 5) ?? '' } : {};
+    calculate(portal, record, { ...company, num_associated_contacts: count('contacts') }, now, touch);
+  }
 }
 
 /** The parent of a company and the number of its children. */
 function family(portal: Portal, company: End): Record<string, string> {
-  const relatives = [...linked(portal.links, company, company.type)];
+  const relatives = living(portal, company, company.type);
   const children = relatives.filter(([, typeIds]) => typeIds.has(PARENT_TO_CHILD)).length;
   return {
     hs_parent_company_id: relatives.find(([, typeIds]) => typeIds.has(CHILD_TO_PARENT))?.[0] ?? '',

@@ -3,8 +3,7 @@
 import type { SandboxResponse } from '../contract.ts';
 import type { Call } from './call.ts';
 import type { SubscriptionDefinition, SubscriptionState } from './consent.ts';
-import { objectType } from './object-types.ts';
-import { calculate, holderOf } from './records.ts';
+import { setSubscription, unsubscribeFromAll } from './subscriptions.ts';
 import { asObject, asText, batchInputs, flagParameter, instant, invalid, optionalText, refuse, respond } from './wire.ts';
 import type { Json } from './wire.ts';
 
@@ -45,9 +44,7 @@ export function readUnsubscribedAll(call: Call): SandboxResponse {
 export function unsubscribeAll(call: Call): SandboxResponse {
   needChannel(call);
   const email = address(call);
-  call.portal.consents.unsubscribedAll.set(email, call.now);
-  for (const { id } of call.portal.consents.definitions) remember(call, email, id, { status: 'UNSUBSCRIBED', legalBasis: null, legalBasisExplanation: null, at: call.now, source: call.source });
-  mirror(call, email);
+  unsubscribeFromAll(call.portal, email, call.source, call.now);
   const results = statusesOf(call, email).map((status) => ({ ...status, setStatusSuccessReason: 'UNSUBSCRIBE_FROM_ALL_OCCURRED' }));
   return answer(call, flagParameter(call.query, 'verbose') ? results : []);
 }
@@ -96,23 +93,8 @@ function setStatus(call: Call, email: string, input: Json): unknown {
   if (settings.dataPrivacy && (legalBasis === null || legalBasisExplanation === null)) throw invalid('legalBasis and legalBasisExplanation are required.');
   const before = consents.states.get(email)?.get(definition.id)?.status ?? 'NOT_SPECIFIED';
   const resubscribed = before === 'UNSUBSCRIBED' && status === 'SUBSCRIBED';
-  remember(call, email, definition.id, { status, legalBasis, legalBasisExplanation, at: call.now, source: call.source });
-  if (status === 'SUBSCRIBED') consents.unsubscribedAll.delete(email);
-  mirror(call, email);
+  setSubscription(call.portal, email, definition.id, { status, legalBasis, legalBasisExplanation, at: call.now, source: call.source });
   return { ...present(call, email, definition), setStatusSuccessReason: before === status ? 'NO_STATUS_CHANGE' : resubscribed ? 'RESUBSCRIBE_OCCURRED' : 'REQUESTED_CHANGE_OCCURRED' };
-}
-
-function remember(call: Call, email: string, id: number, state: SubscriptionState): void {
-  const states = call.portal.consents.states.get(email) ?? new Map<number, SubscriptionState>();
-  call.portal.consents.states.set(email, states.set(id, state));
-}
-
-function mirror(call: Call, email: string): void {
-  const contact = holderOf(call.portal, objectType('contacts'), 'email', email);
-  if (contact === null) return;
-  const { consents } = call.portal;
-  const each = consents.definitions.map(({ id }) => [`hs_email_optout_${id}`, flag(consents.states.get(email)?.get(id)?.status === 'UNSUBSCRIBED')]);
-  calculate(call.portal, contact, { hs_email_optout: flag(consents.unsubscribedAll.has(email)), ...Object.fromEntries(each) }, call.now, true);
 }
 
 function statusesOf(call: Call, email: string): Record<string, unknown>[] {
@@ -147,9 +129,4 @@ function wideStatus(call: Call, email: string): unknown {
 
 function answer(call: Call, results: readonly unknown[]): SandboxResponse {
   return respond(200, { status: 'COMPLETE', results, startedAt: instant(call.now), completedAt: instant(call.now) });
-}
-
-/** A check box as HubSpot keeps it: no value when it is off. */
-function flag(on: boolean): string {
-  return on ? 'true' : '';
 }

@@ -37,3 +37,14 @@ export function newConsents(): Consents {
     unsubscribedAll: new Map(),
   };
 }
+
+/** The contact properties that mirror an address's states, all of them; '' where nothing is opted out of. */
+export function optOutsOf(consents: Consents, email: string): Readonly<Record<string, string>> {
+  const each = consents.definitions.map(({ id }) => [`hs_email_optout_${id}`, checkBox(consents.states.get(email)?.get(id)?.status === 'UNSUBSCRIBED')]);
+  return { hs_email_optout: checkBox(consents.unsubscribedAll.has(email)), ...Object.fromEntries(each) };
+}
+
+/** A check box as HubSpot keeps it: no value when it is off. */
+function checkBox(on: boolean): string {
+  return on ? 'true' : '';
+}

@@ -35,7 +35,8 @@ export function mergeRecords(portal: Portal, type: ObjectType, primaryId: string
   if (primary === other) throw invalid('A record cannot be merged with itself.');
   const merged = [...mergedIds(primary), ...mergedIds(other), other.id, ...(portal.settings.preservePrimaryId ? [] : [primary.id])];
   if (merged.length > MAX_IDENTITIES) throw refuse(414, 'VALIDATION_ERROR', `Cannot have more than ${MAX_IDENTITIES} identities on a profile`);
-  const moved = Object.fromEntries(Object.entries(other.values).filter(([name]) => !(name in primary.values)));
+  // Opt-outs belong to an address: the survivor's follow from the one it keeps as its main address.
+  const moved = Object.fromEntries(Object.entries(other.values).filter(([name]) => !(name in primary.values) && !name.startsWith('hs_email_optout')));
   const emails = emailsOf(primary, other);
   const survivor = portal.settings.preservePrimaryId ? primary : reborn(portal, primary, source, now);
   for (const gone of survivor === primary ? [other] : [primary, other]) {

@@ -9,7 +9,8 @@ import { commitCreate, commitUpdate, examineCreate, plannedLinks, presentAll, pr
 import type { PlannedLink } from './object-writes.ts';
 import type { ObjectType } from './object-types.ts';
 import { tableOf } from './portal.ts';
-import { archiveRecord, isUnique } from './records.ts';
+import { isUnique } from './records.ts';
+import { putInBin } from './recycle-bin.ts';
 import { resolve } from './record.ts';
 import type { StoredRecord } from './record.ts';
 import { Refusal, asObject, asText, batchAnswer, batchInputs, invalid, noContent, optionalText, refuse, textOr } from './wire.ts';
@@ -89,7 +90,7 @@ export function batchArchiveObjects(call: Call): SandboxResponse {
   refuseDuplicates(inputs);
   for (const input of inputs) {
     const record = resolve(table, asText(input['id'], 'id'));
-    if (record !== null) archiveRecord(call.portal, record, call.source, call.now);
+    if (record !== null) putInBin(call.portal, record, call.source, call.now);
   }
   return noContent();
 }

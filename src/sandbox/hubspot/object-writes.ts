@@ -13,7 +13,8 @@ import type { ObjectType } from './object-types.ts';
 import { findByPath } from './object-reads.ts';
 import { tableOf } from './portal.ts';
 import { BARE, present } from './present.ts';
-import { archiveRecord, changeRecord, insertRecord } from './records.ts';
+import { changeRecord, insertRecord } from './records.ts';
+import { putInBin } from './recycle-bin.ts';
 import { resolve } from './record.ts';
 import type { StoredRecord } from './record.ts';
 import type { AssociationType } from './association-types.ts';
@@ -88,7 +89,7 @@ export function commitUpdate(call: Call, record: StoredRecord, examination: Exam
 
 export function archiveObject(call: Call): SandboxResponse {
   const record = resolve(tableOf(call.portal, call.type()), call.param('objectId'));
-  if (record !== null) archiveRecord(call.portal, record, call.source, call.now);
+  if (record !== null) putInBin(call.portal, record, call.source, call.now);
   return noContent();
 }
 

@@ -92,6 +92,8 @@ export interface HubspotOptions {
   readonly negationMatchesEmpty?: boolean;
   /** [guess] Key of line items in inline associations. */
   readonly lineItemsKey?: 'line_items' | 'line items';
+  /** [guess] Deals have the property `hs_primary_associated_company`; without it only the association's label tells. */
+  readonly dealsNameTheirCompany?: boolean;
   /** [guess] Category of the 401 for an expired OAuth token. */
   readonly expiredCategory?: 'EXPIRED_AUTHENTICATION' | 'INVALID_AUTHENTICATION';
   /** [guess] Longest URL (path and query, characters) that is not answered with 414. */
@@ -133,6 +135,7 @@ export function settingsOf(options: HubspotOptions, allScopes: readonly string[]
     normaliseDomain: true,
     negationMatchesEmpty: false,
     lineItemsKey: 'line items',
+    dealsNameTheirCompany: true,
     expiredCategory: 'EXPIRED_AUTHENTICATION',
     urlMax: 8_192,
     ...given,

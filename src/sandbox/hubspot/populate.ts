@@ -9,13 +9,16 @@ import type { HubspotState } from './state.ts';
 
 type Ids = ReadonlyMap<string, string>;
 
-export function populateHubspot(state: HubspotState, world: World): void {
+/** Answers the record ids by the world's keys, of companies, contacts and deals. */
+export function populateHubspot(state: HubspotState, world: World): ReadonlyMap<string, string> {
   const yearsAgo = world.now - 6 * 365 * 86_400_000;
   state.declareProperty('companies', { name: 'business_id', label: 'Y-tunnus', type: 'string', fieldType: 'text', groupName: 'companyinformation' }, yearsAgo);
+  state.declareProperty('deals', { name: 'project_number', label: 'Projektinumero', type: 'number', fieldType: 'number' }, yearsAgo);
   const owners = new Map<string, string>();
   for (const { key, firstName, lastName, crm } of world.users) {
     if (crm !== null) owners.set(key, state.putOwner({ email: crm.email, firstName, lastName, archived: crm.isArchived }, yearsAgo));
   }
+  const ids = new Map<string, string>();
   const companies = new Map<string, string>();
   for (const { key, crm } of world.accounts) if (crm !== null) companies.set(key, putCompany(state, crm, owners));
   for (const account of world.accounts) {
@@ -23,10 +26,12 @@ export function populateHubspot(state: HubspotState, world: World): void {
     for (const { key, crm } of account.contacts) {
       if (crm !== null) contacts.set(key, putContact(state, crm, companies.get(account.key) ?? null, companies, owners));
     }
-    for (const { crm } of account.salesCases) {
-      if (crm !== null) putDeal(state, crm, companies.get(account.key) ?? null, companies, contacts, owners);
+    for (const { key, crm } of account.salesCases) {
+      if (crm !== null) ids.set(key, putDeal(state, crm, companies.get(account.key) ?? null, companies, contacts, owners));
     }
+    for (const [key, id] of contacts) ids.set(key, id);
   }
+  return new Map([...companies, ...ids]);
 }
 
 function putCompany(state: HubspotState, crm: CrmAccount, owners: Ids): string {
@@ -61,6 +66,7 @@ function putContact(state: HubspotState, crm: CrmContact, company: string | null
       firstname: crm.firstName,
       lastname: crm.lastName,
       email: crm.email,
+      hs_additional_emails: crm.additionalEmails.length > 0 ? crm.additionalEmails.join(';') : null,
       phone: crm.phone,
       mobilephone: crm.mobilePhone,
       jobtitle: crm.jobTitle,
@@ -69,16 +75,18 @@ function putContact(state: HubspotState, crm: CrmContact, company: string | null
     }),
     { createdAt: crm.createdAt },
   );
-  linkCompanies(state, 'contacts', id, company, otherCompany(companies, crm.otherAccountKey), crm.createdAt);
+  if (crm.hasCompany) linkCompanies(state, 'contacts', id, company, otherCompany(companies, crm.otherAccountKey), crm.createdAt);
+  if (crm.email !== null && crm.isOptedOut) state.unsubscribe(crm.email, crm.createdAt);
   return id;
 }
 
-function putDeal(state: HubspotState, crm: CrmDeal, company: string | null, companies: Ids, contacts: Ids, owners: Ids): void {
+function putDeal(state: HubspotState, crm: CrmDeal, company: string | null, companies: Ids, contacts: Ids, owners: Ids): string {
   const stage = stages.find(({ key }) => key === crm.stageKey);
   const id = state.put(
     'deals',
     filled({
       dealname: crm.name,
+      project_number: crm.projectNumber,
       pipeline: 'default',
       dealstage: stage?.crm ?? null,
       amount: crm.value?.amount ?? null,
@@ -94,6 +102,7 @@ function putDeal(state: HubspotState, crm: CrmDeal, company: string | null, comp
     const contact = contacts.get(key);
     if (contact !== undefined) state.associate('deals', id, 'contacts', contact, { now: crm.createdAt });
   }
+  return id;
 }
 
 /** The account's own company is the primary one. */

@@ -38,6 +38,7 @@ export function seedProperties(settings: Settings, pipelines: ReadonlyMap<string
       ];
     }),
   );
+  if (!settings.dealsNameTheirCompany) registry.get('deals')?.byName.delete('hs_primary_associated_company');
   const currencies = optionsOf([settings.companyCurrency, ...settings.additionalCurrencies].map((code) => [code, code]));
   setOptions(registry, 'deals', 'deal_currency_code', currencies);
   setOptions(registry, 'line_items', 'hs_line_item_currency_code', currencies);

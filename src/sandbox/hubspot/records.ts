@@ -1,5 +1,6 @@
 // Home of every change to a record: history, modified date, unique values, index and webhooks move together here.
 // Invariant: no other file writes to a stored record or its table.
+import { optOutsOf } from './consent.ts';
 import { announce } from './webhook-events.ts';
 import type { ObjectType } from './object-types.ts';
 import { findStage } from './pipelines.ts';
@@ -81,7 +82,11 @@ function derived(portal: Portal, record: StoredRecord, given: Values, values: Va
   if (given['lifecyclestage'] && liveProperty(portal.properties, record.type, `hs_lifecyclestage_${given['lifecyclestage']}_date`) !== null) {
     result[`hs_lifecyclestage_${given['lifecyclestage']}_date`] = instant(now);
   }
-  if (record.type.name === 'contacts' && given['email']) result['hs_email_domain'] = given['email'].split('@')[1] ?? '';
+  if (record.type.name === 'contacts' && given['email'] !== undefined) {
+    result['hs_email_domain'] = given['email'].split('@')[1] ?? '';
+    // What an address has said goes with the address, not with the record.
+    Object.assign(result, optOutsOf(portal.consents, given['email']));
+  }
   if (record.type.name === 'line_items' && (given['price'] !== undefined || given['quantity'] !== undefined)) {
     result['amount'] = String(Number(values['price'] ?? 0) * Number(values['quantity'] ?? 1));
   }
@@ -142,6 +147,7 @@ export function restoreRecord(portal: Portal, record: StoredRecord, source: Sour
   record.archivedAt = null;
   record.updatedAt = now;
   for (const [name, value] of Object.entries(record.values)) indexUnique(portal, record, name, '', value);
+  for (const email of (record.values['hs_additional_emails'] ?? '').split(';')) if (email !== '') claimEmail(portal, record, email);
   indexRecord(portal, record, now);
   announce(portal, { kind: 'restore', type: record.type, id: record.id, at: now, source });
 }

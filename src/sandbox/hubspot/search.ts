@@ -104,6 +104,9 @@ function compileOne(call: Call, type: ObjectType, filter: Filter): Test {
     throw invalid('There was a problem with the request.', { errors: [{ message: `Property ${filter.property} does not exist`, code: 'PROPERTY_DOESNT_EXIST', context: { propertyName: [filter.property] } }] });
   }
   const test = compileFilter(definition, filter, call.portal.settings.negationMatchesEmpty);
+  // Every poll asks this of every record: the number it is kept as needs no way through text.
+  const since = filter.property === type.modifiedProperty && filter.operator === 'GTE' ? instantOf(filter.value ?? '') : null;
+  if (since !== null) return ({ version }) => version.updatedAt >= since;
   return ({ record, version }) => test(valueOf(record, version, filter.property));
 }
 

@@ -18,7 +18,9 @@ import { definitionFrom } from './property-definitions.ts';
 import { liveProperty, propertiesOf } from './property-registry.ts';
 import { resolve } from './record.ts';
 import type { Source, StoredRecord } from './record.ts';
-import { archiveRecord, changeRecord, holderOf, insertRecord, restoreRecord } from './records.ts';
+import { changeRecord, claimEmail, holderOf, insertRecord } from './records.ts';
+import { putInBin, takeFromBin } from './recycle-bin.ts';
+import { unsubscribeFromAll } from './subscriptions.ts';
 import { checkValue } from './values.ts';
 import { instant } from './wire.ts';
 import type { Json } from './wire.ts';
@@ -48,10 +50,18 @@ export interface HubspotState {
   associate(fromType: string, fromId: string, toType: string, toId: string, options: { readonly now: number; readonly primary?: boolean }): void;
   /** Ids of the linked records of one type. */
   associated(fromType: string, fromId: string, toType: string): string[];
+  /** Links between live records of two types, in ascending ids, with the numbers of their association types. */
+  links(fromType: string, toType: string): readonly { readonly from: string; readonly to: string; readonly types: readonly number[] }[];
+  /** Names of a type's groups and properties, and which of the properties only HubSpot sets. */
+  definitions(type: string): { readonly groups: readonly string[]; readonly properties: readonly string[]; readonly readOnly: ReadonlySet<string> };
   /** Follows merges; null when there is no such record. */
   get(type: string, id: string): RecordView | null;
   /** Live records in ascending id; with `archived` those in the recycle bin. */
   list(type: string, options?: { readonly archived?: boolean }): RecordView[];
+  /** The person behind an address unsubscribes from everything. */
+  unsubscribe(email: string, now: number): void;
+  /** Addresses that have unsubscribed from everything, in lower case. */
+  unsubscribed(): ReadonlySet<string>;
   /** Ids of owners who have left: lists show them only when asked for. */
   formerOwners(): readonly string[];
   /** Returns the owner's id. */
@@ -84,8 +94,8 @@ export function newState(portal: Portal): HubspotState {
       changeRecord(portal, record, examination.values, person(userId), now);
       afterUpdate(portal, record, before, now);
     },
-    archive: (type, id, now) => archiveRecord(portal, row(type, id), person(1), now),
-    restore: (type, id, now) => restoreRecord(portal, row(type, id), person(1), now),
+    archive: (type, id, now) => putInBin(portal, row(type, id), person(1), now),
+    restore: (type, id, now) => takeFromBin(portal, row(type, id), person(1), now),
     merge: (type, primaryId, otherId, now) => mergeRecords(portal, objectType(type), primaryId, otherId, person(1), now).id,
     gdprDelete: (contactId, now) => eraseContact(portal, row('contacts', contactId), person(1), now),
     associate: (fromType, fromId, toType, toId, { now, primary }) => {
@@ -96,6 +106,13 @@ export function newState(portal: Portal): HubspotState {
       linkEnds(portal, near, far, types, person(1), now);
     },
     associated: (fromType, fromId, toType) => [...linked(portal.links, row(fromType, fromId), objectType(toType)).keys()],
+    links: (fromType, toType) => linksBetween(portal, fromType, toType),
+    definitions: (type) => {
+      const { groups, byName } = propertiesOf(portal.properties, objectType(type));
+      const live = [...byName.values()].filter((definition) => definition.archivedAt === null);
+      const readOnly = live.filter((definition) => definition.calculated || definition.modificationMetadata.readOnlyValue);
+      return { groups: [...groups.keys()], properties: live.map(({ name }) => name), readOnly: new Set(readOnly.map(({ name }) => name)) };
+    },
     get: (type, id) => {
       const record = resolve(tableOf(portal, objectType(type)), id);
       return record === null ? null : view(record);
@@ -104,6 +121,8 @@ export function newState(portal: Portal): HubspotState {
       const rows = [...tableOf(portal, objectType(type)).rows.values()];
       return rows.filter((record) => (record.archivedAt !== null) === (options?.archived ?? false)).map(view);
     },
+    unsubscribe: (email, now) => unsubscribeFromAll(portal, email.toLowerCase(), { type: 'EMAIL', id: null, userId: null }, now),
+    unsubscribed: () => new Set(portal.consents.unsubscribedAll.keys()),
     formerOwners: () => portal.owners.filter((owner) => owner.archived).map((owner) => owner.id),
     putOwner: (owner, createdAt) => addOwner(portal, owner, createdAt ?? FIRST_DAY),
     declareProperty: (type, definition, now) => {
@@ -115,6 +134,15 @@ export function newState(portal: Portal): HubspotState {
     blocklist: portal.blocklist,
     takeEvents: (now) => takeDeliveries(portal, now),
   };
+}
+
+function linksBetween(portal: Portal, fromType: string, toType: string): { from: string; to: string; types: number[] }[] {
+  const to = objectType(toType);
+  const { rows } = tableOf(portal, to);
+  const live = [...tableOf(portal, objectType(fromType)).rows.values()].filter((record) => record.archivedAt === null);
+  return live.flatMap((record) =>
+    [...linked(portal.links, record, to)].filter(([id]) => rows.get(id)?.archivedAt === null).map(([id, types]) => ({ from: record.id, to: id, types: [...types].toSorted((a, b) => a - b) })),
+  );
 }
 
 function person(userId: number): Source {
@@ -129,19 +157,21 @@ function put(portal: Portal, typeName: string, properties: Properties, options: 
     if (raw === null || raw === '') continue;
     const definition = liveProperty(portal.properties, type, name);
     if (definition === null) throw new RangeError(`${typeName} have no property ${name}`);
-    const checked = checkValue(definition, String(raw), context);
+    // HubSpot keeps what addresses a record had in a list whose options are the values themselves.
+    const checked = name === 'hs_additional_emails' ? { value: String(raw).toLowerCase() } : checkValue(definition, String(raw), context);
     if ('code' in checked) throw new RangeError(`${typeName}.${name}: ${checked.message}`);
     values[name] = checked.value;
   }
-  if (values['email'] !== undefined && type.name === 'contacts' && holderOf(portal, type, 'email', values['email']) !== null) {
-    throw new RangeError('two contacts cannot have the same email');
-  }
+  const additional = (values['hs_additional_emails'] ?? '').split(';').filter((email) => email !== '');
+  const emails = type.name === 'contacts' ? [values['email'] ?? '', ...additional].filter((email) => email !== '') : [];
+  if (emails.some((email) => holderOf(portal, type, 'email', email) !== null)) throw new RangeError('two contacts cannot have the same email');
   if (type.name === 'deals') {
     values['pipeline'] ??= portal.pipelines.get('deals')?.[0]?.id ?? 'default';
     values['deal_currency_code'] ??= portal.settings.companyCurrency;
   }
   const { createdAt } = options;
   const record = insertRecord(portal, type, values, { createdAt, updatedAt: options.updatedAt ?? createdAt, source: options.source ?? person(1) });
+  for (const email of additional) claimEmail(portal, record, email);
   return record.id;
 }
 

@@ -8,7 +8,7 @@ import type { CrmAccount, ExpectedMatch, PsaAccount, WorldAccount } from './worl
 
 type Rule = 'business-id' | 'domain' | 'name';
 type Keys = Readonly<Record<Rule, string | null>>;
-type Unmatched = Omit<WorldAccount, 'match'>;
+type Unmatched = Pick<WorldAccount, 'presence' | 'psa' | 'crm'>;
 
 const rules: readonly Rule[] = ['business-id', 'domain', 'name'];
 

@@ -6,15 +6,18 @@ import type { Random } from '../../lib/random.ts';
 import { crmView, psaView } from './account-views.ts';
 import { makeCompany } from './company.ts';
 import type { Company } from './company.ts';
-import { makeContacts } from './contacts.ts';
+import { acquaintancesOf, makeContacts } from './contacts.ts';
+import type { Acquaintance } from './contacts.ts';
 import { dayMs } from './dates.ts';
 import { makeDelivery } from './delivery.ts';
+import { expectedContactMatches } from './expected-contact.ts';
 import { expectedMatches } from './expected-match.ts';
+import { expectedCaseMatches } from './expected-sales-case.ts';
 import { drawPlan, drawPresence, isInternal } from './plan.ts';
 import type { DuplicateKind } from './plan.ts';
 import { makeSalesCases } from './sales-cases.ts';
 import { makeUsers } from './users.ts';
-import type { Presence, World, WorldAccount, WorldUser } from './world.ts';
+import type { Presence, World, WorldAccount, WorldContact, WorldSalesCase, WorldUser } from './world.ts';
 
 interface WorldOptions {
   readonly seed: number;
@@ -23,9 +26,17 @@ interface WorldOptions {
   readonly now: number;
 }
 
+/** An account before anybody has looked at the whole world. */
+type MadeAccount = Omit<WorldAccount, 'match' | 'contacts' | 'salesCases'> & {
+  readonly contacts: readonly Omit<WorldContact, 'match'>[];
+  readonly salesCases: readonly Omit<WorldSalesCase, 'match'>[];
+};
+
 interface Made {
   readonly company: Company;
-  readonly account: Omit<WorldAccount, 'match'>;
+  readonly account: MadeAccount;
+  /** People of its whom a later account may know. */
+  readonly acquaintances: readonly Acquaintance[];
 }
 
 /** Per account about 4 contacts, 1.6 sales cases, and on demand 40 work hours and 3 invoices. */
@@ -39,14 +50,26 @@ export function generateWorld(options: WorldOptions): World {
   for (let index = 0; index < options.accounts; index++) {
     made.push(makeAccount(index, offset, made, users, now, takenEmails, root.fork(`account:${index}`)));
   }
-  const matches = expectedMatches(made.map(({ account }) => account));
   return {
     seed,
     now,
     users,
-    accounts: made.map(({ account }, index) => ({ ...account, match: matches[index] ?? 'none' })),
+    accounts: withMatches(made.map(({ account }) => account)),
     delivery: (account) => makeDelivery(account, users, now, root.fork(`delivery:${account.key}`)),
   };
+}
+
+/** What joins people and cases depends on which accounts have joined. */
+function withMatches(made: readonly MadeAccount[]): WorldAccount[] {
+  const matches = expectedMatches(made);
+  const accounts = made.map((account, index) => ({ ...account, match: matches[index] ?? 'none' }));
+  const contacts = expectedContactMatches(accounts);
+  const cases = expectedCaseMatches(accounts);
+  return accounts.map((account) => ({
+    ...account,
+    contacts: account.contacts.map((contact) => ({ ...contact, match: contacts.get(contact.key) ?? 'none' })),
+    salesCases: account.salesCases.map((salesCase) => ({ ...salesCase, match: cases.get(salesCase.key) ?? 'none' })),
+  }));
 }
 
 function makeAccount(index: number, offset: number, earlier: readonly Made[], users: readonly WorldUser[], now: number, takenEmails: Set<string>, random: Random): Made {
@@ -57,8 +80,10 @@ function makeAccount(index: number, offset: number, earlier: readonly Made[], us
   const plan = drawPlan(company, presence, duplicate?.kind ?? null, random.fork('plan'));
   const key = `account-${index + 1}`;
   const neighbourKeys = earlier.slice(-30).flatMap(({ account }) => (account.crm === null ? [] : [account.key]));
-  const contacts = makeContacts({ accountKey: key, company, presence, users, now, neighbourKeys, takenEmails }, random.fork('contacts'));
-  const salesCases = makeSalesCases({ accountKey: key, company, presence, isInternal: plan.dirt.includes('internal'), contacts, users, now, neighbourKeys }, random.fork('cases'));
+  const isOwn = plan.dirt.includes('internal');
+  const acquaintances = isOwn ? [] : earlier.slice(-30).flatMap((one) => one.acquaintances);
+  const contacts = makeContacts({ accountKey: key, company, presence, users, now, neighbourKeys, acquaintances, takenEmails }, random.fork('contacts'));
+  const salesCases = makeSalesCases({ accountKey: key, company, presence, isInternal: isOwn, contacts, users, now, neighbourKeys }, random.fork('cases'));
   const children = [...contacts, ...salesCases];
   const account = {
     key,
@@ -70,7 +95,7 @@ function makeAccount(index: number, offset: number, earlier: readonly Made[], us
     contacts,
     salesCases,
   };
-  return { company, account };
+  return { company, account, acquaintances: isOwn ? [] : acquaintancesOf(contacts) };
 }
 
 /** About one account in twenty-five is a second copy of an earlier one in the same system. */

@@ -5,11 +5,11 @@ import type { CurrencyCode } from './money.ts';
 
 export const vendorFirm = { name: 'Honkanen Konsultointi Oy', domain: 'honkanenkonsultointi.fi' } as const;
 
-/** Rate: units for one euro, the organisation's currency. */
+/** Rate: what one unit is worth in euros, the organisation's currency; an invoice keeps it as its currencyRate. */
 export const currencies: readonly { readonly code: CurrencyCode; readonly name: string; readonly symbol: string; readonly rate: number }[] = [
   { code: 'EUR', name: 'Euro', symbol: '€', rate: 1 },
-  { code: 'SEK', name: 'Ruotsin kruunu', symbol: 'kr', rate: 11.2 },
-  { code: 'USD', name: 'Yhdysvaltain dollari', symbol: '$', rate: 1.08 },
+  { code: 'SEK', name: 'Ruotsin kruunu', symbol: 'kr', rate: 0.0893 },
+  { code: 'USD', name: 'Yhdysvaltain dollari', symbol: '$', rate: 0.9259 },
 ];
 
 export const languages = [

@@ -3,18 +3,19 @@
 
 import type { Random } from '../../lib/random.ts';
 import type { Company } from './company.ts';
+import type { MadeContact } from './contacts.ts';
 import { dayMs, plainDate } from './dates.ts';
 import type { CurrencyCode } from './money.ts';
 import { leadSources, stages } from './registries.ts';
 import type { Stage } from './registries.ts';
-import type { CrmDeal, Presence, PsaSalesCase, WorldContact, WorldSalesCase, WorldUser } from './world.ts';
+import type { CrmDeal, Presence, PsaSalesCase, WorldSalesCase, WorldUser } from './world.ts';
 
 interface SalesCaseContext {
   readonly accountKey: string;
   readonly company: Company;
   readonly presence: Presence;
   readonly isInternal: boolean;
-  readonly contacts: readonly WorldContact[];
+  readonly contacts: readonly MadeContact[];
   readonly users: readonly WorldUser[];
   readonly now: number;
   /** Some earlier accounts of the CRM. */
@@ -27,13 +28,16 @@ const subjects = [
   'Datastrategia', 'Tilinpäätöspalvelu', 'Prosessien kartoitus', 'Mobiilisovellus', 'Ympäristöselvitys', 'Hankesuunnittelu',
 ];
 
+/** A case before anybody has looked at the whole world. */
+type MadeCase = Omit<WorldSalesCase, 'match'>;
+
 /** None to six cases, 1.6 on average. */
-export function makeSalesCases(context: SalesCaseContext, random: Random): WorldSalesCase[] {
-  const count = random.chance(0.24) ? 0 : 1 + (random.chance(0.55) ? random.int(0, 2) : 0) + (random.chance(0.2) ? random.int(1, 3) : 0);
+export function makeSalesCases(context: SalesCaseContext, random: Random): MadeCase[] {
+  const count = context.isInternal ? random.int(2, 4) : random.chance(0.2) ? 0 : 1 + (random.chance(0.55) ? random.int(0, 2) : 0) + (random.chance(0.2) ? random.int(1, 3) : 0);
   return Array.from({ length: count }, (_, index) => makeSalesCase(context, index, random));
 }
 
-function makeSalesCase(context: SalesCaseContext, index: number, random: Random): WorldSalesCase {
+function makeSalesCase(context: SalesCaseContext, index: number, random: Random): MadeCase {
   const stage = drawStage(random);
   const presence = casePresence(context.presence, random);
   const ageDays = random.int(3, stage.state === 'InProgress' ? 200 : 900);
@@ -41,11 +45,11 @@ function makeSalesCase(context: SalesCaseContext, index: number, random: Random)
   const amount = random.chance(0.1) ? random.int(20_000, 400_000) : random.int(5, 120) * 500;
   const cents = random.chance(0.15) ? random.int(1, 99) : 0;
   const facts = { name, stage, ageDays, amount: `${amount}.${String(cents).padStart(2, '0')}` };
-  return {
-    key: `${context.accountKey}/case-${index + 1}`,
-    psa: presence === 'crm' ? null : psaCase(context, index, facts, random),
-    crm: presence === 'psa' || context.isInternal ? null : crmDeal(context, facts, random),
-  };
+  const psa = presence === 'crm' ? null : psaCase(context, index, facts, random);
+  const crm = presence === 'psa' || context.isInternal ? null : crmDeal(context, facts, random);
+  // Salespeople who look a project up copy its number to the deal.
+  const projectNumber = psa !== null && random.chance(0.25) ? psa.number : null;
+  return { key: `${context.accountKey}/case-${index + 1}`, psa, crm: crm === null ? null : { ...crm, projectNumber } };
 }
 
 interface CaseFacts {
@@ -96,6 +100,12 @@ function psaCase(context: SalesCaseContext, index: number, facts: CaseFacts, ran
   };
 }
 
+/** As typed once more: mostly the same, now and then shouted or with a space too many. */
+function dealName(name: string, random: Random): string {
+  const draw = random.next();
+  return draw < 0.85 ? name : draw < 0.93 ? name.toUpperCase() : `${name} `;
+}
+
 function crmDeal(context: SalesCaseContext, facts: CaseFacts, random: Random): CrmDeal {
   const owners = context.users.filter((user) => user.crm !== null);
   const knownContacts = context.contacts.filter((contact) => contact.crm !== null);
@@ -104,14 +114,15 @@ function crmDeal(context: SalesCaseContext, facts: CaseFacts, random: Random): C
   const currency: CurrencyCode = random.chance(0.03) ? 'USD' : context.company.currency;
   const amount = random.chance(0.12) ? `${random.int(5, 120) * 500}.00` : facts.amount;
   return {
-    name: random.chance(0.5) ? facts.name : `${context.company.name.core} / ${facts.name}`,
+    name: random.chance(0.6) ? dealName(facts.name, random) : `${context.company.name.core} / ${facts.name}`,
+    projectNumber: null,
     stageKey: stage.key,
     value: random.chance(0.92) ? { amount, currency } : null,
     closeDate: random.chance(0.9) ? plainDate(context.now, stage.state === 'InProgress' ? random.int(-10, 150) : -Math.floor(ageDays * 0.85)) : null,
     ownerKey: random.chance(0.9) ? random.pick(owners).key : null,
     contactKeys: knownContacts.length === 0 ? [] : random.shuffle(knownContacts).slice(0, random.int(0, 2)).map((contact) => contact.key),
     hasCompany: random.chance(0.97),
-    otherAccountKey: context.neighbourKeys.length > 0 && random.chance(0.03) ? random.pick(context.neighbourKeys) : null,
+    otherAccountKey: context.neighbourKeys.length > 0 && random.chance(0.05) ? random.pick(context.neighbourKeys) : null,
     createdAt: context.now - ageDays * dayMs - random.int(0, dayMs - 1),
   };
 }

@@ -19,6 +19,8 @@ export interface SandboxOptions {
   readonly quota: boolean;
   /** Most rows in one answer of Severa; 100 when left out. */
   readonly pageMax?: 100 | 1000;
+  /** From a change in HubSpot to its place in the search index, in ms; 10 seconds when left out. */
+  readonly searchLagMs?: number;
   /** The moment (ms) the data looks current at. */
   readonly now: number;
   /** False leaves hours, fees, expenses, proposals and invoices out of Severa: about 50 rows less per account. */
@@ -73,6 +75,7 @@ function hubspotSandbox(options: SandboxOptions, world: World, random: Random): 
     quota: options.quota,
     companyCurrency: 'EUR',
     additionalCurrencies: ['SEK', 'USD'],
+    ...(options.searchLagMs === undefined ? {} : { searchLagMs: options.searchLagMs }),
   });
   populateHubspot(model.state, world);
   return { model, credentials: { token, webhookSecret, appId, clientId }, world };

@@ -1,7 +1,7 @@
 // What a seeded world is: one invented consultancy's customers, people, sales and billing, and how each of them looks in
 // the PSA and in the CRM. Plain data that no vendor's field names leak into; the populate files translate.
 // Invariant: everything about the account number n depends on the seed and n only, so a bigger world of the same seed
-// begins with the smaller one (the expected match alone looks at all accounts).
+// begins with the smaller one (the expected matches alone look at all accounts).
 
 import type { CurrencyCode, WorldMoney } from './money.ts';
 import type { WorldDelivery } from './world-delivery.ts';
@@ -10,6 +10,16 @@ export type Presence = 'both' | 'psa' | 'crm';
 
 /** The rule by which a matcher should find the counterpart; `name` only proposes, `ambiguous` waits for a person. */
 export type ExpectedMatch = 'business-id' | 'domain' | 'name' | 'none' | 'ambiguous';
+
+/**
+ * The same for people. `full-name` only proposes; a `part` is one more PSA contact of a person whose main contact is another
+ * (the first of them, where the CRM does not tell which);
+ * behind a `shared-email` stand several people, no other rule finds them, and they wait as `ambiguous` ones do.
+ */
+export type ExpectedContactMatch = 'email' | 'person' | 'full-name' | 'part' | 'shared-email' | 'ambiguous' | 'none';
+
+/** The same for sales cases: by project number, by name and value, by the `title` alone, which only proposes. */
+export type ExpectedCaseMatch = 'number' | 'deal' | 'title' | 'ambiguous' | 'none';
 
 /** What is wrong with a record, as things go wrong in real registers. */
 export type Dirt =
@@ -120,11 +130,17 @@ export interface CrmContact {
   readonly lastName: string | null;
   /** Unique in the world, compared in lower case, as the CRM demands. */
   readonly email: string | null;
+  /** Addresses beside it, as unique as it is; lower case. */
+  readonly additionalEmails: readonly string[];
+  /** The person has unsubscribed from everything at `email`. */
+  readonly isOptedOut: boolean;
   readonly phone: string | null;
   readonly mobilePhone: string | null;
   readonly jobTitle: string | null;
   readonly lifecycleStage: string;
   readonly ownerKey: string | null;
+  /** False: nobody linked the person to the company. */
+  readonly hasCompany: boolean;
   /** A second company the person works for, beside the primary one. */
   readonly otherAccountKey: string | null;
   readonly createdAt: number;
@@ -132,6 +148,7 @@ export interface CrmContact {
 
 export interface WorldContact {
   readonly key: string;
+  readonly match: ExpectedContactMatch;
   readonly psa: PsaContact | null;
   readonly crm: CrmContact | null;
 }
@@ -158,6 +175,8 @@ export interface PsaSalesCase {
 
 export interface CrmDeal {
   readonly name: string;
+  /** The PSA's number of it, where a salesperson typed it. */
+  readonly projectNumber: number | null;
   readonly stageKey: string;
   readonly value: WorldMoney | null;
   readonly closeDate: string | null;
@@ -172,6 +191,7 @@ export interface CrmDeal {
 
 export interface WorldSalesCase {
   readonly key: string;
+  readonly match: ExpectedCaseMatch;
   readonly psa: PsaSalesCase | null;
   readonly crm: CrmDeal | null;
 }

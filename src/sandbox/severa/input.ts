@@ -42,7 +42,7 @@ export function readField(database: Database, field: Field, value: unknown, prob
       if (typeof value !== 'string') return wrong(`${field.name} has to be text.`);
       if (value.length < field.minimumLength) return wrong(`The ${field.name} field is required.`);
       if (value.length > field.maximumLength) return wrong(`${field.name} may be at most ${field.maximumLength} characters long.`);
-      return value;
+      return isGuidName(field.name) ? value.toLowerCase() : value;
     case 'integer':
       return Number.isSafeInteger(value) ? value : wrong(`${field.name} has to be a whole number.`);
     case 'number':
@@ -70,7 +70,8 @@ export function readField(database: Database, field: Field, value: unknown, prob
 }
 
 function readReference(database: Database, field: Field, value: unknown, problems: RefusalDetail[]): unknown {
-  const guid = value !== null && typeof value === 'object' ? ((value as Record<string, unknown>)['guid'] ?? null) : undefined;
+  const given = value !== null && typeof value === 'object' ? ((value as Record<string, unknown>)['guid'] ?? null) : undefined;
+  const guid = typeof given === 'string' ? given.toLowerCase() : given;
   if (guid === null || guid === '') {
     if (field.required || guid === '') problems.push(problem(`${field.name}.guid`, `The ${field.name}.guid field is required.`));
     return null;
@@ -90,7 +91,10 @@ function readObject(field: Field, value: unknown, problems: RefusalDetail[]): un
     problems.push(problem(field.name, `${field.name} has to be an object.`));
     return null;
   }
-  if (field.kind !== 'money') return Object.fromEntries(Object.entries(value as object).filter(([key]) => !field.readOnlyParts.has(key)));
+  if (field.kind !== 'money') {
+    const parts = Object.entries(value as Record<string, unknown>).filter(([key]) => !field.readOnlyParts.has(key));
+    return Object.fromEntries(parts.map(([key, part]) => [key, isGuidName(key) && typeof part === 'string' ? part.toLowerCase() : part]));
+  }
   const { amount, currencyCode } = value as Record<string, unknown>;
   if (typeof currencyCode !== 'string' || currencyCode === '') {
     problems.push(problem(`${field.name}.currencyCode`, `The ${field.name}.currencyCode field is required.`));
@@ -103,6 +107,11 @@ function readObject(field: Field, value: unknown, problems: RefusalDetail[]): un
 
 function problem(field: string, message: string): RefusalDetail {
   return { message, location: { type: 'RequestBody', identifier: field } };
+}
+
+/** `customerGuid`, `projectGuids`, `guid`: what they hold is a guid, which means the same in capitals. */
+export function isGuidName(name: string): boolean {
+  return /guids?$/iu.test(name);
 }
 
 export function isDate(text: string): boolean {

@@ -1,6 +1,6 @@
 // The query of a request and what filters make of it. Names are taken as they are, a list repeats its name, unknown names
 // are ignored, and a value of the wrong kind is refused with the name of its parameter.
-import { isDate, parseInstant } from './input.ts';
+import { isDate, isGuidName, parseInstant } from './input.ts';
 import type { SeveraFacts } from './options.ts';
 import { invalidParameter } from './refusal.ts';
 
@@ -22,7 +22,8 @@ export function readQuery(raw: string, facts: SeveraFacts): Query {
   const values = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(raw)) {
     const plain = facts.bracketArrays === 'honour' ? name.replace(/\[\]$/, '') : name;
-    values.set(plain, [...(values.get(plain) ?? []), value]);
+    // A guid in capitals is the same guid.
+    values.set(plain, [...(values.get(plain) ?? []), isGuidName(plain) ? value.toLowerCase() : value]);
   }
   const text = (name: string): string | null => values.get(name)?.[0] ?? null;
   const parsed = <T>(name: string, parse: (value: string) => T | null, what: string): T | null => {

@@ -14,8 +14,9 @@ export function foundOrganisation(database: Database): void {
 
   const [euro] = all('currencies', [
     { name: 'Euro', code: 'EUR', symbol: '€', rate: 1, isOrganizationCurrency: true },
-    { name: 'Ruotsin kruunu', code: 'SEK', symbol: 'kr', rate: 11.2 },
-    { name: 'Yhdysvaltain dollari', code: 'USD', symbol: '$', rate: 1.08 },
+    // A rate is what one unit is worth in the organisation's currency, as an invoice's currencyRate is.
+    { name: 'Ruotsin kruunu', code: 'SEK', symbol: 'kr', rate: 0.0893 },
+    { name: 'Yhdysvaltain dollari', code: 'USD', symbol: '$', rate: 0.9259 },
   ]) as [Row];
   const [finnish, swedish, english] = all('localization/languages', [
     { name: 'suomi', englishName: 'Finnish', code: 'fi', isInvoiceLanguage: true },

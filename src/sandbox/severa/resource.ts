@@ -48,7 +48,8 @@ export function listRoute(spec: ListSpec): Route {
         return table.entries(after);
       };
       const fits = (entry: Entry): boolean => tests.every((test) => test(entry.row, entry));
-      return answerList(context, { style, rows, entries, fits, render: (row) => render(database, collection, row, view) });
+      const slice = tests.length === 0 && !source && !parent ? { slice: (skip: number, count: number) => table.slice(skip, count) } : {};
+      return answerList(context, { style, rows, entries, fits, ...slice, render: (row) => render(database, collection, row, view) });
     },
   };
 }

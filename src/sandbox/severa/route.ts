@@ -1,5 +1,6 @@
 // What a route is: method and template, what the caller must be allowed, and what it does. The tables of routes are data;
-// matching prefers a literal segment over a parameter, since a guid is never called `customvalues`.
+// matching prefers a literal segment over a parameter, since a guid is never called `customvalues`. A guid means the same in
+// capitals: wherever one comes in (path, query, body) it is read in lower case, as it is kept.
 import type { SandboxResponse } from '../contract.ts';
 import type { ModelFault } from '../faults.ts';
 import type { Database } from './database.ts';
@@ -36,9 +37,9 @@ export function empty(status: number): SandboxResponse {
   return { status, headers: {}, body: null };
 }
 
-/** The guid of the path; every template that uses it has it. */
+/** The guid of the path, in lower case; every template that uses it has it. */
 export function parameter(context: Context, name: string): string {
-  return context.parameters[name] ?? '';
+  return (context.parameters[name] ?? '').toLowerCase();
 }
 
 export interface Matched {

@@ -5,6 +5,8 @@ import { keyIn, type Row } from './row.ts';
 /** What the server knows of a row beside its fields: when each since-filter last saw it change (ms). */
 export interface Entry {
   row: Row;
+  /** Removed from its table. */
+  gone: boolean;
   readonly sequence: number;
   changedAt: number;
   salesStatusChangedAt: number;
@@ -44,8 +46,14 @@ export class Table {
     }
     for (let at = low; at < this.#ordered.length; at++) {
       const entry = this.#ordered[at] as Entry;
-      if (this.#byGuid.get(entry.row.guid) === entry) yield entry;
+      if (!entry.gone) yield entry;
     }
+  }
+
+  /** As many as `count` in the order of coming, after the first `skip` of them. */
+  slice(skip: number, count: number): Entry[] {
+    if (this.#gaps > 0) this.#closeGaps();
+    return this.#ordered.slice(skip, skip + count);
   }
 
   /** Rows whose field holds or refers to `key`; the index of a field is built when first asked for. */
@@ -62,7 +70,7 @@ export class Table {
     if (this.#byGuid.has(row.guid)) throw new Error(`there is already a row ${row.guid}`);
     this.#sequence += 1;
     if (this.#newest !== null) this.#newest = Math.max(this.#newest, numberOf(row));
-    const entry: Entry = { row, sequence: this.#sequence, changedAt, salesStatusChangedAt: changedAt, projectStatusChangedAt: changedAt };
+    const entry: Entry = { row, gone: false, sequence: this.#sequence, changedAt, salesStatusChangedAt: changedAt, projectStatusChangedAt: changedAt };
     this.#byGuid.set(row.guid, entry);
     this.#ordered.push(entry);
     for (const [field, index] of this.#indexes) addTo(index, keyIn(row, field), entry);
@@ -88,14 +96,18 @@ export class Table {
 
   remove(entry: Entry): void {
     this.#byGuid.delete(entry.row.guid);
+    entry.gone = true;
     for (const [field, index] of this.#indexes) {
       const key = keyIn(entry.row, field);
       if (key !== null) index.get(key)?.delete(entry);
     }
     if (numberOf(entry.row) === this.#newest) this.#newest = null;
     this.#gaps += 1;
-    if (this.#gaps < 1000 || this.#gaps * 2 < this.#ordered.length) return;
-    this.#ordered = this.#ordered.filter((kept) => this.#byGuid.get(kept.row.guid) === kept);
+    if (this.#gaps >= 1000 && this.#gaps * 2 >= this.#ordered.length) this.#closeGaps();
+  }
+
+  #closeGaps(): void {
+    this.#ordered = this.#ordered.filter((kept) => !kept.gone);
     this.#gaps = 0;
   }
 }

@@ -198,3 +198,42 @@ describe('association labels', () => {
     expect(make(50).status).toBe(437);
   });
 });
+
+const shown = (account: Account, target: string, properties: string): Loose => account.get(`${target}?properties=${properties}`).body.properties;
+
+describe('what a record shows of its neighbours', () => {
+  const DEALS = `${OBJECTS}/deals`;
+
+  it('leaves out an archived company, and has it back when it is restored', () => {
+    const account = openAccount();
+    const { state } = account.model;
+    const [firm, other, person] = [company(account), company(account, { name: 'Kataja Oy' }), contact(account)];
+    state.associate('contacts', person, 'companies', firm, { now: START, primary: true });
+    expect(shown(account, `${OBJECTS}/contacts/${person}`, 'associatedcompanyid')).toMatchObject({ associatedcompanyid: firm });
+    account.call('DELETE', `${OBJECTS}/companies/${firm}`);
+    expect(shown(account, `${OBJECTS}/contacts/${person}`, 'associatedcompanyid')).toMatchObject({ associatedcompanyid: null });
+    state.restore('companies', firm, START);
+    expect(shown(account, `${OBJECTS}/contacts/${person}`, 'associatedcompanyid')).toMatchObject({ associatedcompanyid: firm });
+    state.archive('companies', firm, START);
+    put(account, person, other, [spec(1), spec(279)]);
+    state.restore('companies', firm, START);
+    expect(shown(account, `${OBJECTS}/contacts/${person}`, 'associatedcompanyid')).toMatchObject({ associatedcompanyid: other });
+    account.post(`${OBJECTS}/contacts/batch/archive`, { inputs: [{ id: person }] });
+    expect(shown(account, `${OBJECTS}/companies/${firm}`, 'num_associated_contacts')).toMatchObject({ num_associated_contacts: null });
+  });
+
+  it('names a deal’s company in a property only where the account has that property', () => {
+    const withCompany = (account: Account): string => {
+      const deal = account.post(DEALS, { properties: { dealname: 'Kartoitus', dealstage: 'contractsent' } }).body.id as string;
+      account.model.state.associate('deals', deal, 'companies', company(account), { now: START, primary: true });
+      return deal;
+    };
+    const [usual, bare] = [openAccount(), openAccount({ dealsNameTheirCompany: false })];
+    expect(shown(usual, `${DEALS}/${withCompany(usual)}`, 'hs_primary_associated_company').hs_primary_associated_company).toMatch(/^\d+$/);
+    const deal = withCompany(bare);
+    expect(shown(bare, `${DEALS}/${deal}`, 'hs_primary_associated_company')).not.toHaveProperty('hs_primary_associated_company');
+    expect(bare.get('/crm/properties/2026-09/deals/hs_primary_associated_company').status).toBe(404);
+    const [link] = bare.get(`${DEALS}/${deal}/associations/companies`).body.results as Loose[];
+    expect(link.associationTypes.map((type: Loose) => type.label as string | null).toSorted()).toEqual(['Primary', null]);
+  });
+});

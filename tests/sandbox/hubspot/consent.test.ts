@@ -35,6 +35,26 @@ describe('communication preferences', () => {
     expect(wide('&verbose=true')[0]).toMatchObject({ status: 'UNSUBSCRIBED', wideStatusType: 'PORTAL_WIDE' });
   });
 
+  it('show on a contact that gets the address later, and go when it changes', () => {
+    const account = openAccount();
+    account.model.state.unsubscribe('Aino@koivu.example', account.now);
+    expect([...account.model.state.unsubscribed()]).toEqual(['aino@koivu.example']);
+    const id = contact(account);
+    expect(optout(account, id)).toEqual(expect.objectContaining({ hs_email_optout: 'true', hs_email_optout_41001: 'true' }));
+    account.call('PATCH', `${OBJECTS}/contacts/${id}`, { properties: { email: 'virta@koivu.example' } });
+    expect(optout(account, id)).toMatchObject({ hs_email_optout: null, hs_email_optout_41001: null });
+  });
+
+  it('say nothing about the main address of a contact whose additional one unsubscribes', () => {
+    const account = openAccount();
+    const [main, other] = [contact(account), contact(account, { email: 'b@koivu.example' })];
+    account.model.state.unsubscribe('b@koivu.example', account.now);
+    const id = account.model.state.merge('contacts', main, other, account.now);
+    expect(optout(account, id)).toMatchObject({ hs_email_optout: null });
+    account.model.state.unsubscribe('aino@koivu.example', account.now);
+    expect(optout(account, id)).toMatchObject({ hs_email_optout: 'true' });
+  });
+
   it('need a legal basis where data privacy is on', () => {
     const account = openAccount({ dataPrivacy: true });
     const change = { ...STATUS, statusState: 'SUBSCRIBED' };

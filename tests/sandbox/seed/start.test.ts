@@ -81,6 +81,11 @@ function count(values: readonly unknown[]): number {
   return values.filter((value) => value !== null).length;
 }
 
+/** What is there, in the order of the letters. */
+function texts(values: readonly (string | null | undefined)[]): string[] {
+  return values.flatMap((value) => value || []).toSorted((a, b) => (a < b ? -1 : 1));
+}
+
 describe('Severa', () => {
   it('lists every customer of the world once, with headquarters, owner and currency expanded', () => {
     const rows = severaRows('customers');
@@ -167,11 +172,23 @@ describe('HubSpot', () => {
 
   it('makes the own company the primary one of contacts and deals, and leaves some deals without', () => {
     const contacts = hubspotRows('/crm/objects/2026-09/contacts', '&associations=companies');
-    expect(contacts.every((contact) => contact.associations?.['companies']?.results.some((link) => link.type === 'contact_to_company') === true)).toBe(true);
+    const linked = contacts.filter((contact) => contact.associations !== undefined);
+    expect(contacts.length - linked.length).toBe(accounts.flatMap((account) => account.contacts).filter((each) => each.crm !== null && !each.crm.hasCompany).length);
+    expect(linked.every((contact) => contact.associations?.['companies']?.results.some((link) => link.type === 'contact_to_company') === true)).toBe(true);
     expect(contacts.some((contact) => new Set(contact.associations?.['companies']?.results.map((link) => link.id)).size === 2)).toBe(true);
     const deals = hubspotRows('/crm/objects/2026-09/deals', '&associations=companies,contacts');
     const expected = accounts.flatMap((account) => account.salesCases).filter((each) => each.crm !== null && !each.crm.hasCompany);
     expect(deals.filter((deal) => deal.associations?.['companies'] === undefined)).toHaveLength(expected.length);
+  });
+
+  it('shows opted-out people, second addresses and project numbers as the world has them', () => {
+    const contacts = hubspotRows('/crm/objects/2026-09/contacts', '&properties=email,hs_additional_emails,hs_email_optout');
+    const people = accounts.flatMap((account) => account.contacts).flatMap(({ crm }) => (crm === null ? [] : [crm]));
+    expect(texts(contacts.filter((row) => row.properties['hs_email_optout'] === 'true').map((row) => row.properties['email']))).toEqual(texts(people.filter((each) => each.isOptedOut).map((each) => each.email)));
+    expect(texts(contacts.map((row) => row.properties['hs_additional_emails']))).toEqual(texts(people.map((each) => each.additionalEmails.join(';'))));
+    const deals = hubspotRows('/crm/objects/2026-09/deals', '&properties=project_number');
+    const numbers = accounts.flatMap((account) => account.salesCases).flatMap(({ crm }) => (crm?.projectNumber ? [String(crm.projectNumber)] : []));
+    expect(texts(deals.map((row) => row.properties['project_number']))).toEqual(texts(numbers));
   });
 
   it('lists the owners, the one who left among the archived', () => {

@@ -245,3 +245,14 @@ describe('a flat rate', () => {
     expectContractKept(caller);
   });
 });
+
+describe('an invoice in another currency', () => {
+  it('says what one unit of it is worth in the organisation’s currency, and is filtered by that worth', () => {
+    const { caller, organisation } = ready();
+    const krona = caller.model.state.list('currencies').find((currency) => currency['code'] === 'SEK') as Row;
+    caller.model.state.put('invoices', { customer: { guid: organisation.customer.guid }, currency: { guid: krona.guid }, date: '2026-11-01', totalExcludingTax: { amount: 1_000, currencyCode: 'SEK' } }, later);
+    expect(caller.list('/v1/currencies')).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'EUR', rate: 1 }), expect.objectContaining({ code: 'SEK', rate: 0.0893 })]));
+    expect(caller.list('/v1/invoices?minimumTotalExcludingTax=89&maximumTotalExcludingTax=90')).toMatchObject([{ currencyRate: 0.0893, totalExcludingTax: { amount: 1_000 } }]);
+    expectContractKept(caller);
+  });
+});

@@ -193,3 +193,22 @@ describe('deleting', () => {
     expect(caller.list(`/v1/contacts/${contact.guid}/keywords`)).toMatchObject([{ keyword: 'kirje' }]);
   });
 });
+
+describe('a guid in capitals', () => {
+  it('names the same row in a path, in a filter and in a reference', () => {
+    const caller = newCaller();
+    const { customer, contact } = populate(caller);
+    const [ofCustomer, ofContact] = [customer.guid.toUpperCase(), contact.guid.toUpperCase()];
+    expect(caller.get(`/v1/customers/${ofCustomer}`)['guid']).toBe(customer.guid);
+    expect(caller.list(`/v1/customers/${ofCustomer}/contactpersons`)).toHaveLength(1);
+    expect(caller.list(`/v1/contacts/${ofContact}/contactcommunications`)).toHaveLength(1);
+    expect(caller.list(`/v1/projects?customerGuids=${ofCustomer}`)).toHaveLength(1);
+    const made = caller.post('/v1/contactpersons', { firstName: 'Aino', lastName: 'Virta', customer: { guid: ofCustomer } });
+    expect(made).toMatchObject({ customer: { guid: customer.guid } });
+    expect(caller.list(`/v1/customers/${customer.guid}/contactpersons`)).toHaveLength(2);
+    const type = named(caller, 'salesstatustypes', 'Tarjous').guid;
+    const [project] = caller.list('/v1/projects');
+    expect(caller.patch(`/v1/projects/${String(project?.['guid']).toUpperCase()}`, { '/salesStatus': { salesStatusTypeGuid: type.toUpperCase() } })).toMatchObject({ salesStatus: { salesStatusTypeGuid: type, name: 'Tarjous' } });
+    expectContractKept(caller);
+  });
+});
