@@ -1,6 +1,6 @@
 // THE port to the outside: what the engine may ask of a system, and nothing more. Pages in, batches out. Every function
 // throws only the errors of lib/errors.ts; a write never throws for one record's sake: each write has its own outcome.
-import type { EntityName, FieldName, Fields, Handles, RemoteSide, Snapshot, SystemName, Tombstone } from '../core/vocabulary.ts';
+import type { EntityName, FieldName, Fields, Handles, Hint, RemoteSide, Snapshot, SystemName, Tombstone } from '../core/vocabulary.ts';
 import type { RejectedError, RetryableError } from '../lib/errors.ts';
 
 export interface Page {
@@ -24,6 +24,7 @@ export interface Capabilities {
   readonly batchWrite: number;
   /** A create carries our key in a unique property, so that an unknown outcome is looked up exactly. */
   readonly keyedCreate: boolean;
+  readonly archive: boolean;
 }
 
 export interface Create {
@@ -44,11 +45,21 @@ export interface Update {
   readonly seen: Fields;
 }
 
-export type Write = Create | Update;
+/** Takes a record out of use without erasing it: archived where that exists, else made inactive. */
+export interface Archive {
+  readonly kind: 'archive';
+  readonly key: string;
+  readonly id: string;
+  readonly handles: Handles;
+}
+
+export type Write = Create | Update | Archive;
 
 export type Outcome =
   /** Stored. `snapshot` is what the system answered; `unsettled` fields were part of the write and did not get through. */
   | { readonly kind: 'done'; readonly key: string; readonly snapshot: Snapshot; readonly unsettled: readonly Unsettled[] }
+  /** Out of use: the record is gone from the system's lists, or stays there as `snapshot` shows it (made inactive). */
+  | { readonly kind: 'archived'; readonly key: string; readonly snapshot: Snapshot | null }
   /** Nothing stored; the data is refused. */
   | { readonly kind: 'rejected'; readonly key: string; readonly error: RejectedError }
   /** Nothing stored; worth another try later. */
@@ -79,6 +90,8 @@ export interface EntityAdapter {
   changes(checkpoint: string): AsyncIterable<Page>;
   /** Everything, resumable from a page's checkpoint. */
   all(checkpoint: string | null): AsyncIterable<Page>;
+  /** Records that the system itself lists as gone; absent where it has no such list. */
+  gone?(): AsyncIterable<readonly Tombstone[]>;
   /** By id; an id without an answer is absent from the map. */
   read(ids: readonly string[]): Promise<ReadonlyMap<string, Snapshot | Tombstone>>;
   /** The deep fields of these records. */
@@ -89,8 +102,11 @@ export interface EntityAdapter {
   find(creates: readonly Create[], since: string): Promise<ReadonlyMap<string, readonly Snapshot[]>>;
   /** @param until from then on (ms) nothing more is sent: the rest has failed and is decided on again */
   write(writes: readonly Write[], until?: number): Promise<readonly Outcome[]>;
-  /** What a read would show after storing these values, with the fields that follow from them. Wrong may cost a write, never a value. Pure. */
-  represent(fields: Fields): Representation;
+  /**
+   * What a read would show after storing these values, with the fields that follow from them. Wrong may cost a write, never a value. Pure.
+   * @param shown what the record shows now; absent for a new one
+   */
+  represent(fields: Fields, shown?: Fields): Representation;
 }
 
 export interface RegistryItem {
@@ -110,6 +126,17 @@ export interface CheckResult {
   readonly facts: Readonly<Record<string, string>>;
 }
 
+/** How an admin allows us into an account by a page of the system itself. */
+export interface Consent {
+  /** The page to send the admin to; it sends them back to `redirectUri` with `code` and `state`. */
+  page(asked: { readonly state: string; readonly redirectUri: string }): string;
+  /**
+   * Takes the code and keeps the access it gives. Keeps nothing when the code is refused, or when it is for another account than
+   * `account` (null: any).
+   */
+  accept(given: { readonly code: string; readonly redirectUri: string; readonly account: string | null }): Promise<{ readonly account: string; readonly scopes: readonly string[] }>;
+}
+
 export interface Connector {
   readonly system: SystemName;
   readonly side: RemoteSide;
@@ -117,6 +144,8 @@ export interface Connector {
   check(): Promise<CheckResult>;
   /** Finds by safe reads what the references only guess; given back as `facts`, the connector follows it. */
   probe(): Promise<Readonly<Record<string, string>>>;
+  /** Told what the other systems are the home of, before anything is read or written; a map between registries follows from it. */
+  meet(choices: Readonly<Record<string, readonly RegistryItem[]>>): Promise<void>;
   /** Set-up the system needs (properties of ours): what was made, or with dryRun what would be. Idempotent. */
   prepare(options: { readonly dryRun: boolean; readonly choices: Readonly<Record<string, readonly RegistryItem[]>> }): Promise<readonly string[]>;
   registry(name: string): Promise<readonly RegistryItem[]>;
@@ -126,4 +155,11 @@ export interface Connector {
   readonly calls: ReadonlyMap<string, number>;
   /** How often this process was told that it calls too much. */
   throttled(): number;
+  /**
+   * What the events of one delivery say, each record once per kind. Events of another account, of records that are not ours to
+   * know, of our own writes, or in a shape that is not understood say nothing. Pure. Absent: the system sends no events.
+   */
+  receive?(events: readonly unknown[]): readonly Hint[];
+  /** Absent: access is not given by a page. */
+  readonly consent?: Consent;
 }

@@ -1,5 +1,6 @@
 // Home of what every connector is made from. Everything that differs between runs, workspaces and machines is passed in
 // here; a connector reads no environment and holds no state that another process would miss.
+import type { EntityName } from '../core/vocabulary.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
@@ -10,7 +11,7 @@ import type { Transport } from './transport.ts';
 
 /** A workspace's own field and the system's name for it: a property name, or a guid or name of a custom property. */
 export interface CustomFieldMap {
-  readonly entity: 'account';
+  readonly entity: EntityName;
   readonly field: FieldDefinition;
   readonly name: string;
 }
@@ -20,6 +21,31 @@ export interface RegistryCache {
   /** `readAt` in ms; null when nothing was saved under the name. */
   load(name: string): Promise<{ readonly items: readonly RegistryItem[]; readonly readAt: number } | null>;
   save(name: string, items: readonly RegistryItem[], readAt: number): Promise<void>;
+}
+
+/** Access that a person gave by a page of the system, as the system last told it. */
+export interface Grant {
+  readonly refreshToken: string;
+  readonly accessToken: string;
+  /** Of the access token, in ms. */
+  readonly expiresAt: number;
+  readonly account: string | null;
+  readonly scopes: readonly string[];
+  /** Hash of the configured refresh token that was in force when this was given; null when there was none. */
+  readonly origin: string | null;
+}
+
+/** Where a grant is kept, sealed and shared between processes. */
+export interface GrantVault {
+  load(): Promise<Grant | null>;
+  /** Null while another process has it open. */
+  open(): Promise<OpenVault | null>;
+}
+
+export interface OpenVault {
+  /** False: it took too long and another process has it now; nothing was kept. */
+  save(grant: Grant): Promise<boolean>;
+  close(): Promise<void>;
 }
 
 export interface ConnectorOptions<Credentials> {

@@ -11,6 +11,8 @@ export interface Explanation {
   readonly fields: readonly string[];
   /** Scopes that are missing. */
   readonly scopes: readonly string[];
+  /** What it says about the access itself, where the vendor tells more than that it is refused. */
+  readonly access?: { readonly code: string; readonly message: string } | null;
 }
 
 /** `body` is parsed JSON, or the text when it is none. */
@@ -60,6 +62,7 @@ export function failureOfStatus(system: string, call: Call, reply: TransportRepl
 }
 
 function refusal(system: string, call: Call, status: number, told: Explanation): RejectedError | AccessError {
+  if (told.access) return new AccessError(told.access.code, told.access.message, { status });
   const name = titleOf(system);
   const isScope = told.scopes.length > 0 || /scope/i.test(told.code ?? '');
   if (status === 401 || (call.forToken && !isScope && (status === 400 || status === 403))) {

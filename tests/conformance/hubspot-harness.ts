@@ -11,6 +11,7 @@ import { createFaultPlan } from '../../src/sandbox/faults.ts';
 import type { FaultPlan } from '../../src/sandbox/faults.ts';
 import { serveSandbox } from '../../src/sandbox/http.ts';
 import { createHubspotModel } from '../../src/sandbox/hubspot/model.ts';
+import type { HubspotState } from '../../src/sandbox/hubspot/state.ts';
 import { openapiChecker, openapiDocument } from '../support/openapi.ts';
 import { memoryRegistryCache, steppedClock } from './harness.ts';
 import type { Harness, Running, StartOptions } from './harness.ts';
@@ -23,11 +24,28 @@ const choices = {
   segments: [{ id: 'segment-1', label: 'Julkinen', active: true }, { id: 'segment-2', label: 'Yksityinen', active: true }],
   vatRates: [{ id: 'vat-1', label: '25,5 %', active: true }],
   channels: [{ id: 'channel-1', label: 'Messut', active: true }],
+  contactRoles: [{ id: 'role-1', label: 'Päättäjä', active: true }],
+  leadSources: [{ id: 'source-1', label: 'Suosittelu', active: true }],
+  salesStatuses: [
+    { id: 'status-early', label: 'Tapaaminen', active: true, code: 'open:20' },
+    { id: 'status-late', label: 'Tarjous', active: true, code: 'open:60' },
+    { id: 'status-won', label: 'Voitettu', active: true, code: 'won:100' },
+    { id: 'status-lost', label: 'Hävitty', active: true, code: 'lost:0' },
+  ],
 };
+
+const states = new WeakMap<Running['connector'], HubspotState>();
+
+/** The data behind a running sandbox. */
+export function hubspotState({ connector }: Running): HubspotState {
+  const state = states.get(connector);
+  if (!state) throw new Error('not a HubSpot sandbox');
+  return state;
+}
 
 function customField(key: string, kind: CustomFieldMap['field']['kind'], registry: string | null = null): CustomFieldMap {
   const label = { fi: key, en: key };
-  return { entity: 'account', name: `own_${key}`, field: { name: `custom.${key}`, kind, category: 'none', compare: 'exact', registry, label } };
+  return { entity: 'account', name: `own_${key}`, field: { name: `custom.${key}`, kind, category: 'none', compare: 'exact', registry, target: null, label } };
 }
 const customFields = [customField('grade', 'text'), customField('since', 'date'), customField('score', 'number'), customField('vip', 'bool'), customField('channel', 'choice', 'channels')];
 
@@ -116,9 +134,11 @@ async function start(options: StartOptions = {}): Promise<Running> {
     currency: 'EUR',
     customFields,
     registryCache: memoryRegistryCache(),
-    facts: {},
+    facts: { timeZone: 'Europe/Helsinki' },
     timeoutMs: 2_000,
   });
+  states.set(connector, model.state);
+  if (options.credentials !== 'wrong') await connector.meet(choices);
   if (options.unprepared !== true && options.credentials !== 'wrong') await connector.prepare({ dryRun: false, choices });
 
   return {

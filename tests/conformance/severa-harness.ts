@@ -15,6 +15,15 @@ const clientSecret = 'canary-severa-secret';
 const startMs = Date.parse('2026-03-02T08:00:00Z');
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+const states = new WeakMap<Running['connector'], SeveraState>();
+
+/** The data behind a running sandbox. */
+export function severaState({ connector }: Running): SeveraState {
+  const state = states.get(connector);
+  if (!state) throw new Error('not a Severa sandbox');
+  return state;
+}
+
 export const severaHarness: Harness = {
   name: 'severa',
   idleCalls: 2,
@@ -38,7 +47,7 @@ async function start(options: StartOptions = {}): Promise<Running> {
   const connector = createSeveraConnector({
     baseUrl: `${server.url}/rest-api`,
     credentials: { clientId, clientSecret },
-    scopes: { accounts: ['customers:read', 'customers:write', 'customers:delete', 'settings:read', 'users:read'] },
+    scopes: { accounts: ['customers:read', 'customers:write', 'customers:delete', 'settings:read', 'users:read'], salesCases: ['projects:read', 'projects:write'] },
     pacer: unpaced,
     clock,
     random: random.fork('connector'),
@@ -49,6 +58,7 @@ async function start(options: StartOptions = {}): Promise<Running> {
     facts: {},
     timeoutMs: 1_000,
   });
+  states.set(connector, state);
   return {
     connector,
     clock,

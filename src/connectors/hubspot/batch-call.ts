@@ -3,9 +3,11 @@
 import type { Snapshot } from '../../core/vocabulary.ts';
 import { toInstant } from '../../lib/clock.ts';
 import { RejectedError, RetryableError } from '../../lib/errors.ts';
-import type { Unsettled, Write } from '../connector.ts';
+import type { Create, Unsettled, Update } from '../connector.ts';
 import { keyOf, snapshotOf } from './cells.ts';
-import type { CompanyContext } from './company-reads.ts';
+import { createdLinks } from './link-writes.ts';
+import type { ObjectContext } from './object-reads.ts';
+import { singular } from './object-map.ts';
 import { BUCKET, routes } from './paths.ts';
 import { explainRow, listOf } from './refusals.ts';
 import { fieldsOf } from './schema.ts';
@@ -14,7 +16,7 @@ import { batchSchema } from './wire.ts';
 import type { WireRowError } from './wire.ts';
 
 export interface Row {
-  readonly write: Write;
+  readonly write: Create | Update;
   /** Property → text; empty text clears. */
   readonly properties: Readonly<Record<string, string>>;
   readonly unsettled: readonly Unsettled[];
@@ -30,14 +32,14 @@ export interface BatchAnswer {
 }
 
 /** Throws RejectedError when the batch was refused as a whole, RetryableError and AccessError as every call. */
-export async function sendBatch(at: CompanyContext, schema: Schema, kind: Write['kind'], rows: readonly Row[]): Promise<BatchAnswer> {
+export async function sendBatch(at: ObjectContext, schema: Schema, kind: Row['write']['kind'], rows: readonly Row[]): Promise<BatchAnswer> {
   const inputs = rows.map(({ write, properties }) => ({
-    ...(write.kind === 'update' ? { id: write.id } : {}),
+    ...(write.kind === 'update' ? { id: write.id } : associationsOf(schema, write)),
     properties,
     objectWriteTraceId: write.key,
   }));
   const { data } = await at.http.call({
-    ...routes.batch('companies', kind),
+    ...routes.batch(at.map.type, kind),
     json: { inputs },
     bucket: BUCKET,
     replay: kind === 'create' ? 'look-first' : 'repeat',
@@ -57,7 +59,7 @@ export async function sendBatch(at: CompanyContext, schema: Schema, kind: Write[
     const row = find(record.objectWriteTraceId, record.id) ?? find(keyOf(record), record.id);
     if (!row) continue;
     open.delete(row);
-    done.push({ row, snapshot: snapshotOf(record, about) });
+    done.push({ row, snapshot: snapshotOf(record, { ...about, known: knownOf(schema, row) }) });
   }
 
   const refused: { readonly row: Row; readonly error: RejectedError }[] = [];
@@ -67,7 +69,7 @@ export async function sendBatch(at: CompanyContext, schema: Schema, kind: Write[
     const named = rowsNamed(error, byKey, byId).filter((row) => open.delete(row));
     if (named.length === 0) unnamed.push(refusalOf(schema, error));
     for (const row of named) {
-      const later = retryableOf(error);
+      const later = retryableOf(schema, error);
       if (later) failed.push({ row, error: later });
       else refused.push({ row, error: refusalOf(schema, error) });
     }
@@ -82,19 +84,43 @@ function rowsNamed(error: WireRowError, byKey: ReadonlyMap<string, Row>, byId: R
   return [...new Set([...traced, ...named])].filter((row) => row !== undefined);
 }
 
-function retryableOf(error: WireRowError): RetryableError | null {
+function retryableOf({ map }: Schema, error: WireRowError): RetryableError | null {
   const category = error.category ?? '';
-  if (category === 'OBJECT_NOT_FOUND') return new RetryableError('moved', 'HubSpot has no company under this id any more; it will be read again');
+  const what = singular[map.type];
+  if (category === 'OBJECT_NOT_FOUND') return new RetryableError('moved', `HubSpot has no ${what} under this id any more; it will be read again`);
   if (/RATE_LIMIT|LOCK|INTERNAL|TIMEOUT|UNAVAILABLE/.test(category)) {
-    return new RetryableError('unavailable', `HubSpot could not write this company now (${category}); it will be tried again later`);
+    return new RetryableError('unavailable', `HubSpot could not write this ${what} now (${category}); it will be tried again later`);
   }
   return null;
 }
 
 function refusalOf(schema: Schema, error: WireRowError): RejectedError {
   const told = explainRow(error);
-  const fields = fieldsOf(schema, told.fields);
   const clash = told.code === 'CONFLICTING_UNIQUE_VALUE' || error.category === 'CONFLICT' || error.category === 'OBJECT_ALREADY_EXISTS';
+  const fields = fieldsOf(schema, told.fields);
   const about = fields.length > 0 ? ` about ${fields.join(', ')}` : '';
-  return new RejectedError(clash ? 'conflict' : 'refused', `HubSpot refused the company${told.code ? ` (${told.code})` : ''}${about}`, { fields });
+  return new RejectedError(clash ? clashCode(schema, told.fields) : 'refused', `HubSpot refused the ${singular[schema.map.type]}${told.code ? ` (${told.code})` : ''}${about}`, { fields });
+}
+
+/** @param properties what the clash is about */
+export function clashCode(schema: Schema, properties: readonly string[]): string {
+  return schema.map.type === 'contacts' && properties.includes('email') ? 'duplicate-email' : 'conflict';
+}
+
+/** What is known of properties that an answer may leave out: what was just written, and with it what belongs to the same field. */
+function knownOf(schema: Schema, { write, properties }: Row): Readonly<Record<string, string>> {
+  const known: Record<string, string> = {};
+  for (const { properties: names, written } of schema.composites.values()) {
+    if (written !== 'by-property' || !names.some((name) => name in properties)) continue;
+    for (const name of names) {
+      const held = write.kind === 'create' ? '' : write.handles[name];
+      if (held !== undefined) known[name] = held;
+    }
+  }
+  return { ...known, ...properties };
+}
+
+function associationsOf(schema: Schema, write: Create): { readonly associations?: readonly unknown[] } {
+  const associations = createdLinks(schema, write.fields);
+  return associations.length > 0 ? { associations } : {};
 }

@@ -5,7 +5,10 @@ import { hostOf } from '../../core/normalise/url.ts';
 import type { FieldKind } from '../../core/rule.ts';
 import { isMoney, isSet, makeSet } from '../../core/value.ts';
 import type { Value } from '../../core/vocabulary.ts';
+import { toInstant } from '../../lib/clock.ts';
 import { countryCode, countryName } from './countries.ts';
+import { dayIn, noonIn } from './days.ts';
+import type { StageMap } from './stage-map.ts';
 
 /** Text to send, or the reason why HubSpot cannot hold the value. */
 export type Encoded = { readonly text: string } | { readonly cannot: string };
@@ -17,6 +20,10 @@ export interface ValueContext {
   readonly ownerIdOf: (email: string) => string | null;
   /** E-mail in lower case; null for an id that nobody knows; undefined when owners may not be read at all. */
   readonly ownerEmailOf: (id: string) => string | null | undefined;
+  /** IANA name of the account's time zone. */
+  readonly timeZone: string;
+  /** null while nobody has read the account's pipelines, or nobody may. */
+  readonly stages: () => StageMap | null;
 }
 
 export interface Codec {
@@ -64,6 +71,37 @@ const date: Codec = {
     const ms = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
     return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString().slice(0, 10) : undefined;
   },
+};
+
+/**
+ * A day in a property that keeps an instant. Written as noon in the account's time zone, so that people there and everywhere
+ * near see the same day. Read as the day in that zone; midnight UTC is how a plain date of another app looks, and means that date.
+ */
+const day: Codec = {
+  type: 'datetime',
+  fieldType: 'date',
+  encode: (value, { timeZone }) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? { text: noonIn(timeZone, value) } : wrongKind),
+  decode: (text, { timeZone }) => {
+    const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text);
+    return Math.abs(ms) <= 8.64e15 ? dayIn(timeZone, ms) : undefined;
+  },
+};
+
+const instant: Codec = {
+  type: 'datetime',
+  fieldType: 'date',
+  encode: (value) => (typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? { text: toInstant(Date.parse(value)) } : wrongKind),
+  decode: (text) => {
+    const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text);
+    return Math.abs(ms) <= 8.64e15 ? toInstant(ms) : undefined;
+  },
+};
+
+/** A share from 0 to 1 as per cent. */
+const percent: Codec = {
+  ...number,
+  encode: (value) => (typeof value === 'number' && Number.isFinite(value) ? { text: new Big(value).div(100).toFixed() } : wrongKind),
+  decode: (text) => (Number.isFinite(Number(text)) ? new Big(text).times(100).toNumber() : undefined),
 };
 
 const money: Codec = {
@@ -129,7 +167,11 @@ export const codecs = {
   owner,
   country,
   domain,
+  date,
+  day,
+  instant,
+  percent,
 };
 
 /** The codec of a workspace's own field. */
-export const codecOfKind: Readonly<Record<FieldKind, Codec>> = { text: plainText, number, date, bool, money, choice, set, ref: owner };
+export const codecOfKind: Readonly<Record<FieldKind, Codec>> = { text: plainText, number, date, instant, bool, money, choice, set, ref: owner };

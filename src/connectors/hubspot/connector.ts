@@ -4,32 +4,38 @@ import { AccessError } from '../../lib/errors.ts';
 import type { CheckResult, Connector } from '../connector.ts';
 import { createHttp } from '../http.ts';
 import type { ConnectorOptions } from '../options.ts';
-import { DEFAULT_BUSINESS_ID_PROPERTIES, mapAccount } from './account-map.ts';
-import { accountAdapter } from './account.ts';
+import { accountMap, DEFAULT_BUSINESS_ID_PROPERTIES } from './account-map.ts';
 import type { ValueContext } from './codecs.ts';
-import type { CompanyContext } from './company-reads.ts';
+import { hubspotConsent } from './consent.ts';
+import { contactMap } from './contact-map.ts';
+import { objectAdapter } from './object-adapter.ts';
+import type { ObjectContext } from './object-reads.ts';
 import { createOwners } from './owners.ts';
 import { BUCKET, routes } from './paths.ts';
+import { createPipelines } from './pipelines.ts';
+import { receiveEvents } from './receive.ts';
 import { explain } from './refusals.ts';
+import { salesCaseMap } from './sales-case-map.ts';
 import { createSchemaSource } from './schema.ts';
 import { setUp } from './set-up.ts';
+import type { StagePair } from './stage-map.ts';
+import { createAccess } from './tokens.ts';
+import type { HubspotCredentials } from './tokens.ts';
 import { accountDetailsSchema } from './wire.ts';
-
-export interface HubspotCredentials {
-  /** A service key or the token of a static-auth app. */
-  readonly token: string;
-}
 
 export interface HubspotOptions extends ConnectorOptions<HubspotCredentials> {
   /** How far behind the search index may be; default 60 000. */
   readonly searchLagMs?: number;
   /** Text properties of the account that may hold the business ID, the likeliest first. */
   readonly businessIdProperties?: readonly string[];
+  /** Deal stages that mean another sales status than the likeliest. */
+  readonly stageMap?: readonly StagePair[];
 }
 
 /** Throws ConfigError for a base URL that is no address. */
 export function createHubspotConnector(options: HubspotOptions): Connector {
   const { clock, registryCache: cache } = options;
+  const access = createAccess({ credentials: options.credentials, clock, http: () => http });
   const http = createHttp({
     system: 'hubspot',
     baseUrl: options.baseUrl,
@@ -37,29 +43,36 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     clock,
     random: options.random,
     log: options.log,
-    // The token does not expire: a refusal of it stands, whether it is asked for afresh or not.
-    authorize: () => Promise.resolve({ authorization: `Bearer ${options.credentials.token}` }),
+    authorize: (fresh) => access.authorize(fresh),
     explain,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(options.transport === undefined ? {} : { transport: options.transport }),
   });
-  const fields = mapAccount(options.businessIdProperties ?? DEFAULT_BUSINESS_ID_PROPERTIES, options.customFields);
+  const { customFields } = options;
   const owners = createOwners({ http, cache, clock });
-  const schemas = createSchemaSource({ http, cache, clock, fields });
+  const pipelines = createPipelines({ http, cache, clock, pairs: options.stageMap ?? [] });
   const values: ValueContext = {
     currency: options.facts['companyCurrency'] ?? options.currency,
     ownerIdOf: (email) => owners.idOf(email),
     ownerEmailOf: (id) => owners.emailOf(id),
+    timeZone: options.facts['timeZone'] ?? 'UTC',
+    stages: () => pipelines.map(),
   };
-  const at: CompanyContext = { http, clock, owners, schemas, values };
+  const maps = [accountMap(options.businessIdProperties ?? DEFAULT_BUSINESS_ID_PROPERTIES, customFields), contactMap(customFields), salesCaseMap(customFields)];
+  const objects = maps.map((map): ObjectContext => ({ map, http, clock, owners, schemas: createSchemaSource({ http, cache, clock, map }), values, pipelines }));
+
+  const consent = hubspotConsent({ ...options, access });
 
   return {
     system: 'hubspot',
     side: 'crm',
-    entities: new Map([['account', accountAdapter(at, fields, options.searchLagMs ?? 60_000)]]),
+    ...(consent ? { consent } : {}),
+    receive: (events) => receiveEvents(events, options.facts['portalId'] ?? null),
+    entities: new Map(objects.map((at) => [at.map.entity, objectAdapter(at, options.searchLagMs ?? 60_000)])),
     check: () => check(),
     probe: () => probe(),
-    prepare: (how) => setUp({ http, schemas, fields }, how),
+    meet: (choices) => pipelines.meet(choices['salesStatuses'] ?? null),
+    prepare: (how) => prepare(how),
     registry: async (name) => {
       if (name !== 'owners') throw new RangeError(`HubSpot is not the home of the registry ${name}`);
       return owners.items();
@@ -68,6 +81,22 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     calls: http.calls,
     throttled: http.throttled,
   };
+
+  /** One type that may not be set up does not stop the others; its refusal is told at the end. */
+  async function prepare(how: Parameters<Connector['prepare']>[0]): Promise<readonly string[]> {
+    const made = new Set<string>();
+    const refusals: unknown[] = [];
+    for (const { schemas } of objects) {
+      try {
+        for (const line of await setUp({ http, schemas }, how)) made.add(line);
+      } catch (error) {
+        if (!(error instanceof AccessError) || error.code !== 'scope-missing') throw error;
+        refusals.push(error);
+      }
+    }
+    if (refusals.length > 0) throw refusals[0];
+    return [...made];
+  }
 
   /** What the account may call comes with every answer that is not a search; tables of it differ. */
   async function probe(): Promise<Record<string, string>> {
@@ -81,13 +110,20 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     const { data } = await http.call({ ...routes.accountDetails, bucket: BUCKET, replay: 'safe', reply: accountDetailsSchema });
     const refused = new Set<string>();
     if (!(await allowed(() => owners.items()))) refused.add('crm.objects.owners.read');
-    if (!(await allowed(() => schemas.get()))) refused.add('crm.schemas.companies.read');
+    for (const { map, schemas } of objects) {
+      if (!(await allowed(() => schemas.get()))) refused.add(`crm.schemas.${map.type}.read`);
+      // Associations need this right of both ends, and nothing more.
+      const look = { ...routes.list(map.type), query: [['limit', 1], ['properties', 'hs_object_id']] as const, bucket: BUCKET, replay: 'safe', reply: null } as const;
+      if (!(await allowed(() => http.call(look)))) refused.add(`crm.objects.${map.type}.read`);
+    }
+    await pipelines.know([]);
+    if (pipelines.map() === null) refused.add('crm.objects.deals.read');
     const features = Object.entries(options.scopes).map(([feature, scopes]) => [feature, scopes.filter((scope) => refused.has(scope))] as const);
     // A refusal that no feature names is told under its own name.
     const named = new Set(features.flatMap(([, scopes]) => scopes));
     const missing = [...features, ...[...refused].filter((scope) => !named.has(scope)).map((scope) => [scope, [scope]] as const)];
     return {
-      scopes: null,
+      scopes: access.scopes(),
       missing: Object.fromEntries(missing.filter(([, scopes]) => scopes.length > 0)),
       account: data.portalId,
       facts: {

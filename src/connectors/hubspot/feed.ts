@@ -1,14 +1,15 @@
-// Home of the two ways through all companies: the list, exact and complete, and the search window for what changed.
+// Home of the two ways through all records of a type: the list, exact and complete, and the search window for what changed.
 // Invariant: every record modified before the end of a window was in it or is in the next one; a record that is edited
 // during a scan leaves its window and comes again. The index lags, so a window ends `lagMs` ago and overlaps the last.
 import { z } from 'zod';
-import type { Snapshot } from '../../core/vocabulary.ts';
+import type { Snapshot, Tombstone } from '../../core/vocabulary.ts';
 import { toInstant } from '../../lib/clock.ts';
 import { RetryableError } from '../../lib/errors.ts';
 import type { Page } from '../connector.ts';
-import { batchRead, propertyList, toSnapshots } from './company-reads.ts';
-import type { CompanyContext } from './company-reads.ts';
-import { BUCKET, PAGE, routes, SEARCH_BUCKET, SEARCH_PAGE } from './paths.ts';
+import { inlineLinks, linksOf } from './link-reads.ts';
+import { filled, propertyList, toSnapshots } from './object-reads.ts';
+import type { ObjectContext } from './object-reads.ts';
+import { BUCKET, LINK_READS, PAGE, routes, SEARCH_BUCKET, SEARCH_PAGE } from './paths.ts';
 import type { Schema } from './schema.ts';
 import { pageSchema } from './wire.ts';
 import type { WireRecord } from './wire.ts';
@@ -29,8 +30,8 @@ function pageAt(position: Position, snapshots: readonly Snapshot[], complete: bo
   return { snapshots, tombstones: [], checkpoint: JSON.stringify(position), complete };
 }
 
-/** Every company that is not archived. */
-export async function* allCompanies(at: CompanyContext, checkpoint: string | null): AsyncIterable<Page> {
+/** Every record that is not archived. */
+export async function* allObjects(at: ObjectContext, checkpoint: string | null): AsyncIterable<Page> {
   const position = checkpoint === null ? { all: at.clock.now(), after: null } : positionSchema.parse(JSON.parse(checkpoint));
   if (!('all' in position)) {
     // The pass that made this checkpoint had come to its end.
@@ -41,26 +42,28 @@ export async function* allCompanies(at: CompanyContext, checkpoint: string | nul
     const schema = await at.schemas.get();
     const asOf = toInstant(at.clock.now());
     const { records, next } = await listPage(at, schema, after);
-    const snapshots = await toSnapshots(at, schema, records.filter((record) => !record.archived), asOf);
-    if (next !== null && next === after) throw endless('list');
+    const links = await inlineLinks(at.http, schema, records);
+    const snapshots = await toSnapshots(at, schema, records.filter((record) => !record.archived), asOf, links);
+    if (next !== null && next === after) throw endless(at, 'list');
     yield next === null ? pageAt({ since: position.all }, snapshots, true) : pageAt({ all: position.all, after: next }, snapshots, false);
     if (next === null) return;
     after = next;
   }
 }
 
-async function listPage(at: CompanyContext, schema: Schema, after: string | null): Promise<{ readonly records: readonly WireRecord[]; readonly next: string | null }> {
+async function listPage(at: ObjectContext, schema: Schema, after: string | null): Promise<{ readonly records: readonly WireRecord[]; readonly next: string | null }> {
   const properties = propertyList(schema);
   const query: [string, string | number][] = [['limit', PAGE]];
   if (properties !== null) query.push(['properties', properties]);
+  if (schema.targets.length > 0) query.push(['associations', schema.targets.join(',')]);
   if (after !== null) query.push(['after', after]);
-  const { data } = await at.http.call({ ...routes.list('companies'), query, bucket: BUCKET, replay: 'safe', reply: pageSchema });
+  const { data } = await at.http.call({ ...routes.list(at.map.type), query, bucket: BUCKET, replay: 'safe', reply: pageSchema });
   const records = properties === null ? await filled(at, schema, data.results) : data.results;
   return { records, next: data.paging };
 }
 
 /** What was modified since the checkpoint. Archived and merged-away records are not shown by a search. */
-export async function* changedCompanies(at: CompanyContext, checkpoint: string, lagMs: number): AsyncIterable<Page> {
+export async function* changedObjects(at: ObjectContext, checkpoint: string, lagMs: number): AsyncIterable<Page> {
   const position = positionSchema.parse(JSON.parse(checkpoint));
   const since = 'all' in position ? position.all : position.since;
   const from = since - overlapMs;
@@ -74,16 +77,38 @@ export async function* changedCompanies(at: CompanyContext, checkpoint: string, 
   }
   for (let last = resumed?.after ?? null; ; ) {
     const schema = await at.schemas.get();
-    const { records, ids, more } = await searchPage(at, schema, { from, until, last });
-    const snapshots = await toSnapshots(at, schema, records.filter((record) => !record.archived), toInstant(until));
-    const end = ids.at(-1) ?? null;
-    if (!ascending([...(last === null ? [] : [last]), ...ids])) throw endless('search');
-    if (!more || end === null) {
+    const found: WireRecord[] = [];
+    let ended = false;
+    // A look at associations takes a thousand records, so as many searches share one.
+    const enough = schema.targets.length > 0 ? LINK_READS : 1;
+    while (!ended && found.length < enough) {
+      const { records, ids, more } = await searchPage(at, schema, { from, until, last });
+      if (!ascending([...(last === null ? [] : [last]), ...ids])) throw endless(at, 'search');
+      found.push(...records.filter((record) => !record.archived));
+      ended = !more || ids.length === 0;
+      last = ids.at(-1) ?? last;
+    }
+    const links = await linksOf(at.http, schema, found.map((record) => record.id));
+    const snapshots = await toSnapshots(at, schema, found, toInstant(until), links);
+    if (ended || last === null) {
       yield pageAt(done, snapshots, true);
       return;
     }
-    yield pageAt({ since, until, after: end }, snapshots, false);
-    last = end;
+    yield pageAt({ since, until, after: last }, snapshots, false);
+  }
+}
+
+/** Ids that HubSpot lists as archived: those of the last 90 days. A merged-away id may be among them, so look before believing one. */
+export async function* goneObjects(at: ObjectContext): AsyncIterable<readonly Tombstone[]> {
+  for (let after: string | null = null; ; ) {
+    const asOf = toInstant(at.clock.now());
+    const query: [string, string | number | boolean][] = [['limit', PAGE], ['archived', true], ['properties', 'hs_object_id']];
+    if (after !== null) query.push(['after', after]);
+    const { data } = await at.http.call({ ...routes.list(at.map.type), query, bucket: BUCKET, replay: 'safe', reply: pageSchema });
+    yield data.results.filter((record) => record.archived).map(({ id }): Tombstone => ({ id, how: 'archived', into: null, asOf }));
+    if (data.paging === null) return;
+    if (data.paging === after) throw endless(at, 'list');
+    after = data.paging;
   }
 }
 
@@ -100,10 +125,10 @@ interface SearchPage {
   readonly more: boolean;
 }
 
-async function searchPage(at: CompanyContext, schema: Schema, { from, until, last }: Window): Promise<SearchPage> {
+async function searchPage(at: ObjectContext, schema: Schema, { from, until, last }: Window): Promise<SearchPage> {
   const filters = [
-    { propertyName: 'hs_lastmodifieddate', operator: 'GTE', value: String(from) },
-    { propertyName: 'hs_lastmodifieddate', operator: 'LT', value: String(until) },
+    { propertyName: at.map.modified, operator: 'GTE', value: String(from) },
+    { propertyName: at.map.modified, operator: 'LT', value: String(until) },
     // Paging by id and not by offset: no wall at 10,000 and no loss among equal time stamps.
     ...(last === null ? [] : [{ propertyName: 'hs_object_id', operator: 'GT', value: last }]),
   ];
@@ -111,7 +136,7 @@ async function searchPage(at: CompanyContext, schema: Schema, { from, until, las
   const whole = { ...body, properties: schema.asked };
   const inline = JSON.stringify(whole).length <= longestSearch;
   const { data } = await at.http.call({
-    ...routes.search('companies'),
+    ...routes.search(at.map.type),
     json: inline ? whole : { ...body, properties: ['hs_object_id'] },
     bucket: SEARCH_BUCKET,
     replay: 'safe',
@@ -122,17 +147,11 @@ async function searchPage(at: CompanyContext, schema: Schema, { from, until, las
   return { records: inline ? data.results : await filled(at, schema, data.results), ids, more };
 }
 
-/** The same records with every property; one that has gone meanwhile is left out. Keeps the order. */
-async function filled(at: CompanyContext, schema: Schema, records: readonly WireRecord[]): Promise<readonly WireRecord[]> {
-  const whole = new Map((await batchRead(at, schema, records.map((record) => record.id))).map((record) => [record.id, record]));
-  return records.flatMap((record) => whole.get(record.id) ?? []);
-}
-
 function ascending(ids: readonly string[]): boolean {
   if (!ids.every((id) => /^\d+$/.test(id))) return false;
   return ids.every((id, index) => index === 0 || BigInt(ids[index - 1] as string) < BigInt(id));
 }
 
-function endless(what: string): RetryableError {
-  return new RetryableError('malformed-reply', `HubSpot's ${what} of companies repeats itself or is out of order; it will be read again later`);
+function endless(at: ObjectContext, what: string): RetryableError {
+  return new RetryableError('malformed-reply', `HubSpot's ${what} of ${at.map.type} repeats itself or is out of order; it will be read again later`);
 }

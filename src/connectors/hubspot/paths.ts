@@ -1,4 +1,6 @@
 // Home of HubSpot's addresses. Invariant: the API version is written once, here; every path is dated.
+import type { ObjectType } from './object-map.ts';
+
 const version = '2026-09';
 
 /** A path, and the name of its route in the call log (ids left out). */
@@ -8,19 +10,25 @@ export interface Route {
   readonly route: string;
 }
 
-type ObjectType = 'companies';
-
 export const routes = {
+  token: fixed('POST', `/oauth/${version}/token`),
   accountDetails: fixed('GET', `/account-info/${version}/details`),
   owners: fixed('GET', `/crm/owners/${version}`),
   list: (type: ObjectType): Route => fixed('GET', `/crm/objects/${version}/${type}`),
   search: (type: ObjectType): Route => fixed('POST', `/crm/objects/${version}/${type}/search`),
-  batch: (type: ObjectType, what: 'read' | 'create' | 'update'): Route => fixed('POST', `/crm/objects/${version}/${type}/batch/${what}`),
+  batch: (type: ObjectType, what: 'read' | 'create' | 'update' | 'archive'): Route => fixed('POST', `/crm/objects/${version}/${type}/batch/${what}`),
   one: (type: ObjectType, id: string): Route => ({
     method: 'GET',
     path: `/crm/objects/${version}/${type}/${encodeURIComponent(id)}`,
     route: `GET /crm/objects/${version}/${type}/{objectId}`,
   }),
+  associations: (from: ObjectType, to: ObjectType, what: 'read' | 'create' | 'archive'): Route => fixed('POST', `/crm/associations/${version}/${from}/${to}/batch/${what}`),
+  unsubscribe: (address: string): Route => ({
+    method: 'POST',
+    path: `/communication-preferences/${version}/statuses/${encodeURIComponent(address)}/unsubscribe-all`,
+    route: `POST /communication-preferences/${version}/statuses/{subscriberIdString}/unsubscribe-all`,
+  }),
+  pipelines: (type: ObjectType): Route => fixed('GET', `/crm/pipelines/${version}/${type}`),
   properties: (type: ObjectType): Route => fixed('GET', `/crm/properties/${version}/${type}`),
   propertyGroups: (type: ObjectType): Route => fixed('POST', `/crm/properties/${version}/${type}/groups`),
   createProperties: (type: ObjectType): Route => fixed('POST', `/crm/properties/${version}/${type}/batch/create`),
@@ -43,3 +51,6 @@ export const SEARCH_BUCKET = 'hubspot-search';
 export const PAGE = 100;
 /** Most records of one search page. */
 export const SEARCH_PAGE = 200;
+/** Most records of one look at associations, and most pairs of one change of them. */
+export const LINK_READS = 1_000;
+export const LINK_WRITES = 2_000;

@@ -1,5 +1,7 @@
 // Home of HubSpot's error bodies: codes, property names and scopes are taken out, messages are left, because they quote
 // values. Invariant: every part of the envelope may be missing, and of a body that is none nothing is concluded.
+import { explainGrant } from './grant-refusals.ts';
+import type { GrantRefusal } from './grant-refusals.ts';
 import { rowErrorSchema } from './wire.ts';
 import type { WireRowError } from './wire.ts';
 
@@ -8,6 +10,7 @@ export interface Told {
   /** Names of HubSpot properties. */
   readonly fields: readonly string[];
   readonly scopes: readonly string[];
+  readonly access?: GrantRefusal | null;
 }
 
 const nothing: Told = { code: null, fields: [], scopes: [] };
@@ -17,7 +20,7 @@ export function explain(_status: number, body: unknown): Told {
   if (!parsed.success) return nothing;
   const told = toldBy(parsed.data);
   const policy = (parsed.data as { policyName?: unknown }).policyName;
-  return { ...told, code: told.code ?? (typeof policy === 'string' ? policy : null) };
+  return { ...told, code: told.code ?? (typeof policy === 'string' ? policy : null), access: explainGrant(body) };
 }
 
 /** The same for one row of a 207. */
@@ -33,7 +36,7 @@ function toldBy(error: WireRowError): Told {
   const clash = texts.some((text) => text.includes('CONFLICTING_UNIQUE_VALUE') || text.includes('already has that value'));
   return {
     code: (clash ? 'CONFLICTING_UNIQUE_VALUE' : codes.find((code) => code !== null)) ?? error.category,
-    fields: [...new Set([...named, ...texts.flatMap(invalidNames)])],
+    fields: [...new Set([...named, ...texts.flatMap(invalidNames), ...texts.flatMap(takenNames)])],
     scopes: [...new Set(contexts.flatMap((context) => [...listOf(context['requiredGranularScopes']), ...listOf(context['requiredScopes'])]))],
   };
 }
@@ -42,6 +45,11 @@ function toldBy(error: WireRowError): Told {
 function invalidNames(message: string): string[] {
   if (!message.startsWith('Property values were not valid')) return [];
   return [...message.matchAll(/"name"\s*:\s*"([A-Za-z0-9_]+)"/g)].map((match) => match[1] ?? '');
+}
+
+/** `Contact already exists. Existing ID: …` names nothing: it is always about the address. */
+function takenNames(message: string): string[] {
+  return message.startsWith('Contact already exists') ? ['email'] : [];
 }
 
 /** Context values are lists of text; a single text counts as a list of one. */

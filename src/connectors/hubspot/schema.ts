@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { FieldName } from '../../core/vocabulary.ts';
 import type { RegistryItem } from '../connector.ts';
 import type { Http } from '../http.ts';
-import { KEY_PROPERTY, MERGED_IDS, PROPERTY_GROUP, UPDATED_BY } from './account-map.ts';
-import type { MappedField } from './account-map.ts';
 import { cachedList } from './cached-list.ts';
+import { KEY_PROPERTY, MERGED_IDS, PROPERTY_GROUP, UPDATED_BY } from './object-map.ts';
+import type { CompositeField, MappedField, ObjectMap, ObjectType } from './object-map.ts';
 import { BUCKET, routes } from './paths.ts';
 import { propertiesSchema } from './wire.ts';
 import type { WireProperty } from './wire.ts';
@@ -28,7 +28,11 @@ export interface Binding {
 }
 
 export interface Schema {
+  readonly map: ObjectMap;
   readonly bindings: ReadonlyMap<FieldName, Binding>;
+  readonly composites: ReadonlyMap<FieldName, CompositeField>;
+  /** Object types whose associations have to be read: no property tells of them. */
+  readonly targets: readonly ObjectType[];
   readonly properties: ReadonlyMap<string, PropertyFacts>;
   /** Names to ask for in every read. */
   readonly asked: readonly string[];
@@ -46,18 +50,25 @@ export interface SchemaSource {
   last(): Schema | null;
 }
 
-type Options = Omit<Parameters<typeof cachedList>[0], 'name' | 'read'> & { readonly http: Http; readonly fields: readonly MappedField[] };
+type Options = Omit<Parameters<typeof cachedList>[0], 'name' | 'read'> & { readonly http: Http; readonly map: ObjectMap };
 
-export function createSchemaSource({ http, fields, ...options }: Options): SchemaSource {
-  const relevant = new Set([...fields.flatMap((field) => field.candidates), KEY_PROPERTY, MERGED_IDS, UPDATED_BY]);
-  const list = cachedList({ ...options, name: 'properties', read: () => readProperties(http, relevant) });
+export function createSchemaSource({ http, map, ...options }: Options): SchemaSource {
+  const relevant = new Set([
+    ...map.fields.flatMap((field) => field.candidates),
+    ...map.composites.flatMap((composite) => composite.properties),
+    ...map.links.flatMap((link) => link.mirror ?? []),
+    KEY_PROPERTY,
+    MERGED_IDS,
+    UPDATED_BY,
+  ]);
+  const list = cachedList({ ...options, name: `properties-${map.type}`, read: () => readProperties(http, map.type, relevant) });
   let last: { readonly items: readonly RegistryItem[]; readonly schema: Schema } | null = null;
 
   const take = async (items: readonly RegistryItem[]): Promise<Schema> => {
     if (last?.items === items) return last.schema;
     const properties = new Map(items.filter((item) => item.active).map((item) => [item.id, factsOf(item)] as const));
-    const schema = bind(fields, properties, await chosenBefore(options.cache));
-    await remember(options.cache, fields, schema, options.clock.now());
+    const schema = bind(map, properties, await chosenBefore(options.cache, map.type));
+    await remember(options.cache, schema, options.clock.now());
     last = { items, schema };
     return schema;
   };
@@ -79,8 +90,8 @@ export function createSchemaSource({ http, fields, ...options }: Options): Schem
   };
 }
 
-async function readProperties(http: Http, relevant: ReadonlySet<string>): Promise<RegistryItem[]> {
-  const { data } = await http.call({ ...routes.properties('companies'), bucket: BUCKET, replay: 'safe', reply: propertiesSchema });
+async function readProperties(http: Http, type: ObjectType, relevant: ReadonlySet<string>): Promise<RegistryItem[]> {
+  const { data } = await http.call({ ...routes.properties(type), bucket: BUCKET, replay: 'safe', reply: propertiesSchema });
   const found = new Map(data.results.filter((property) => !property.archived && relevant.has(property.name)).map((property) => [property.name, property]));
   // An absent property is kept too, as inactive: knowing that it is absent saves looking again.
   return [...relevant].map((name) => {
@@ -105,9 +116,9 @@ function factsOf(item: RegistryItem): PropertyFacts {
   return factsSchema.parse(JSON.parse(item.code ?? ''));
 }
 
-function bind(fields: readonly MappedField[], properties: ReadonlyMap<string, PropertyFacts>, chosen: ReadonlyMap<FieldName, string>): Schema {
+function bind(map: ObjectMap, properties: ReadonlyMap<string, PropertyFacts>, chosen: ReadonlyMap<FieldName, string>): Schema {
   const bindings = new Map<FieldName, Binding>();
-  for (const mapped of fields) {
+  for (const mapped of map.fields) {
     const fits = (name: string): boolean => {
       const facts = properties.get(name);
       return facts !== undefined && (mapped.candidates.length === 1 || (facts.type === mapped.codec.type && facts.writable));
@@ -117,31 +128,52 @@ function bind(fields: readonly MappedField[], properties: ReadonlyMap<string, Pr
     const facts = property === undefined ? undefined : properties.get(property);
     if (property !== undefined && facts) bindings.set(mapped.field, { mapped, property, facts });
   }
-  const asked = [...bindings.values()].map((binding) => binding.property);
-  for (const name of [KEY_PROPERTY, MERGED_IDS, UPDATED_BY]) if (properties.has(name)) asked.push(name);
-  return { bindings, properties, asked: [...new Set(asked)], keyed: properties.get(KEY_PROPERTY)?.unique === true };
+  const composites = map.composites.filter(({ properties: [first = ''] }) => properties.has(first));
+  const more = [...composites.flatMap((composite) => composite.properties), ...map.links.flatMap((link) => link.mirror ?? []), KEY_PROPERTY, MERGED_IDS, UPDATED_BY];
+  const asked = [...[...bindings.values()].map((binding) => binding.property), ...more.filter((name) => properties.has(name))];
+  const untold = map.links.filter((link) => link.take !== 'primary' || link.mirror === null || !properties.has(link.mirror));
+  return {
+    map,
+    bindings,
+    composites: new Map(composites.map((composite) => [composite.field, composite])),
+    targets: [...new Set(untold.map((link) => link.to))],
+    properties,
+    asked: [...new Set(asked)],
+    keyed: properties.get(KEY_PROPERTY)?.unique === true,
+  };
+}
+
+/** True where a value of the field gets to HubSpot at all. */
+export function isWritable(schema: Schema, field: FieldName): boolean {
+  const composite = schema.composites.get(field);
+  if (composite) return composite.written === 'otherwise' || (composite.written === 'by-property' && schema.properties.get(composite.properties[0] ?? '')?.writable === true);
+  const binding = schema.bindings.get(field);
+  if (binding) return binding.facts.writable && !binding.mapped.readOnly;
+  return schema.map.links.some((link) => link.field === field);
 }
 
 /** Field names for property names; a property without a field keeps its name. */
 export function fieldsOf(schema: Schema, properties: readonly string[]): readonly FieldName[] {
-  return properties.map((name) => [...schema.bindings].find(([, binding]) => binding.property === name)?.[0] ?? name);
+  return properties.map((name) => {
+    const [field] = [...schema.bindings].find(([, binding]) => binding.property === name) ?? [...schema.composites].find(([, composite]) => composite.properties.includes(name)) ?? [name];
+    return field;
+  });
 }
-
-const chosenName = 'adopted-properties';
 
 /**
  * A property once adopted stays adopted: were a likelier name made later, its empty values would look as if somebody had
  * cleared the field on every record.
  */
-async function chosenBefore(cache: Options['cache']): Promise<ReadonlyMap<FieldName, string>> {
-  const saved = await cache.load(chosenName);
+async function chosenBefore(cache: Options['cache'], type: ObjectType): Promise<ReadonlyMap<FieldName, string>> {
+  const saved = await cache.load(`adopted-properties-${type}`);
   return new Map((saved?.items ?? []).map((item) => [item.id, item.label]));
 }
 
-async function remember(cache: Options['cache'], fields: readonly MappedField[], schema: Schema, now: number): Promise<void> {
-  const before = await chosenBefore(cache);
+async function remember(cache: Options['cache'], schema: Schema, now: number): Promise<void> {
+  const { fields, type } = schema.map;
+  const before = await chosenBefore(cache, type);
   const items = fields
     .filter((mapped) => mapped.candidates.length > 1 && schema.bindings.has(mapped.field))
     .map((mapped) => ({ id: mapped.field, label: schema.bindings.get(mapped.field)?.property ?? '', active: true }));
-  if (items.some((item) => before.get(item.id) !== item.label)) await cache.save(chosenName, items, now);
+  if (items.some((item) => before.get(item.id) !== item.label)) await cache.save(`adopted-properties-${type}`, items, now);
 }

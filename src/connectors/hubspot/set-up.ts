@@ -4,9 +4,9 @@
 import { ConfigError, RejectedError } from '../../lib/errors.ts';
 import type { RegistryItem } from '../connector.ts';
 import type { Http } from '../http.ts';
-import { KEY_PROPERTY, PROPERTY_GROUP } from './account-map.ts';
-import type { MappedField } from './account-map.ts';
 import { codecs } from './codecs.ts';
+import { KEY_PROPERTY, PROPERTY_GROUP, singular } from './object-map.ts';
+import type { MappedField, ObjectType } from './object-map.ts';
 import { BUCKET, PAGE, routes } from './paths.ts';
 import { explainRow } from './refusals.ts';
 import type { Schema, SchemaSource } from './schema.ts';
@@ -36,24 +36,25 @@ interface Work {
  * RejectedError when HubSpot has no room for them and ConfigError for an own field whose name HubSpot does not allow.
  */
 export async function setUp(
-  at: { readonly http: Http; readonly schemas: SchemaSource; readonly fields: readonly MappedField[] },
+  at: { readonly http: Http; readonly schemas: SchemaSource },
   { dryRun, choices }: { readonly dryRun: boolean; readonly choices: Choices },
 ): Promise<readonly string[]> {
-  if (isNothing(workFor(await at.schemas.get(), at.fields, choices))) return [];
+  if (isNothing(workFor(await at.schemas.get(), choices))) return [];
   const schema = await at.schemas.renew();
-  const work = workFor(schema, at.fields, choices);
+  const work = workFor(schema, choices);
+  const { type } = schema.map;
   const unfit = work.create.find((property) => !/^[a-z][a-z0-9_]*$/.test(property.name));
   if (unfit) throw new ConfigError('invalid-property', 'customFields', `customFields: HubSpot allows no property named ${unfit.name}; use lower-case letters, digits and _`);
   const group = work.create.length > 0 && ![...schema.properties.values()].some((property) => property.ours);
   if (!dryRun) {
-    if (group) await makeGroup(at.http);
-    for (let start = 0; start < work.create.length; start += PAGE) await makeProperties(at, work.create.slice(start, start + PAGE));
-    for (const { name, options } of work.extend) await replaceOptions(at, name, options);
+    if (group) await makeGroup(at.http, type);
+    for (let start = 0; start < work.create.length; start += PAGE) await makeProperties(at, type, work.create.slice(start, start + PAGE));
+    for (const { name, options } of work.extend) await replaceOptions(at, type, name, options);
   }
   return [
     ...(group ? [`property group ${PROPERTY_GROUP}`] : []),
-    ...work.create.map((property) => `company property ${property.name}`),
-    ...work.extend.map(({ name, added }) => `${added} options of company property ${name}`),
+    ...work.create.map((property) => `${singular[type]} property ${property.name}`),
+    ...work.extend.map(({ name, added }) => `${added} options of ${singular[type]} property ${name}`),
   ];
 }
 
@@ -61,10 +62,10 @@ function isNothing(work: Work): boolean {
   return work.create.length === 0 && work.extend.length === 0;
 }
 
-function workFor(schema: Schema, fields: readonly MappedField[], choices: Choices): Work {
+function workFor(schema: Schema, choices: Choices): Work {
   const create: NewProperty[] = [];
   const extend: { name: string; options: readonly Option[]; added: number }[] = [];
-  for (const mapped of fields) {
+  for (const mapped of schema.map.fields) {
     const options = mapped.registry === null ? null : optionsOf(choices[mapped.registry] ?? []);
     const binding = schema.bindings.get(mapped.field);
     if (!binding) {
@@ -78,7 +79,7 @@ function workFor(schema: Schema, fields: readonly MappedField[], choices: Choice
     const added = options.filter((option) => !known.has(option.value));
     if (added.length > 0) extend.push({ name: property, options: distinct([...facts.options, ...added]), added: added.length });
   }
-  if (!schema.properties.has(KEY_PROPERTY)) create.push(keyDefinition);
+  if (!schema.properties.has(KEY_PROPERTY)) create.push(keyDefinition(schema.map.type));
   return { create, extend };
 }
 
@@ -90,15 +91,17 @@ function definitionOf({ candidates, codec, label }: MappedField, options: readon
   return options === null ? base : { ...base, options: numbered(options) };
 }
 
-const keyDefinition: NewProperty = {
-  name: KEY_PROPERTY,
-  label: 'Sauma key',
-  type: 'string',
-  fieldType: 'text',
-  description: 'Set by Sauma when it makes a company; do not change',
-  formField: false,
-  hasUniqueValue: true,
-};
+function keyDefinition(type: ObjectType): NewProperty {
+  return {
+    name: KEY_PROPERTY,
+    label: 'Sauma key',
+    type: 'string',
+    fieldType: 'text',
+    description: `Set by Sauma when it makes a ${singular[type]}; do not change`,
+    formField: false,
+    hasUniqueValue: true,
+  };
+}
 
 function optionsOf(items: readonly RegistryItem[]): readonly Option[] {
   return distinct(items.map((item) => ({ value: item.id, label: item.label.trim() || item.id, hidden: !item.active })));
@@ -118,16 +121,16 @@ function numbered(options: readonly Option[]): readonly (Option & { readonly dis
   return options.map((option, displayOrder) => ({ ...option, displayOrder }));
 }
 
-async function makeGroup(http: Http): Promise<void> {
+async function makeGroup(http: Http, type: ObjectType): Promise<void> {
   const json = { name: PROPERTY_GROUP, label: 'Sauma' };
   // 409: the group is there, only without a property so far.
-  await http.call({ ...routes.propertyGroups('companies'), json, bucket: BUCKET, replay: 'repeat', accept: [409], reply: null });
+  await http.call({ ...routes.propertyGroups(type), json, bucket: BUCKET, replay: 'repeat', accept: [409], reply: null });
 }
 
-async function makeProperties(at: { readonly http: Http; readonly schemas: SchemaSource }, properties: readonly NewProperty[]): Promise<void> {
+async function makeProperties(at: { readonly http: Http; readonly schemas: SchemaSource }, type: ObjectType, properties: readonly NewProperty[]): Promise<void> {
   const inputs = properties.map((property) => ({ groupName: PROPERTY_GROUP, ...property }));
   const { data } = await at.http.call({
-    ...routes.createProperties('companies'),
+    ...routes.createProperties(type),
     json: { inputs },
     bucket: BUCKET,
     replay: 'repeat',
@@ -142,11 +145,11 @@ async function makeProperties(at: { readonly http: Http; readonly schemas: Schem
   if (missing.length === 0) return;
   const codes = [...new Set((data?.errors ?? []).map((error) => explainRow(error).code))].filter((code) => code !== null);
   const why = codes.length > 0 ? ` (${codes.join(', ')})` : '';
-  throw new RejectedError('set-up-refused', `HubSpot did not make the company properties ${missing.join(', ')}${why}; make room for them or ask an admin of the account`, { fields: missing });
+  throw new RejectedError('set-up-refused', `HubSpot did not make the ${singular[type]} properties ${missing.join(', ')}${why}; make room for them or ask an admin of the account`, { fields: missing });
 }
 
-async function replaceOptions(at: { readonly http: Http; readonly schemas: SchemaSource }, name: string, options: readonly Option[]): Promise<void> {
-  const route = routes.changeProperty('companies', name);
+async function replaceOptions(at: { readonly http: Http; readonly schemas: SchemaSource }, type: ObjectType, name: string, options: readonly Option[]): Promise<void> {
+  const route = routes.changeProperty(type, name);
   const { data } = await at.http.call({ ...route, json: { options: numbered(options) }, bucket: BUCKET, replay: 'repeat', reply: propertySchema });
   await at.schemas.add([data]);
 }

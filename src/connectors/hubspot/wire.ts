@@ -8,12 +8,24 @@ const flag = z.boolean().nullish().transform((value) => value ?? false);
 /** Values are text or null by contract; a number or a truth value is taken as its text. */
 const cell = z.union([z.string(), z.number(), z.boolean()]).nullish().transform((value) => (value === null || value === undefined ? null : String(value)));
 
+const paging = z
+  .looseObject({ next: z.looseObject({ after: id }).nullish() })
+  .nullish()
+  .transform((value) => value?.next?.after ?? null);
+
+/** Ids by object type, whose name may have spaces; a primary company shows twice, under two types. */
+const inlineSchema = z
+  .record(z.string(), z.looseObject({ results: z.array(z.looseObject({ id, type: text })), paging }))
+  .nullish()
+  .transform((value) => value ?? {});
+
 const recordSchema = z.looseObject({
   id,
   properties: z.record(z.string(), cell).nullish().transform((value) => value ?? {}),
   updatedAt: text,
   archived: flag,
   objectWriteTraceId: text,
+  associations: inlineSchema,
 });
 export type WireRecord = z.infer<typeof recordSchema>;
 
@@ -26,17 +38,34 @@ const rowErrorSchema = z.looseObject({
 });
 export type WireRowError = z.infer<typeof rowErrorSchema>;
 
-const paging = z
-  .looseObject({ next: z.looseObject({ after: id }).nullish() })
-  .nullish()
-  .transform((value) => value?.next?.after ?? null);
-
 export const pageSchema = z.looseObject({ results: z.array(recordSchema), paging });
 export const batchSchema = z.looseObject({
   results: z.array(recordSchema),
   errors: z.array(rowErrorSchema).nullish().transform((value) => value ?? []),
 });
 export { recordSchema, rowErrorSchema };
+
+export const associationsSchema = z.looseObject({
+  results: z.array(
+    z.looseObject({
+      from: z.looseObject({ id }),
+      to: z.array(z.looseObject({ toObjectId: id, associationTypes: z.array(z.looseObject({ category: z.string(), typeId: z.number() })) })),
+      paging,
+    }),
+  ),
+});
+export const associatedSchema = z.looseObject({ errors: z.array(rowErrorSchema).nullish().transform((value) => value ?? []) });
+
+const stageSchema = z.looseObject({
+  id,
+  label: z.string(),
+  displayOrder: z.number().nullish().transform((value) => value ?? 0),
+  archived: flag,
+  metadata: z.record(z.string(), cell).nullish().transform((value) => value ?? {}),
+});
+export const pipelinesSchema = z.looseObject({
+  results: z.array(z.looseObject({ id, label: z.string(), displayOrder: z.number().nullish().transform((value) => value ?? 0), archived: flag, stages: z.array(stageSchema) })),
+});
 
 const optionSchema = z
   .looseObject({ label: text, value: z.string(), hidden: flag })

@@ -4,25 +4,23 @@
 import type { Snapshot } from '../../core/vocabulary.ts';
 import type { Create } from '../connector.ts';
 import { accountsOf, wholeAccount } from './account-read.ts';
-import type { AccountSources } from './account-read.ts';
-import { instantOf } from './checkpoint.ts';
+import { madeSince } from './checkpoint.ts';
 import { shownText } from './codecs.ts';
 import { customerRow } from './rows.ts';
 import type { CustomerRow } from './rows.ts';
+import type { Sources } from './sources.ts';
 
-const toleranceMs = 5 * 60_000;
 /** Keeps the address of a call well below every server's limit. */
 const namesPerCall = 20;
 
 type Query = readonly (readonly [string, string])[];
 
 /** Candidates per create; none, one or several. */
-export async function findCreated(sources: AccountSources, creates: readonly Create[], since: string): Promise<ReadonlyMap<string, readonly Snapshot[]>> {
-  const earliest = Date.parse(since) - toleranceMs;
+export async function findCreated(sources: Sources, creates: readonly Create[], since: string): Promise<ReadonlyMap<string, readonly Snapshot[]>> {
   const look = async (query: Query): Promise<Snapshot[]> => {
     const found: Snapshot[] = [];
     for await (const page of sources.lists.tokenPages<CustomerRow>({ route: '/v1/customers', query, row: customerRow }, null)) {
-      const recent = page.rows.filter((row) => Date.parse(instantOf(row.createdDateTime) ?? '') >= earliest);
+      const recent = page.rows.filter((row) => madeSince(row.createdDateTime, since));
       for (const row of await accountsOf(recent, sources)) found.push(await wholeAccount(row, page.askedAt, sources));
     }
     return found;

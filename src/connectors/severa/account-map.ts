@@ -1,30 +1,15 @@
 // Home of what an account's fields are called in Severa: one line per field. A customer's own fields, its main address's,
 // and what only flows in. Bump `accountMapVersion` when a line changes what a value means.
 import { hostOf } from '../../core/normalise/url.ts';
-import type { FieldName, Value } from '../../core/vocabulary.ts';
 import { holdCode, holdCountry, holdFlag, holdNumber, holdOwner, holdReference, holdText, holdWhole, holdWholeMoney, readOnly, shownCode, shownOwner, shownText } from './codecs.ts';
-import type { Context, Hold } from './codecs.ts';
 import { countryOf } from './country.ts';
+import { field, int32, int64 } from './field-map.ts';
+import type { FieldMap } from './field-map.ts';
 import type { AddressRow, CustomerRow } from './rows.ts';
 
 export const accountMapVersion = 'severa-account-1';
 
-export interface FieldMap<Row> {
-  /** Property of the vendor's model; null when the field cannot be written. */
-  readonly property: string | null;
-  /** undefined: the row does not tell. */
-  readonly read: (row: Row, context: Context) => Value | undefined;
-  readonly hold: Hold;
-}
-
-const int32 = 2_147_483_647;
-const int64 = Number.MAX_SAFE_INTEGER;
-
-function field<Row>(property: string | null, read: FieldMap<Row>['read'], hold: Hold): FieldMap<Row> {
-  return { property, read, hold };
-}
-
-export const customerFields: Readonly<Record<FieldName, FieldMap<CustomerRow>>> = {
+export const customerFields: FieldMap<CustomerRow> = {
   name: field('name', (row) => shownText(row.name), holdText({ required: true })),
   businessId: field('vatNumber', (row) => shownText(row.vatNumber), holdText()),
   // Severa numbers every customer by itself: there is always one.
@@ -51,7 +36,7 @@ export const customerFields: Readonly<Record<FieldName, FieldMap<CustomerRow>>> 
   priceList: field(null, (row) => shownText(row.pricelist?.name), readOnly),
 };
 
-export const addressFields: Readonly<Record<FieldName, FieldMap<AddressRow>>> = {
+export const addressFields: FieldMap<AddressRow> = {
   phone: field('phone', (row) => shownText(row.phone), holdText()),
   street: field('addressline', (row) => shownText(row.addressline), holdText()),
   postalCode: field('postalCode', (row) => shownText(row.postalCode), holdText()),

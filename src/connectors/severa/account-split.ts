@@ -4,68 +4,56 @@ import { hostOf } from '../../core/normalise/url.ts';
 import { isSet, makeSet } from '../../core/value.ts';
 import type { FieldName, Fields, SetElement, Value } from '../../core/vocabulary.ts';
 import type { Representation } from '../connector.ts';
+import type { CustomFieldMap } from '../options.ts';
 import { addressFields, customerFields } from './account-map.ts';
 import type { Context, Held } from './codecs.ts';
-import { isHeld } from './codecs.ts';
 import { holdCustom, knownCustomFields } from './custom.ts';
-import type { CustomField } from './custom.ts';
-import type { CustomFieldMap } from '../options.ts';
+import type { CustomValue } from './custom.ts';
+import { take } from './field-map.ts';
+import type { Verdict } from './field-map.ts';
 import type { Changes } from './routes.ts';
 
-export interface Split {
+export interface Split extends Verdict {
   /** Vendor property → value to send. */
   readonly customer: Changes;
-  readonly customerNames: readonly FieldName[];
   readonly address: Changes;
   readonly addressNames: readonly FieldName[];
   /** The whole set as it shall be; null when the write does not touch it. */
   readonly segments: readonly SetElement[] | null;
-  readonly custom: readonly { readonly field: CustomField; readonly sent: unknown; readonly value: Value }[];
-  readonly shown: Fields;
-  readonly cannot: Readonly<Record<FieldName, string>>;
+  readonly custom: readonly CustomValue[];
 }
 
 export function splitFields(fields: Fields, maps: readonly CustomFieldMap[], context: Context): Split {
   const customer: Record<string, unknown> = {};
   const address: Record<string, unknown> = {};
-  const names: { readonly customer: FieldName[]; readonly address: FieldName[] } = { customer: [], address: [] };
-  const custom: { field: CustomField; sent: unknown; value: Value }[] = [];
-  const shown: Record<FieldName, Value> = {};
-  const cannot: Record<FieldName, string> = {};
+  const addressNames: FieldName[] = [];
+  const custom: CustomValue[] = [];
+  const verdict: Verdict = { shown: {}, cannot: {} };
   let segments: readonly SetElement[] | null = null;
-  const known = new Map(knownCustomFields(maps, context).map((field) => [field.map.field.name, field]));
+  const known = new Map(knownCustomFields('customers', maps, context).map((field) => [field.map.field.name, field]));
 
-  const take = (name: FieldName, held: Held, keep: (sent: unknown, value: Value) => void): void => {
-    if (!isHeld(held)) {
-      cannot[name] = held.cannot;
-      return;
-    }
-    shown[name] = held.value;
-    keep(held.sent, held.value);
-  };
   for (const [name, value] of Object.entries(fields)) {
     const ofCustomer = customerFields[name];
     const ofAddress = addressFields[name];
     const ofCustom = known.get(name);
     if (ofCustomer) {
-      take(name, ofCustomer.hold(value, context), (sent) => {
+      take(verdict, name, ofCustomer.hold(value, context), (sent) => {
         customer[ofCustomer.property ?? name] = sent;
-        names.customer.push(name);
       });
     } else if (ofAddress) {
-      take(name, ofAddress.hold(value, context), (sent) => {
+      take(verdict, name, ofAddress.hold(value, context), (sent) => {
         address[ofAddress.property ?? name] = sent;
-        names.address.push(name);
+        addressNames.push(name);
       });
     } else if (name === 'segments') {
-      take(name, holdSegments(value, context), (_sent, held) => {
+      take(verdict, name, holdSegments(value, context), (_sent, held) => {
         segments = isSet(held) ? held : [];
       });
     } else if (ofCustom) {
-      take(name, holdCustom(ofCustom.map.field.kind)(value, context), (sent, held) => void custom.push({ field: ofCustom, sent, value: held }));
-    } else cannot[name] = 'unknown-field';
+      take(verdict, name, holdCustom(ofCustom.map.field.kind)(value, context), (sent, held) => void custom.push({ field: ofCustom, sent, value: held }));
+    } else verdict.cannot[name] = 'unknown-field';
   }
-  return { customer, customerNames: names.customer, address, addressNames: names.address, segments, custom, shown, cannot };
+  return { customer, address, addressNames, segments, custom, ...verdict };
 }
 
 export function represent(fields: Fields, maps: readonly CustomFieldMap[], context: Context): Representation {

@@ -33,3 +33,16 @@ export function instantOf(text: string | null | undefined): string | null {
   const ms = Date.parse(/(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }
+
+/** Clocks differ, and a create takes its time. */
+const toleranceMs = 5 * 60_000;
+
+/** The since-filter that shows every row for which `madeSince` may hold. */
+export function earliest(since: string): string {
+  return sinceText(Date.parse(since) - toleranceMs);
+}
+
+/** True for a row made since shortly before the instant: a look for a create counts nothing older. */
+export function madeSince(createdDateTime: string | null | undefined, since: string): boolean {
+  return Date.parse(instantOf(createdDateTime) ?? '') >= Date.parse(since) - toleranceMs;
+}

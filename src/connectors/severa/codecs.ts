@@ -3,6 +3,7 @@
 import { Big } from 'big.js';
 import { isMoney } from '../../core/value.ts';
 import type { Value } from '../../core/vocabulary.ts';
+import { toInstant } from '../../lib/clock.ts';
 import { countryItem } from './country.ts';
 import type { Lookup, RegistryName } from './registries.ts';
 
@@ -35,6 +36,55 @@ export function holdText(options: { readonly required?: true; readonly max?: num
     if (text !== null && options.max !== undefined && text.length > options.max) return { cannot: 'too-long' };
     return { value: text, sent: text };
   };
+}
+
+/** The id of another record of Severa. */
+export const holdRecord: Hold = (value) => {
+  if (value === null) return { cannot: 'required' };
+  return typeof value === 'string' && value !== '' ? { value, sent: { guid: value } } : { cannot: 'wrong-kind' };
+};
+
+/** A calendar date, `YYYY-MM-DD`. */
+export const holdDate: Hold = (value) => {
+  if (value === null) return { value, sent: null };
+  return typeof value === 'string' && isCalendarDate(value) ? { value, sent: value } : { cannot: 'wrong-kind' };
+};
+
+/** Whole seconds: more is not known to be kept. */
+export const holdInstant: Hold = (value) => {
+  if (value === null) return { value, sent: null };
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(ms)) return { cannot: 'wrong-kind' };
+  const instant = toInstant(Math.floor(ms / 1_000) * 1_000);
+  return { value: instant, sent: instant };
+};
+
+function isCalendarDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+}
+
+/** Whole percent from 0 to 100; fractions are rounded. */
+export const holdPercent: Hold = (value) => {
+  if (value === null) return { value, sent: null };
+  if (typeof value !== 'number' || !Number.isFinite(value)) return { cannot: 'wrong-kind' };
+  const percent = Math.round(value);
+  return percent < 0 || percent > 100 ? { cannot: 'out-of-range' } : { value: percent, sent: percent };
+};
+
+/** Money in any currency that Severa keeps. Amounts travel as doubles: what a double cannot keep exactly is out of range. */
+export const holdMoney: Hold = (value, { registry }) => {
+  if (value === null) return { value, sent: null };
+  if (!isMoney(value) || !/^-?\d+(?:\.\d+)?$/.test(value.amount)) return { cannot: 'wrong-kind' };
+  const currencies = registry('currencies');
+  if (currencies !== null && !currencies.byCode.has(value.currency.toLowerCase())) return { cannot: 'other-currency' };
+  const exact = new Big(value.amount);
+  const amount = exact.toNumber();
+  return exact.eq(amount) ? { value: { amount: exact.toFixed(), currency: value.currency }, sent: { amount, currencyCode: value.currency } } : { cannot: 'out-of-range' };
+};
+
+/** A reference that must not be emptied. */
+export function required(hold: Hold): Hold {
+  return (value, context) => (value === null || value === '' ? { cannot: 'required' } : hold(value, context));
 }
 
 /** Whole numbers within the vendor's int32 or a double's safe range; fractions are rounded. */
@@ -110,6 +160,10 @@ export function shownOwner(guid: string | null | undefined, context: Context): V
   if (!guid) return null;
   const owners = context.registry('owners');
   return owners === null ? undefined : (owners.byId.get(guid)?.email ?? `#${guid}`);
+}
+
+export function shownDate(text: string | null | undefined): string | null {
+  return /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0] ?? null;
 }
 
 /** The code as the row shows it, else as the registry does; undefined when neither is known. */

@@ -1,23 +1,32 @@
 // Home of Severa behind the port: the parts put together. Nothing is asked of Severa before it is needed.
-import { z } from 'zod';
+import type { EntityName } from '../../core/vocabulary.ts';
 import { AccessError } from '../../lib/errors.ts';
 import type { CheckResult, Connector } from '../connector.ts';
 import { createHttp } from '../http.ts';
 import type { Http } from '../http.ts';
-import type { ConnectorOptions } from '../options.ts';
-import { createAccountAdapter } from './account.ts';
+import type { ConnectorOptions, CustomFieldMap } from '../options.ts';
+import { accountRegistries, createAccountAdapter } from './account.ts';
+import { activityRegistries, createActivityAdapter } from './activity.ts';
+import type { ActivityTypePair } from './activity-kind.ts';
+import { contactRegistries, createContactAdapter } from './contact.ts';
+import { propertiesOf } from './custom.ts';
 import { explain } from './errors.ts';
 import { createLists } from './paging.ts';
+import { pageMaxFact, probePageMax, probeStatusMoves, statusMovesFact } from './probe.ts';
 import { createRegistries } from './registries.ts';
 import type { RegistryName } from './registries.ts';
 import { organizationRow } from './rows.ts';
+import { createSalesCaseAdapter, salesCaseRegistries } from './sales-case.ts';
 import { createTokenSource } from './token.ts';
 import type { SeveraCredentials } from './token.ts';
 
-const registryNames: readonly RegistryName[] = ['owners', 'industries', 'segments', 'languages', 'currencies', 'countries', 'vatRates'];
+export interface SeveraOptions extends ConnectorOptions<SeveraCredentials> {
+  /** Activity types that mean another kind than their category suggests. Absent: activities are not read at all. */
+  readonly activityTypes?: readonly ActivityTypePair[];
+}
 
 /** Throws ConfigError when the base URL is no http(s) address. */
-export function createSeveraConnector(options: ConnectorOptions<SeveraCredentials>): Connector {
+export function createSeveraConnector(options: SeveraOptions): Connector {
   const { clock, log } = options;
   const tokens = createTokenSource({ credentials: options.credentials, scopes: options.scopes, clock, http: () => http });
   const http: Http = createHttp({
@@ -27,20 +36,32 @@ export function createSeveraConnector(options: ConnectorOptions<SeveraCredential
     authorize: async (fresh) => ({ authorization: (await tokens.grant(fresh)).header, client_id: options.credentials.clientId }),
   });
   const lists = createLists(http, clock, pageMaxOf(options.facts));
-  const names: readonly RegistryName[] = options.customFields.length > 0 ? [...registryNames, 'customProperties'] : registryNames;
-  const registries = createRegistries({ lists, cache: options.registryCache, clock, log, names });
+  const registries = createRegistries({ lists, cache: options.registryCache, clock, log });
   const context = { registry: (name: RegistryName) => registries.get(name), currency: options.currency };
-  const account = createAccountAdapter({ http, lists, registries, context, clock }, options.customFields);
+  const sources = { http, lists, registries, context, clock };
+  const customOf = (entity: EntityName): CustomFieldMap[] => options.customFields.filter((map) => map.entity === entity);
+  const [ofAccounts, ofSalesCases] = [customOf('account'), customOf('salesCase')];
+  const entities = [
+    createAccountAdapter(sources, ofAccounts),
+    createContactAdapter(sources),
+    createSalesCaseAdapter(sources, ofSalesCases, options.facts[statusMovesFact] === 'yes'),
+    ...(options.activityTypes === undefined ? [] : [createActivityAdapter(sources, options.activityTypes)]),
+  ];
+  const properties = [...(ofAccounts.length > 0 ? [propertiesOf.customers] : []), ...(ofSalesCases.length > 0 ? [propertiesOf.projects] : [])];
+  const ofActivities = options.activityTypes === undefined ? [] : activityRegistries;
+  const names: readonly RegistryName[] = [...new Set([...accountRegistries, ...contactRegistries, ...salesCaseRegistries, ...ofActivities, ...properties])];
 
   return {
     system: 'severa',
     side: 'psa',
-    entities: new Map([['account', account]]),
+    entities: new Map(entities.map((adapter) => [adapter.entity, adapter])),
     check: async () => {
       const { scopes } = await tokens.grant(true);
       return { scopes, missing: missingScopes(options.scopes, scopes), ...(await organization(http)) };
     },
-    probe: () => probe(http),
+    probe: async () => ({ ...(await probePageMax(http)), ...(await probeStatusMoves(lists, registries, clock)) }),
+    // Every choice of ours is known by its own id: other systems map theirs to it.
+    meet: () => Promise.resolve(),
     prepare: () => Promise.resolve([]),
     registry: async (name) => {
       const known = names.find((candidate) => candidate === name);
@@ -53,28 +74,9 @@ export function createSeveraConnector(options: ConnectorOptions<SeveraCredential
   };
 }
 
-const pageMaxFact = 'pageMax';
-const overAsked = 1_000;
-
 function pageMaxOf(facts: Readonly<Record<string, string>>): number | undefined {
   const pageMax = Number(facts[pageMaxFact]);
   return Number.isInteger(pageMax) && pageMax > 0 ? pageMax : undefined;
-}
-
-/** One page of customers, asked for too long: how many rows come while more remain is the server's limit. */
-async function probe(http: Http): Promise<Record<string, string>> {
-  const { data, headers } = await http.call({
-    method: 'GET',
-    route: 'GET /v1/customers',
-    path: '/v1/customers',
-    query: [['rowCount', overAsked]],
-    bucket: 'severa',
-    replay: 'safe',
-    accept: [400],
-    reply: z.array(z.unknown()),
-  });
-  if (data === null) return { [pageMaxFact]: '100' };
-  return headers['nextpagetoken'] && data.length > 0 ? { [pageMaxFact]: String(data.length) } : {};
 }
 
 function missingScopes(wanted: Readonly<Record<string, readonly string[]>>, granted: readonly string[] | null): Record<string, readonly string[]> {

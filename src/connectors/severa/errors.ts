@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import type { Explanation } from '../refusal.ts';
 import { addressFields, customerFields } from './account-map.ts';
+import { activityFields } from './activity-map.ts';
+import { contactFields } from './contact-map.ts';
+import { salesCaseFields } from './sales-case-map.ts';
 
 const envelope = z.object({
   error: z.object({
@@ -11,7 +14,8 @@ const envelope = z.object({
   }),
 });
 
-const properties = new Set([...Object.values(customerFields), ...Object.values(addressFields)].flatMap((field) => field.property ?? []));
+const maps = [customerFields, addressFields, contactFields, salesCaseFields, activityFields([])];
+const properties = new Set(maps.flatMap((map) => Object.values(map).flatMap(({ property }) => property ?? [])));
 
 export function explain(_status: number, body: unknown): Explanation {
   const parsed = envelope.safeParse(body);

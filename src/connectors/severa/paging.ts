@@ -8,9 +8,9 @@ import type { Http } from '../http.ts';
 
 type Query = NonNullable<HttpCall<unknown>['query']>;
 
-export interface TokenPage<Row> {
+export interface ListPage<Row> {
   readonly rows: readonly Row[];
-  /** null on the last page. */
+  /** Where the next page begins; null on the last page. */
   readonly next: string | null;
   /** Start of the request, ms. */
   readonly askedAt: number;
@@ -28,7 +28,9 @@ interface List<Row> {
 
 export interface Lists {
   /** Pages of a token list from a token on. Throws RetryableError when a token comes twice. */
-  tokenPages<Row>(list: List<Row>, from: string | null): AsyncGenerator<TokenPage<Row>>;
+  tokenPages<Row>(list: List<Row>, from: string | null): AsyncGenerator<ListPage<Row>>;
+  /** Pages of an offset list from a position on, each guid once; the last page is empty. */
+  offsetPages<Row extends Identified>(list: List<Row>, from: string | null): AsyncGenerator<ListPage<Row>>;
   /** All rows of an offset list, each guid once. */
   offset<Row extends Identified>(list: List<Row>): Promise<Row[]>;
   /** The same in one call when the list is short. */
@@ -66,18 +68,23 @@ export function createLists(http: Http, clock: Clock, pageMax?: number): Lists {
     }
   };
 
-  const offsetRows = async <Row extends Identified>(list: List<Row>, trustShort: boolean): Promise<Row[]> => {
-    const rows = new Map<string, Row>();
-    for (let firstRow = 0; ; ) {
-      const { data } = await page(list, [['firstRow', firstRow]]);
-      const before = rows.size;
-      for (const row of data) if (row.guid) rows.set(row.guid, row);
+  const offsetPages = async function* <Row extends Identified>(list: List<Row>, from: string | null, trustShort: boolean): AsyncGenerator<ListPage<Row>> {
+    const guids = new Set<string>();
+    for (let firstRow = Number(from ?? 0); ; ) {
+      const askedAt = clock.now();
+      const { data, headers } = await page(list, [['firstRow', firstRow]]);
+      const rows = data.filter(({ guid }) => guid && !guids.has(guid) && guids.add(guid));
       firstRow += data.length;
       // A page of rows already seen: the list ignores firstRow.
-      if (data.length === 0 || rows.size === before || (trustShort && (data.length < smallestPage || data.length < Math.min(seenRows, asked)))) {
-        return [...rows.values()];
-      }
+      const isLast = rows.length === 0 || (trustShort && (data.length < smallestPage || data.length < Math.min(seenRows, asked)));
+      yield { rows, next: isLast ? null : String(firstRow), askedAt, behindMs: behindMs(askedAt, headers['date']) };
+      if (isLast) return;
     }
+  };
+  const offsetRows = async <Row extends Identified>(list: List<Row>, trustShort: boolean): Promise<Row[]> => {
+    const rows: Row[] = [];
+    for await (const page of offsetPages(list, null, trustShort)) rows.push(...page.rows);
+    return rows;
   };
 
   return {
@@ -96,6 +103,7 @@ export function createLists(http: Http, clock: Clock, pageMax?: number): Lists {
         token = next;
       }
     },
+    offsetPages: (list, from) => offsetPages(list, from, false),
     offset: (list) => offsetRows(list, false),
     short: (list) => offsetRows(list, true),
     async whole(list) {

@@ -1,5 +1,5 @@
-// Home of Severa's reference lists: owners, industries, segments, languages, currencies, countries, VAT rates, custom
-// properties. Kept for an hour and shared through the cache; an id nobody knows causes one new look a minute at most.
+// Home of Severa's reference lists, from owners to sales statuses. Each is read when somebody needs it, kept for an hour and
+// shared through the cache; an id nobody knows causes one new look a minute at most.
 // Invariant: of users only id, name, e-mail and whether they are active is kept.
 import type { Clock } from '../../lib/clock.ts';
 import { AccessError } from '../../lib/errors.ts';
@@ -8,9 +8,11 @@ import type { RegistryItem } from '../connector.ts';
 import type { RegistryCache } from '../options.ts';
 import { mapParallel } from '../parallel.ts';
 import type { Lists } from './paging.ts';
-import { countryRow, currencyRow, customPropertyRow, industryRow, languageRow, segmentRow, userRow, vatRateRow } from './rows.ts';
+import { activityTypeRow, communicationTypeRow, countryRow, currencyRow, customPropertyRow, languageRow, namedRow, salesStatusRow, segmentRow, userRow, vatRateRow } from './rows.ts';
 
-export type RegistryName = 'owners' | 'industries' | 'segments' | 'languages' | 'currencies' | 'countries' | 'vatRates' | 'customProperties';
+export type RegistryName =
+  | 'owners' | 'industries' | 'segments' | 'languages' | 'currencies' | 'countries' | 'vatRates' | 'customProperties' | 'projectProperties'
+  | 'contactRoles' | 'salesStatuses' | 'leadSources' | 'communicationTypes' | 'activityTypes';
 
 export interface Lookup {
   readonly items: readonly RegistryItem[];
@@ -24,8 +26,8 @@ export interface Lookup {
 export interface Registries {
   /** Throws AccessError when the credential may not read the list. */
   list(name: RegistryName): Promise<readonly RegistryItem[]>;
-  /** Loads all lists once; one that the credential may not read stays unknown. */
-  ready(): Promise<void>;
+  /** Loads these lists once; one that the credential may not read stays unknown. */
+  ready(names: readonly RegistryName[]): Promise<void>;
   /** The list as loaded, null when it is not (yet) known. */
   get(name: RegistryName): Lookup | null;
   /** Looks again, at most once a minute, when one of the ids is not in the list. */
@@ -40,7 +42,6 @@ export function createRegistries(options: {
   readonly cache: RegistryCache;
   readonly clock: Clock;
   readonly log: Log;
-  readonly names: readonly RegistryName[];
 }): Registries {
   const { cache, clock, log } = options;
   const loaded = new Map<RegistryName, { readonly lookup: Lookup | null; readonly readAt: number }>();
@@ -72,9 +73,9 @@ export function createRegistries(options: {
       if (!isFresh(name) || loaded.get(name)?.lookup === null) await once(name, load);
       return loaded.get(name)?.lookup?.items ?? [];
     },
-    async ready() {
+    async ready(names) {
       await mapParallel(
-        options.names.filter((name) => !isFresh(name)),
+        names.filter((name) => !isFresh(name)),
         4,
         async (name) => {
           try {
@@ -133,7 +134,7 @@ const readers: Readonly<Record<RegistryName, Reader>> = {
     }
     return items;
   },
-  industries: async (lists) => itemsOf(await lists.short({ route: '/v1/industries', row: industryRow }), (row) => ({ label: row.name })),
+  industries: async (lists) => itemsOf(await lists.short({ route: '/v1/industries', row: namedRow }), (row) => ({ label: row.name })),
   segments: async (lists) =>
     itemsOf(await lists.short({ route: '/v1/marketsegments', row: segmentRow }), (row) => ({
       label: [row.parentMarketSegment?.name, row.name].filter(Boolean).join(' / '),
@@ -149,9 +150,33 @@ const readers: Readonly<Record<RegistryName, Reader>> = {
     itemsOf(await lists.whole({ route: '/v1/vatrates', row: vatRateRow }), (row) => ({
       label: [row.code, typeof row.percentage === 'number' ? `${row.percentage} %` : null].filter(Boolean).join(', '),
     })),
-  customProperties: async (lists) =>
-    itemsOf(await lists.short({ route: '/v1/customers/customproperties', row: customPropertyRow }), (row) => ({ label: row.name, code: row.type ?? undefined })),
+  customProperties: async (lists) => await properties(lists, '/v1/customers/customproperties'),
+  projectProperties: async (lists) => await properties(lists, '/v1/projects/customproperties'),
+  contactRoles: async (lists) => itemsOf(await lists.short({ route: '/v1/contactroles', row: namedRow }), (row) => ({ label: row.name })),
+  salesStatuses: async (lists) =>
+    itemsOf(await lists.short({ route: '/v1/salesstatustypes', row: salesStatusRow }), (row) => ({ label: row.name, code: statusCode(row.salesState, row.defaultProbability) })),
+  leadSources: async (lists) => itemsOf(await lists.short({ route: '/v1/leadsources', row: namedRow }), (row) => ({ label: row.name })),
+  communicationTypes: async (lists) =>
+    itemsOf(await lists.short({ route: '/v1/communicationtypes', row: communicationTypeRow }), (row) => ({ label: row.name, code: row.type ?? undefined })),
+  // `Task:default`: the category, and whether it is the one to take.
+  async activityTypes(lists) {
+    const rows = [];
+    for await (const page of lists.tokenPages({ route: '/v1/activitytypes', row: activityTypeRow }, null)) rows.push(...page.rows);
+    return itemsOf(rows, (row) => ({ label: row.name, code: [row.category, row.isDefault === true ? 'default' : null].filter(Boolean).join(':') }));
+  },
 };
+
+async function properties(lists: Lists, route: string): Promise<RegistryItem[]> {
+  return itemsOf(await lists.short({ route, row: customPropertyRow }), (row) => ({ label: row.name, code: row.type ?? undefined }));
+}
+
+/** `open:40`, `won:100`, `lost:0`: the state of a sales status and its default probability, in percent. */
+function statusCode(salesState: string | null | undefined, probability: number | null | undefined): string {
+  if (salesState === 'Won') return `won:${probability ?? 100}`;
+  if (salesState === 'Lost') return `lost:${probability ?? 0}`;
+  // An open status without a probability stands in the middle.
+  return `open:${probability ?? 50}`;
+}
 
 function itemsOf<Row extends { readonly guid?: string | null | undefined; readonly isActive?: boolean | null | undefined }>(
   rows: readonly Row[],

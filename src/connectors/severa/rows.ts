@@ -8,7 +8,9 @@ const flag = z.boolean().nullish();
 const number = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/).transform(Number)]).nullish();
 const named = z.object({ guid: text, name: text }).nullish();
 const user = z.object({ guid: text, name: text, firstName: text, lastName: text }).nullish();
+const reference = z.object({ guid: text }).nullish();
 const audit = { createdDateTime: text, createdBy: user, lastUpdatedDateTime: text, lastUpdatedBy: user };
+export type AuditRow = z.infer<z.ZodObject<typeof audit>>;
 
 export const customerRow = z.object({
   ...audit,
@@ -26,13 +28,13 @@ export const customerRow = z.object({
   annualRevenue: number,
   language: z.object({ guid: text, code: text }).nullish(),
   currency: z.object({ guid: text, code: text }).nullish(),
-  owner: z.object({ guid: text }).nullish(),
-  industry: z.object({ guid: text }).nullish(),
+  owner: reference,
+  industry: reference,
   headquarterAddress: z.object({ guid: text, addressline: text, postalCode: text, city: text, country: text }).nullish(),
   pricelist: named,
   paymentTerm: number,
   overdueInterest: number,
-  invoicingVat: z.object({ guid: text }).nullish(),
+  invoicingVat: reference,
   eInvoiceAddress: text,
   eInvoiceOperator: text,
   organizationUnitNumber: text,
@@ -48,21 +50,93 @@ export const addressRow = z.object({
   city: text,
   phone: text,
   country: z.object({ guid: text, name: text, englishName: text }).nullish(),
-  customer: z.object({ guid: text }).nullish(),
+  customer: reference,
 });
 export type AddressRow = z.infer<typeof addressRow>;
 
 export const segmentLinkRow = z.object({
   guid: text,
-  customer: z.object({ guid: text }).nullish(),
-  marketSegment: z.object({ guid: text }).nullish(),
+  customer: reference,
+  marketSegment: reference,
 });
 
-export const customValueRow = z.object({ guid: text, customProperty: z.object({ guid: text }).nullish(), value: text });
+export type SegmentLinkRow = z.infer<typeof segmentLinkRow>;
+
+export const contactRow = z.object({
+  ...audit,
+  guid: text,
+  firstName: text,
+  lastName: text,
+  description: text,
+  jobTitle: text,
+  isActive: flag,
+  isDeleted: flag,
+  customer: reference,
+  role: reference,
+  language: reference,
+});
+export type ContactRow = z.infer<typeof contactRow>;
+
+export const communicationRow = z.object({
+  ...audit,
+  guid: text,
+  value: text,
+  isForbiddenToUse: flag,
+  contact: reference,
+  communicationType: z.object({ guid: text, type: text }).nullish(),
+});
+export type CommunicationRow = z.infer<typeof communicationRow>;
+
+export const projectRow = z.object({
+  ...audit,
+  guid: text,
+  name: text,
+  number,
+  description: text,
+  isInternal: flag,
+  isClosed: flag,
+  customer: reference,
+  customerContact: reference,
+  projectOwner: reference,
+  salesPerson: reference,
+  leadSource: reference,
+  currency: z.object({ code: text }).nullish(),
+  salesStatus: z.object({ salesStatusTypeGuid: text }).nullish(),
+  probability: number,
+  expectedOrderDate: text,
+  expectedValue: z.object({ amount: number, currencyCode: text }).nullish(),
+  startDate: text,
+  deadline: text,
+});
+export type ProjectRow = z.infer<typeof projectRow>;
+
+export const activityRow = z.object({
+  ...audit,
+  guid: text,
+  name: text,
+  startDateTime: text,
+  endDateTime: text,
+  isClosed: flag,
+  isAllDay: flag,
+  notes: text,
+  activityType: z.object({ guid: text, name: text, category: text }).nullish(),
+  ownerUser: reference,
+  customer: reference,
+  recurrenceType: text,
+});
+export type ActivityRow = z.infer<typeof activityRow>;
+
+export const customValueRow = z.object({ guid: text, customProperty: reference, value: text });
 export type CustomValueRow = z.infer<typeof customValueRow>;
 
+export const statusEntryRow = z.object({ timeStamp: text });
+
 export const userRow = z.object({ guid: text, email: text, firstName: text, lastName: text, isActive: flag });
-export const industryRow = z.object({ guid: text, name: text, isActive: flag });
+/** Industries, roles of contacts, lead sources. */
+export const namedRow = z.object({ guid: text, name: text, isActive: flag });
+export const salesStatusRow = z.object({ guid: text, name: text, isActive: flag, salesState: text, defaultProbability: number });
+export const activityTypeRow = z.object({ guid: text, name: text, isActive: flag, isDefault: flag, category: text });
+export const communicationTypeRow = z.object({ guid: text, name: text, isActive: flag, type: text });
 export const segmentRow = z.object({ guid: text, name: text, isActive: flag, parentMarketSegment: named });
 export const languageRow = z.object({ guid: text, name: text, code: text });
 export const currencyRow = z.object({ guid: text, name: text, code: text, isActive: flag });

@@ -5,6 +5,8 @@ import type { ValueContext } from '../../../src/connectors/hubspot/codecs.ts';
 const context: ValueContext = {
   currency: 'EUR',
   ownerIdOf: (email) => (email === 'aino.maki@example.com' ? '7' : null),
+  timeZone: 'Europe/Helsinki',
+  stages: () => null,
   ownerEmailOf: (id) => (id === '7' ? 'aino.maki@example.com' : null),
 };
 

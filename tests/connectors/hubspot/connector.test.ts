@@ -1,24 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { memoryRegistryCache } from '../../conformance/harness.ts';
-import { collect, companies, record, schema, scripted } from './scripted.ts';
+import { collect, companies, contacts, deals, record, schema, scripted } from './scripted.ts';
 
 const details = 'GET /account-info/2026-09/details';
+const none = [200, { results: [] }] as const;
+const lists = { [`GET ${companies}`]: none, [`GET ${contacts}`]: none, [`GET ${deals}`]: none };
 const account = [200, { portalId: 4_242_424, companyCurrency: 'SEK', timeZone: 'Europe/Helsinki', accountType: 'STANDARD' }] as const;
 
 describe('checking a HubSpot connection', () => {
   it('tells the account and its facts, and leaves the registries read', async () => {
-    const { connector, accounts, lines } = scripted({ [details]: account, [`GET ${companies}`]: [200, { results: [] }] });
+    const { connector, accounts, lines } = scripted({ ...lists, [details]: account });
     expect(await connector.check()).toEqual({ scopes: null, missing: {}, account: '4242424', facts: { portalId: '4242424', companyCurrency: 'SEK', timeZone: 'Europe/Helsinki' } });
+    const before = lines().length;
+    expect(lines()).toEqual([
+      details, 'GET /crm/owners/2026-09', `GET ${schema}`, `GET ${companies}`, 'GET /crm/properties/2026-09/contacts', `GET ${contacts}`,
+      'GET /crm/properties/2026-09/deals', `GET ${deals}`, 'GET /crm/pipelines/2026-09/deals',
+    ]);
     await collect(accounts.all(null));
-    expect(lines()).toEqual([details, 'GET /crm/owners/2026-09', `GET ${schema}`, `GET ${companies}`]);
+    expect(lines().slice(before)).toEqual([`GET ${companies}`]);
   });
 
   it('lists the features that lack a scope', async () => {
     const refused = [403, { category: 'MISSING_SCOPES' }] as const;
-    const { connector } = scripted({ [details]: account, 'GET /crm/owners/2026-09': refused });
+    const { connector } = scripted({ ...lists, [details]: account, 'GET /crm/owners/2026-09': refused });
     expect((await connector.check()).missing).toEqual({ accounts: ['crm.objects.owners.read'] });
-    const unnamed = scripted({ [details]: account, 'GET /crm/owners/2026-09': refused }, { scopes: {} });
+    const unnamed = scripted({ ...lists, [details]: account, 'GET /crm/owners/2026-09': refused }, { scopes: {} });
     expect((await unnamed.connector.check()).missing).toEqual({ 'crm.objects.owners.read': ['crm.objects.owners.read'] });
+  });
+
+  it('tells which of contacts, deals and pipelines may not be read', async () => {
+    const refused = [403, { category: 'MISSING_SCOPES' }] as const;
+    const script = { ...lists, [details]: account, [`GET ${contacts}`]: refused, 'GET /crm/properties/2026-09/deals': refused, 'GET /crm/pipelines/2026-09/deals': refused };
+    const scopes = { 'contacts.read': ['crm.objects.contacts.read', 'crm.schemas.contacts.read'], 'salesCases.read': ['crm.objects.deals.read', 'crm.schemas.deals.read'] };
+    expect((await scripted(script, { scopes }).connector.check()).missing).toEqual({
+      'contacts.read': ['crm.objects.contacts.read'],
+      'salesCases.read': ['crm.objects.deals.read', 'crm.schemas.deals.read'],
+    });
   });
 
   it('says what to do about a refused token, and never what the token is', async () => {

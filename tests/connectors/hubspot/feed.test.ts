@@ -38,7 +38,7 @@ describe('the full pass over companies', () => {
     const customFields = Array.from({ length: 300 }, (_, index) => ({
       entity: 'account' as const,
       name: `a_rather_long_property_name_${index}`,
-      field: { name: `custom.f${index}`, kind: 'text' as const, category: 'none' as const, compare: 'exact' as const, registry: null, label: { fi: 'F', en: 'F' } },
+      field: { name: `custom.f${index}`, kind: 'text' as const, category: 'none' as const, compare: 'exact' as const, registry: null, target: null, label: { fi: 'F', en: 'F' } },
     }));
     const many = customFields.map((field) => property(field.name));
     const script = {

@@ -1,33 +1,10 @@
 // The connector against the whole sandbox, without a socket between them: what only a vendor with a memory can show.
 import { describe, expect, it } from 'vitest';
 import type { Create, Update } from '../../../src/connectors/connector.ts';
-import type { Transport } from '../../../src/connectors/transport.ts';
 import type { Fields } from '../../../src/core/vocabulary.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
-import { createHubspotModel } from '../../../src/sandbox/hubspot/model.ts';
-import type { HubspotOptions as SandboxOptions } from '../../../src/sandbox/hubspot/options.ts';
-import { collect, scripted, startMs } from './scripted.ts';
-
-const token = 'pat-eu1-scripted';
-
-function overSandbox(options: Partial<SandboxOptions> = {}) {
-  const model = createHubspotModel({ token, appId: '1', portalId: '4242424', clientId: 'c', clientSecret: 's', random: seededRandom(3), quota: false, ...options });
-  const transport: Transport = (request) => {
-    const url = new URL(request.url);
-    const { response } = model.handle(
-      { method: request.method, path: decodeURIComponent(url.pathname), query: url.search.slice(1), headers: request.headers, body: request.body ?? '' },
-      scripting.clock.now(),
-    );
-    const body = typeof response.body === 'string' ? response.body : response.body === null ? '' : JSON.stringify(response.body);
-    return Promise.resolve({ status: response.status, headers: response.headers, body });
-  };
-  const scripting = scripted({}, { transport });
-  const { connector, accounts, clock } = scripting;
-  const put = (name: string, at = clock.now()): string => model.state.put('companies', { name }, { createdAt: at });
-  const edit = (id: string, name: string): void => model.state.edit('companies', id, { name }, { now: clock.now(), userId: 70 });
-  const prepare = (): Promise<readonly string[]> => connector.prepare({ dryRun: false, choices: {} });
-  return { model, connector, accounts, clock, put, edit, prepare };
-}
+import { overSandbox } from './over-sandbox.ts';
+import { collect, startMs } from './scripted.ts';
 
 const create = (key: string, fields: Fields): Create => ({ kind: 'create', key, fields });
 const update = (id: string, fields: Fields): Update => ({ kind: 'update', key: `u${id}`, id, handles: {}, fields, seen: {} });

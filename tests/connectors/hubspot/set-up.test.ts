@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryRegistryCache } from '../../conformance/harness.ts';
+import { overSandbox } from './over-sandbox.ts';
 import { batch, collect, companies, property, record, schema, scripted, standardProperties } from './scripted.ts';
 import type { Json, Script, Sent } from './scripted.ts';
 
@@ -26,6 +27,8 @@ function account(first: readonly Json[]): { readonly script: Script; readonly pr
   return { script, properties };
 }
 
+const each = (line: string): Record<string, number> => Object.fromEntries(['companies', 'contacts', 'deals'].map((type) => [line.replace('TYPE', type), 1]));
+
 describe('setting HubSpot up', () => {
   it('makes a group and every property of ours in one call each, and the second time nothing', async () => {
     const { script, properties } = account(standardProperties);
@@ -33,7 +36,7 @@ describe('setting HubSpot up', () => {
     const made = await connector.prepare({ dryRun: false, choices });
     expect(made).toContain('property group sauma');
     expect(made).toContain('company property sauma_business_id');
-    expect(lines()).toEqual([`GET ${schema}`, `POST ${schema}/groups`, making]);
+    expect(lines()).toEqual([`GET ${schema}`, `POST ${schema}/groups`, making, 'GET /crm/properties/2026-09/contacts', 'GET /crm/properties/2026-09/deals']);
     expect(properties.get('sauma_key')).toMatchObject({ hasUniqueValue: true, groupName: 'sauma', type: 'string', formField: false });
     expect(properties.get('sauma_active')).toMatchObject({ type: 'bool', options: [{ value: 'true' }, { value: 'false' }] });
     expect(properties.get('sauma_segments')).toMatchObject({ type: 'enumeration', fieldType: 'checkbox', options: [{ value: 's1', label: 'Julkinen / Kunta' }] });
@@ -121,9 +124,29 @@ describe('setting HubSpot up', () => {
     await expect(connector.prepare({ dryRun: false, choices })).rejects.toThrow('crm.schemas.companies.write');
   });
 
+  it('costs three calls per kind of record when nothing is there yet, and none afterwards', async () => {
+    const field = { name: 'custom.size', kind: 'number' as const, category: 'none' as const, compare: 'exact' as const, registry: null, target: null, label: { fi: 'Koko', en: 'Size' } };
+    const { connector, prepare, callsSince, model } = overSandbox({}, { customFields: [{ entity: 'salesCase', name: 'own_size', field }] });
+    const made = await prepare();
+    expect(callsSince()).toEqual({ ...each('GET /crm/properties/TYPE'), ...each('POST /crm/properties/TYPE/groups'), ...each('POST /crm/properties/TYPE/batch/create') });
+    expect(made.filter((line) => line.includes('sauma_key'))).toHaveLength(3);
+    expect(made.filter((line) => line.includes('own_size'))).toEqual(['deal property own_size']);
+    expect(await prepare()).toEqual([]);
+    expect(await connector.prepare({ dryRun: true, choices: {} })).toEqual([]);
+    expect(callsSince()).toEqual({});
+    expect(model.refused).toBe(0);
+  });
+
+  it('sets up what it may, and then asks for the scope that is missing', async () => {
+    const scopes = ['objects', 'schemas'].flatMap((kind) => ['companies', 'contacts', 'deals'].flatMap((type) => [`crm.${kind}.${type}.read`, `crm.${kind}.${type}.write`]));
+    const { connector, choices, cases } = overSandbox({ scopes: scopes.filter((scope) => scope !== 'crm.schemas.contacts.write') });
+    await expect(connector.prepare({ dryRun: false, choices })).rejects.toThrow('crm.schemas.contacts.write');
+    expect(cases.fields['leadSource']?.write).toBe(true);
+  });
+
   it('names an own field that HubSpot would not allow, before anything is made', async () => {
     const { script } = account(standardProperties);
-    const field = { name: 'custom.grade', kind: 'text' as const, category: 'none' as const, compare: 'exact' as const, registry: null, label: { fi: 'Luokka', en: 'Grade' } };
+    const field = { name: 'custom.grade', kind: 'text' as const, category: 'none' as const, compare: 'exact' as const, registry: null, target: null, label: { fi: 'Luokka', en: 'Grade' } };
     const { connector, lines } = scripted(script, { customFields: [{ entity: 'account', name: 'Oma luokka', field }] });
     await expect(connector.prepare({ dryRun: false, choices })).rejects.toMatchObject({ name: 'ConfigError', message: expect.stringContaining('Oma luokka') as string });
     expect(lines().every((line) => line.startsWith('GET '))).toBe(true);

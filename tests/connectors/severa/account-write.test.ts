@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Outcome, Update, Write } from '../../../src/connectors/connector.ts';
+import type { Write } from '../../../src/connectors/connector.ts';
 import type { CustomFieldMap } from '../../../src/connectors/options.ts';
 import type { Fields, Snapshot } from '../../../src/core/vocabulary.ts';
 import { AccessError } from '../../../src/lib/errors.ts';
-import { pagesOf, readThrough, scopes, severaBench, snapshotsOf, violations } from './bench.ts';
+import { create, done, pagesOf, readThrough, scopes, seen, severaBench, snapshotsOf, update, violations, writeOne } from './bench.ts';
 import type { Bench } from './bench.ts';
 
 afterEach(() => {
@@ -12,31 +12,9 @@ afterEach(() => {
 
 const custom = (name: string, kind: CustomFieldMap['field']['kind'], property: string): CustomFieldMap => ({
   entity: 'account',
-  field: { name: `custom.${name}`, kind, category: 'none', compare: 'exact', registry: null, label: { fi: name, en: name } },
+  field: { name: `custom.${name}`, kind, category: 'none', compare: 'exact', registry: null, target: null, label: { fi: name, en: name } },
   name: property,
 });
-
-async function writeOne(bench: Bench, write: Write): Promise<Outcome> {
-  const [outcome] = await bench.account.write([write]);
-  return outcome as Outcome;
-}
-
-function done(outcome: Outcome): Extract<Outcome, { kind: 'done' }> {
-  if (outcome.kind !== 'done') throw outcome.error;
-  return outcome;
-}
-
-const create = (fields: Fields): Write => ({ kind: 'create', key: 'k1', fields });
-
-function update(snapshot: Snapshot, fields: Fields): Update {
-  return { kind: 'update', key: 'k2', id: snapshot.id, handles: snapshot.handles, fields, seen: snapshot.fields };
-}
-
-async function seen(bench: Bench, id: string): Promise<Snapshot> {
-  const snapshot = (await snapshotsOf(bench.account.all(null))).get(id);
-  if (!snapshot) throw new Error('not found');
-  return snapshot;
-}
 
 /** A value for every field that can be written, of what the sandbox's registries hold. */
 function fullFields(bench: Bench): Fields {
@@ -62,47 +40,47 @@ describe('writing', () => {
     expect(Object.keys(fields).toSorted()).toEqual(writable.map(([name]) => name).toSorted());
     bench.calls();
 
-    const outcome = done(await writeOne(bench, create(fields)));
+    const outcome = done(await writeOne(bench.account, create(fields)));
     expect(outcome.unsettled).toEqual([]);
     expect(bench.calls()).toMatchObject({ 'POST /v1/customers': 1, 'POST /v1/customers/{customerGuid}/addresses': 1, 'POST /v1/customermarketsegments': 2 });
     const represented = bench.account.represent(fields);
     expect(represented.cannot).toEqual({});
     expect(outcome.snapshot.fields).toMatchObject(represented.fields);
-    expect((await seen(bench, outcome.snapshot.id)).fields).toMatchObject(represented.fields);
-    expect((await seen(bench, outcome.snapshot.id)).handles).toEqual(outcome.snapshot.handles);
+    expect((await seen(bench.account, outcome.snapshot.id)).fields).toMatchObject(represented.fields);
+    expect((await seen(bench.account, outcome.snapshot.id)).handles).toEqual(outcome.snapshot.handles);
   });
 
   it('clears every field that may be empty', async () => {
     const bench = severaBench();
     const fields = fullFields(bench);
-    const { snapshot } = done(await writeOne(bench, create(fields)));
+    const { snapshot } = done(await writeOne(bench.account, create(fields)));
     const empty = Object.fromEntries(Object.keys(fields).filter((name) => !['name', 'active', 'number'].includes(name)).map((name) => [name, null]));
-    const outcome = done(await writeOne(bench, update(snapshot, empty)));
+    const outcome = done(await writeOne(bench.account, update(snapshot, empty)));
     expect(outcome.unsettled).toEqual([]);
-    const { fields: shown } = await seen(bench, snapshot.id);
+    const { fields: shown } = await seen(bench.account, snapshot.id);
     for (const name of Object.keys(empty)) expect(shown[name], name).toEqual(name === 'segments' ? [] : null);
   });
 
   it('patches only what it was asked to, in one call', async () => {
     const bench = severaBench();
-    const { snapshot } = done(await writeOne(bench, create({ name: 'Koivu Oy', city: 'Oulu', employees: 3 })));
+    const { snapshot } = done(await writeOne(bench.account, create({ name: 'Koivu Oy', city: 'Oulu', employees: 3 })));
     bench.calls();
-    const outcome = done(await writeOne(bench, update(snapshot, { employees: 4, notes: 'x' })));
+    const outcome = done(await writeOne(bench.account, update(snapshot, { employees: 4, notes: 'x' })));
     expect(bench.calls()).toEqual({ 'PATCH /v1/customers/{guid}': 1 });
     expect(outcome.snapshot.fields).toMatchObject({ name: 'Koivu Oy', employees: 4, notes: 'x' });
-    await writeOne(bench, update(snapshot, { phone: '040 1' }));
+    await writeOne(bench.account, update(snapshot, { phone: '040 1' }));
     expect(bench.calls()).toEqual({ 'GET /v1/addresses/{guid}': 1, 'PATCH /v1/addresses/{guid}': 1 });
   });
 
   it('leaves an address alone that somebody has just edited, and shows the edit', async () => {
     const bench = severaBench();
-    const { snapshot } = done(await writeOne(bench, create({ name: 'Koivu Oy', phone: '040 1', city: 'Oulu' })));
+    const { snapshot } = done(await writeOne(bench.account, create({ name: 'Koivu Oy', phone: '040 1', city: 'Oulu' })));
     bench.model.state.edit('addresses', snapshot.handles['address'] ?? '', { '/phone': '050 9' }, bench.clock.now());
-    const outcome = done(await writeOne(bench, update(snapshot, { phone: '040 2' })));
+    const outcome = done(await writeOne(bench.account, update(snapshot, { phone: '040 2' })));
     expect(outcome.unsettled).toEqual([{ field: 'phone', code: 'moved', retry: true }]);
     expect(outcome.snapshot.fields['phone']).toBe('050 9');
     expect(bench.model.state.list('addresses')[0]?.['phone']).toBe('050 9');
-    const other = done(await writeOne(bench, update(snapshot, { city: 'Kemi' })));
+    const other = done(await writeOne(bench.account, update(snapshot, { city: 'Kemi' })));
     expect(other.unsettled).toEqual([]);
     expect(bench.model.state.list('addresses')[0]).toMatchObject({ phone: '050 9', city: 'Kemi' });
   });
@@ -110,21 +88,21 @@ describe('writing', () => {
   it('makes an address only after looking that there is none', async () => {
     const bench = severaBench();
     const id = bench.put('customers', { name: 'Koivu Oy' });
-    const without = update({ ...(await seen(bench, id)), handles: {} }, { city: 'Oulu' });
+    const without = update({ ...(await seen(bench.account, id)), handles: {} }, { city: 'Oulu' });
     bench.calls();
-    await writeOne(bench, without);
-    await writeOne(bench, update({ ...(await seen(bench, id)), handles: {} }, { city: 'Kemi' }));
+    await writeOne(bench.account, without);
+    await writeOne(bench.account, update({ ...(await seen(bench.account, id)), handles: {} }, { city: 'Kemi' }));
     expect(bench.model.state.list('addresses').map((row) => row['city'])).toEqual(['Kemi']);
   });
 
   it('keeps a segment that somebody else added meanwhile', async () => {
     const bench = severaBench();
     const [a, b, c] = ['A', 'B', 'C'].map((name) => bench.put('marketsegments', { name })) as [string, string, string];
-    const { snapshot } = done(await writeOne(bench, create({ name: 'Koivu Oy', segments: [{ key: a }] })));
+    const { snapshot } = done(await writeOne(bench.account, create({ name: 'Koivu Oy', segments: [{ key: a }] })));
     bench.put('customermarketsegments', { customer: { guid: snapshot.id }, marketSegment: { guid: c } });
-    const outcome = done(await writeOne(bench, update(snapshot, { segments: [{ key: b }] })));
+    const outcome = done(await writeOne(bench.account, update(snapshot, { segments: [{ key: b }] })));
     expect(outcome.unsettled).toEqual([]);
-    expect((await seen(bench, snapshot.id)).fields['segments']).toEqual([b, c].toSorted().map((key) => ({ key })));
+    expect((await seen(bench.account, snapshot.id)).fields['segments']).toEqual([b, c].toSorted().map((key) => ({ key })));
   });
 
   it('refuses one record without stopping the others', async () => {
@@ -140,14 +118,14 @@ describe('writing', () => {
     const bench = severaBench();
     await readThrough(bench.account);
     bench.calls();
-    expect(await writeOne(bench, create({ name: '  ', city: 'Oulu' }))).toMatchObject({ kind: 'rejected', error: { code: 'required', fields: ['name'] } });
+    expect(await writeOne(bench.account, create({ name: '  ', city: 'Oulu' }))).toMatchObject({ kind: 'rejected', error: { code: 'required', fields: ['name'] } });
     expect(bench.calls()).toEqual({});
   });
 
   it('stores the rest and names what did not get through', async () => {
     const bench = severaBench();
     bench.model.faults.add({ kind: 'status-400', method: 'POST', path: /\/addresses$/ });
-    const outcome = done(await writeOne(bench, create({ name: 'Koivu Oy', city: 'Oulu', owner: 'nobody@luotsi.example' })));
+    const outcome = done(await writeOne(bench.account, create({ name: 'Koivu Oy', city: 'Oulu', owner: 'nobody@luotsi.example' })));
     expect(outcome.snapshot.fields['name']).toBe('Koivu Oy');
     expect(outcome.unsettled).toEqual([
       { field: 'owner', code: 'owner-without-counterpart', retry: false },
@@ -157,9 +135,9 @@ describe('writing', () => {
 
   it('says of an update to a customer that is gone that it has to be read again', async () => {
     const bench = severaBench();
-    const { snapshot } = done(await writeOne(bench, create({ name: 'Koivu Oy' })));
+    const { snapshot } = done(await writeOne(bench.account, create({ name: 'Koivu Oy' })));
     bench.model.state.remove('customers', snapshot.id, bench.clock.now());
-    expect(await writeOne(bench, update(snapshot, { notes: 'x' }))).toMatchObject({ kind: 'failed', error: { code: 'moved' } });
+    expect(await writeOne(bench.account, update(snapshot, { notes: 'x' }))).toMatchObject({ kind: 'failed', error: { code: 'moved' } });
   });
 
   it.each(['timeout-after-commit', 'reset-after-commit', 'half-body', 'malformed'] as const)('says unknown when a create ends with %s, and finds it exactly once', async (kind) => {
@@ -173,8 +151,8 @@ describe('writing', () => {
       const write = create(fields);
       bench.model.faults.clear();
       bench.model.faults.add({ kind, method: 'POST', path: '/v1/customers', times: 1 });
-      expect(await writeOne(bench, write)).toMatchObject({ kind: 'unknown', error: { outcomeUnknown: true } });
-      const found = await bench.account.find([write as Extract<Write, { kind: 'create' }>], since);
+      expect(await writeOne(bench.account, write)).toMatchObject({ kind: 'unknown', error: { outcomeUnknown: true } });
+      const found = await bench.account.find([write], since);
       expect(found.get('k1')).toHaveLength(1);
       expect(found.get('k1')?.[0]?.fields).toMatchObject(fields);
     }
@@ -187,8 +165,8 @@ describe('writing', () => {
     bench.model.faults.add({ kind: 'timeout-before', method: 'POST', path: '/v1/customers', times: 1 });
     const write = create({ name: 'Koivu Oy' });
     const since = new Date(bench.clock.now()).toISOString();
-    expect(await writeOne(bench, write)).toMatchObject({ kind: 'unknown' });
-    expect(await bench.account.find([write as Extract<Write, { kind: 'create' }>], since)).toEqual(new Map([['k1', []]]));
+    expect(await writeOne(bench.account, write)).toMatchObject({ kind: 'unknown' });
+    expect(await bench.account.find([write], since)).toEqual(new Map([['k1', []]]));
   });
 
   it.each(['timeout-after-commit', 'timeout-before'] as const)('makes no sub-row twice when its create ends with %s', async (kind) => {
@@ -198,18 +176,27 @@ describe('writing', () => {
     bench.clock.advance(4_000_000);
     bench.model.faults.add({ kind, method: 'POST', path: /\/addresses$/, times: 1 });
     bench.model.faults.add({ kind, method: 'POST', path: /\/customermarketsegments$/, times: 1 });
-    const outcome = done(await writeOne(bench, create({ name: 'Koivu Oy', city: 'Oulu', segments: [{ key: segment }] })));
+    const outcome = done(await writeOne(bench.account, create({ name: 'Koivu Oy', city: 'Oulu', segments: [{ key: segment }] })));
     expect(outcome.unsettled).toEqual([]);
     expect(bench.model.state.list('addresses')).toHaveLength(1);
     expect(bench.model.state.list('customermarketsegments')).toHaveLength(1);
-    expect((await seen(bench, outcome.snapshot.id)).handles).toEqual(outcome.snapshot.handles);
+    expect((await seen(bench.account, outcome.snapshot.id)).handles).toEqual(outcome.snapshot.handles);
   });
 
   it('repeats an update whose answer was lost', async () => {
     const bench = severaBench();
-    const { snapshot } = done(await writeOne(bench, create({ name: 'Koivu Oy' })));
+    const { snapshot } = done(await writeOne(bench.account, create({ name: 'Koivu Oy' })));
     bench.model.faults.add({ kind: 'reset-after-commit', method: 'PATCH', times: 1 });
-    expect(done(await writeOne(bench, update(snapshot, { name: 'Leppä Oy' }))).snapshot.fields['name']).toBe('Leppä Oy');
+    expect(done(await writeOne(bench.account, update(snapshot, { name: 'Leppä Oy' }))).snapshot.fields['name']).toBe('Leppä Oy');
+  });
+
+  it('makes a customer inactive instead of deleting it', async () => {
+    const bench = severaBench();
+    const { snapshot } = done(await writeOne(bench.account, create({ name: 'Koivu Oy' })));
+    const archive = { kind: 'archive', key: 'k3', id: snapshot.id, handles: {} } as const;
+    expect(await writeOne(bench.account, archive)).toMatchObject({ kind: 'archived', snapshot: { fields: { active: false, name: 'Koivu Oy' } } });
+    bench.model.state.remove('customers', snapshot.id, bench.clock.now());
+    expect(await writeOne(bench.account, archive)).toEqual({ kind: 'archived', key: 'k3', snapshot: null });
   });
 
   it('ends the batch when the credential may not write', async () => {
@@ -231,17 +218,17 @@ describe('custom fields', () => {
   it('are written, changed, cleared, and read record by record only', async () => {
     const bench = severaBench({ customFields: maps });
     const values = customValues(bench);
-    const { snapshot, unsettled } = done(await writeOne(bench, create({ name: 'Koivu Oy', ...values })));
+    const { snapshot, unsettled } = done(await writeOne(bench.account, create({ name: 'Koivu Oy', ...values })));
     expect(unsettled).toEqual([]);
-    expect('custom.contract' in (await seen(bench, snapshot.id)).fields).toBe(false);
+    expect('custom.contract' in (await seen(bench.account, snapshot.id)).fields).toBe(false);
     const deep = async () => (await Array.fromAsync(bench.account.deep([snapshot]))).flat()[0] as Snapshot;
     expect((await deep()).fields).toEqual(values);
     expect((await deep()).handles).toEqual(Object.fromEntries(Object.entries(snapshot.handles).filter(([name]) => name.startsWith('custom:'))));
 
     const read = await deep();
-    await writeOne(bench, update(read, { 'custom.contract': 'S-18', 'custom.starts': null }));
+    await writeOne(bench.account, update(read, { 'custom.contract': 'S-18', 'custom.starts': null }));
     expect((await deep()).fields).toEqual({ ...values, 'custom.contract': 'S-18', 'custom.starts': null });
-    await writeOne(bench, update({ ...read, handles: {} }, { 'custom.contract': 'S-19' }));
+    await writeOne(bench.account, update({ ...read, handles: {} }, { 'custom.contract': 'S-19' }));
     expect((await deep()).fields['custom.contract']).toBe('S-19');
     expect(bench.model.state.list('customers/customvalues')).toHaveLength(3);
   });

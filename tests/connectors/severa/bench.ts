@@ -1,12 +1,12 @@
 // A Severa sandbox and a connector to it without sockets or real time: every wait is over at once, and the clock is the same
 // on both sides. Faults that cut the connection arrive as the failures a socket would give.
-import type { Connector, EntityAdapter, Page } from '../../../src/connectors/connector.ts';
+import type { Connector, Create, EntityAdapter, Outcome, Page, Update, Write } from '../../../src/connectors/connector.ts';
 import type { ConnectorOptions, CustomFieldMap } from '../../../src/connectors/options.ts';
 import { createSeveraConnector } from '../../../src/connectors/severa/connector.ts';
 import type { SeveraCredentials } from '../../../src/connectors/severa/token.ts';
 import { TransportFailure } from '../../../src/connectors/transport.ts';
 import type { Transport } from '../../../src/connectors/transport.ts';
-import type { Snapshot } from '../../../src/core/vocabulary.ts';
+import type { Fields, Snapshot } from '../../../src/core/vocabulary.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
 import type { SandboxModel } from '../../../src/sandbox/contract.ts';
 import { createSeveraModel } from '../../../src/sandbox/severa/model.ts';
@@ -19,6 +19,7 @@ import { memoryLog } from '../scripted.ts';
 
 export const scopes = {
   accounts: ['customers:read', 'customers:write', 'customers:delete', 'settings:read', 'users:read'],
+  salesCases: ['projects:read', 'projects:write'],
   organization: ['organization:read'],
 };
 
@@ -26,6 +27,8 @@ export interface Bench {
   readonly model: SeveraModel;
   readonly connector: Connector;
   readonly account: EntityAdapter;
+  readonly contact: EntityAdapter;
+  readonly salesCase: EntityAdapter;
   readonly clock: SteppedClock;
   /** Puts a row as it stood before anything of the test happened. */
   put(collection: string, row: Readonly<Record<string, unknown>>): string;
@@ -70,6 +73,8 @@ export function severaBench(options: { readonly sandbox?: Partial<SeveraOptions>
     model,
     connector,
     account: connector.entities.get('account') as EntityAdapter,
+    contact: connector.entities.get('contact') as EntityAdapter,
+    salesCase: connector.entities.get('salesCase') as EntityAdapter,
     clock,
     put: (collection, row) => model.state.put(collection, row, startMs - 86_400_000).guid,
     calls: () => {
@@ -111,3 +116,28 @@ export async function readThrough(account: EntityAdapter): Promise<string> {
   const pages = await pagesOf(account.all(null));
   return (pages.at(-1) as Page).checkpoint;
 }
+
+export async function writeOne(adapter: EntityAdapter, write: Write): Promise<Outcome> {
+  const [outcome] = await adapter.write([write]);
+  return outcome as Outcome;
+}
+
+export function done(outcome: Outcome): Extract<Outcome, { kind: 'done' }> {
+  if (outcome.kind !== 'done') throw new Error(`expected done, got ${outcome.kind}`);
+  return outcome;
+}
+
+export const create = (fields: Fields): Create => ({ kind: 'create', key: 'k1', fields });
+
+export function update(snapshot: Snapshot, fields: Fields): Update {
+  return { kind: 'update', key: 'k2', id: snapshot.id, handles: snapshot.handles, fields, seen: snapshot.fields };
+}
+
+/** The record as a full pass shows it. */
+export async function seen(adapter: EntityAdapter, id: string): Promise<Snapshot> {
+  const snapshot = (await snapshotsOf(adapter.all(null))).get(id);
+  if (!snapshot) throw new Error('not found');
+  return snapshot;
+}
+
+export const keys = (...names: readonly string[]): Snapshot['fields'][string] => names.toSorted().map((key) => ({ key }));
