@@ -12,7 +12,13 @@ export interface SeveraCredentials {
 
 export type HubspotCredentials =
   | { readonly kind: 'token'; readonly token: Secret }
-  | { readonly kind: 'oauth'; readonly clientId: string; readonly clientSecret: Secret; readonly refreshToken: Secret };
+  | {
+      readonly kind: 'oauth';
+      readonly clientId: string;
+      readonly clientSecret: Secret;
+      /** Null: the one that an install gives (`sauma connect hubspot`). */
+      readonly refreshToken: Secret | null;
+    };
 
 export function readText(env: Environment, name: string): string | null {
   const value = env[name]?.trim();
@@ -84,10 +90,14 @@ export function readHubspotCredentials(env: Environment): HubspotCredentials | n
     }
     return { kind: 'token', token };
   }
-  const values = allOrNone(env, ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET', 'HUBSPOT_REFRESH_TOKEN']);
-  if (!values) return null;
-  const [clientId, clientSecret, refreshToken] = values as [string, string, string];
-  return { kind: 'oauth', clientId, clientSecret: new Secret(clientSecret), refreshToken: new Secret(refreshToken) };
+  const values = allOrNone(env, ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET']);
+  const refreshToken = readSecret(env, 'HUBSPOT_REFRESH_TOKEN');
+  if (!values) {
+    if (refreshToken) throw wrongVariable('HUBSPOT_CLIENT_ID', 'is not set although HUBSPOT_REFRESH_TOKEN is. Set HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET of the app it was given to');
+    return null;
+  }
+  const [clientId, clientSecret] = values as [string, string];
+  return { kind: 'oauth', clientId, clientSecret: new Secret(clientSecret), refreshToken };
 }
 
 export interface SignInSettings {

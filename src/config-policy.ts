@@ -1,10 +1,12 @@
 // The rules of every field, worked out from config/policy.json: what the file says about a field, on top of its entity's
 // default. Every field of every entity gets a whole rule, and a rule that names no field refuses the start.
-import type { CustomField, RuleInput, policySchema } from './config-schema.ts';
+import type { CustomField, DeletePolicy, RuleInput, policySchema } from './config-schema.ts';
 import { customFieldName } from './config-schema.ts';
 import { unknownName, wrongKey } from './config-problem.ts';
+import { askedBy } from './core/gate.ts';
+import type { Gate } from './core/gate.ts';
 import type { Pair, Rule } from './core/rule.ts';
-import type { EntityName, FieldName } from './core/vocabulary.ts';
+import type { EntityName, FieldName, Side } from './core/vocabulary.ts';
 import { withCustomFields, type Entity, type FieldDefinition } from './entities/entity.ts';
 import type { z } from 'zod';
 
@@ -30,7 +32,7 @@ export function addCustomFields(entities: ReadonlyMap<EntityName, Entity>, custo
       throw wrongKey(SETTINGS_FILE, `customFields.${index}.key`, `is used twice for ${field.entity}. Give each field its own key.`);
     }
     const compare = field.kind === 'text' ? 'text' : 'exact';
-    fields.push({ name, kind: field.kind, category: field.category, label: field.label, compare, registry: null });
+    fields.push({ name, kind: field.kind, category: field.category, label: field.label, compare, registry: null, target: null });
     added.set(field.entity, fields);
   }
   return new Map([...entities].map(([name, entity]) => [name, withCustomFields(entity, added.get(name) ?? [])]));
@@ -59,6 +61,38 @@ function rulesOf(entity: Entity, input: z.output<typeof policySchema>[string] | 
   return new Map(
     [...entity.fields.keys()].map((field) => [field, toRule({ ...input.default, ...input.fields[field], ...own.get(field) })]),
   );
+}
+
+export type Gates = ReadonlyMap<EntityName, Readonly<Partial<Record<Side, Gate>>>>;
+export type DeletePolicies = ReadonlyMap<EntityName, Readonly<Partial<Record<Side, DeletePolicy>>>>;
+
+/**
+ * What must hold before a record is made, per entity and side.
+ * @throws ConfigError for a field or an entity that does not exist
+ */
+export function gatesOf(file: z.output<typeof policySchema>, entities: ReadonlyMap<EntityName, Entity>): Gates {
+  return new Map(
+    [...entities].map(([name, entity]) => {
+      const gates = file[name]?.gates ?? {};
+      for (const [side, gate] of Object.entries(gates)) checkGate(`${name}.gates.${side}`, gate, entity, entities);
+      return [name, gates as Readonly<Partial<Record<Side, Gate>>>];
+    }),
+  );
+}
+
+function checkGate(key: string, gate: Gate, entity: Entity, entities: ReadonlyMap<EntityName, Entity>): void {
+  const known = [...entity.fields.keys()];
+  for (const condition of [...gate.anyOf, ...gate.unless]) {
+    for (const field of 'field' in condition ? [condition.field, ...(condition.within ? [condition.within.field] : [])] : []) {
+      if (!known.includes(field)) throw wrongKey(POLICY_FILE, key, unknownName(field, `a field of ${entity.name}`, known));
+    }
+  }
+  for (const other of askedBy(gate)) if (!entities.has(other)) throw wrongKey(POLICY_FILE, key, unknownName(other, 'an entity', [...entities.keys()]));
+}
+
+/** What a record gone on a side means for the others, per entity and side; a side that is not named asks. */
+export function deletePoliciesOf(file: z.output<typeof policySchema>): DeletePolicies {
+  return new Map(Object.entries(file).map(([name, { deletes }]) => [name, deletes as Readonly<Partial<Record<Side, DeletePolicy>>>]));
 }
 
 function toRule(input: RuleInput): Rule {

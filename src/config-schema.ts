@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { SIDES, type FieldName } from './core/vocabulary.ts';
 import { DATA_CATEGORIES } from './entities/entity.ts';
-import { JOBS, type JobName } from './jobs/jobs.ts';
+import { jobName, jobSide, scheduleName } from './jobs/jobs.ts';
 
 const sides = z.enum(SIDES);
 const order = z
@@ -17,16 +17,37 @@ const label = z.strictObject({
 });
 
 const ruleInput = z.strictObject({
-  flow: z.union([z.literal('both'), z.array(pair).min(1)]).describe('Ways a change may take: "both" for every way, or a list like ["psa>crm", "psa>local"].'),
+  flow: z.union([z.literal('both'), z.array(pair)]).describe('Ways a change may take: "both" for every way, or a list like ["psa>crm", "psa>local"]; an empty list keeps the field out of sync.'),
   onConflict: z.union([z.enum(['ask', 'newest', 'fill-blank', 'restrictive']), order]).describe('Who wins when several sides changed: an order of sides, ask, newest, fill-blank or restrictive.'),
   onFirst: z.union([z.literal('ask'), order]).describe('Whose value is kept at the first meeting, when both have one: an order of sides, or ask.'),
 });
 export type RuleInput = z.infer<typeof ruleInput>;
 
-/** config/policy.json: entity → default rule and what differs from it per field. */
+const condition = z.union([
+  z.strictObject({
+    field: z.string().describe('A field that some side must show'),
+    in: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1).describe('with one of these values'),
+    within: z.strictObject({ field: z.string(), months: z.int().min(1).max(1200) }).optional().describe('and a date field no further back than so many months.'),
+  }),
+  z.strictObject({ referredBy: z.string().describe('An entity of which some record points to this one.') }),
+]);
+const gate = z.strictObject({
+  anyOf: z.array(condition).describe('One of these must hold before a record is made on the side; an empty list asks for nothing.'),
+  unless: z.array(condition).describe('None of these may hold.'),
+});
+const DELETE_POLICIES = ['archive', 'unlink', 'ask'] as const;
+export type DeletePolicy = (typeof DELETE_POLICIES)[number];
+const deletePolicy = z.enum(DELETE_POLICIES).describe('What a record that is gone on this side means for the others: archive them too, go on without this side, or ask a person.');
+
+/** config/policy.json: entity → default rule and what differs from it per field, gates per side, and what a deletion means. */
 export const policySchema = z.record(
   z.string(),
-  z.strictObject({ default: ruleInput, fields: z.record(z.string(), ruleInput.partial()) }),
+  z.strictObject({
+    gates: z.strictObject({ psa: gate, crm: gate, local: gate }).partial().default({}),
+    deletes: z.strictObject({ psa: deletePolicy, crm: deletePolicy, local: deletePolicy }).partial().default({}),
+    default: ruleInput,
+    fields: z.record(z.string(), ruleInput.partial()),
+  }),
 );
 
 const limit = z.strictObject({
@@ -37,17 +58,19 @@ export type Limit = z.infer<typeof limit>;
 
 const tier = limit.extend({ callsPerDay: z.int().min(1).nullable().describe('Calls allowed in one day; null when there is no such limit.') });
 const timeoutMs = z.int().min(1000).max(600_000);
-const share = z.number().min(0).max(1).describe('Updates of one side that pass without a question, as a part of the linked records, 0 to 1.');
+const share = z.number().min(0).max(1).describe('Updates of one side within a day that pass without a question, as a part of the linked records, 0 to 1.');
 const mode = z.enum(['read-only', 'read-write']).describe('read-only: it is read and never written.');
 const guardMode = z
   .enum(['each', 'batch', 'off'])
   .describe('The look for a newer value before updates: each before every one, batch before a batch, off never.');
 
 const job = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/).describe('Unique name.'),
-  job: z.enum(Object.keys(JOBS) as [JobName, ...JobName[]]).describe('cycle: carry on what changed. sweep: compare everything. deep: read the fields that only a look at each record shows.'),
-  entity: z.string().describe('The entity it is about.'),
+  name: scheduleName.describe('Unique name.'),
+  job: jobName.describe('cycle: carry on what changed. sweep: compare everything. deep: read the fields that only a look at each record shows.'),
+  entity: z.string().describe('The entity it is about; all for every one, in the order they depend on each other.'),
+  side: jobSide.describe('Whose changes are read: psa, crm or both. What is found is written wherever the rules say.'),
   cron: z.string().describe('When: minute, hour, day of month, month, day of week; with six fields seconds come first.'),
+  jitterSeconds: z.int().min(0).max(3600).describe('It comes up to so many seconds later: always the same for one workspace, so that workspaces spread out.'),
 });
 
 const customField = z.strictObject({
@@ -86,13 +109,33 @@ export const settingsSchema = z.strictObject({
     hubspot: z.strictObject({ mode, timeoutMs: timeoutMs.describe('How long one call may take.') }),
   }),
   searchLagMs: z.int().min(0).max(600_000).describe("How far HubSpot's search index may be behind; changes younger than this wait for the next poll."),
+  stageMap: z
+    .array(
+      z.strictObject({
+        pipeline: z.string().min(1).optional().describe('Id or label of the pipeline in the CRM; without it the stage is looked for in all of them.'),
+        stage: z.string().min(1).describe('Id or label of the stage in the CRM.'),
+        status: z.string().min(1).describe('Id or name of the sales status in the PSA.'),
+      }),
+    )
+    .describe('Deal stages whose sales status is not the one that their name or probability suggests.'),
   linksPerBatch: z.int().min(1).max(5000).describe('Links taken into work at a time.'),
+  cycleSeconds: z.int().min(5).max(3600).describe('A cycle takes no more work after this long and the next one follows at once, so that an edit need not wait for a long backfill.'),
   leaseMs: z.int().min(5000).max(3_600_000).describe('A worker that has said nothing for this long loses its feed or its links to another worker.'),
   guard: z.strictObject({
     updates: z.strictObject({
-      atLeast: z.int().min(0).describe('So many updates of one side always pass, however few linked records there are.'),
+      atLeast: z.int().min(0).describe('So many updates of one side always pass within a day, however few linked records there are.'),
       share,
     }),
+    deletes: z.strictObject({
+      atLeast: z.int().min(0).describe('So many records may vanish from one side, or be taken out of use there, within a day, however few there are.'),
+      share: z.number().min(0).max(1).describe('Records that may vanish from one side, or be taken out of use there, within a day without a question, as a part of the linked records, 0 to 1.'),
+    }),
+  }),
+  sweepLooks: z.int().min(1).max(100_000).describe('Records that a sweep did not show and that are looked at one by one in one cycle; the rest comes in the next cycles.'),
+  retention: z.strictObject({
+    beforeImageDays: z.int().min(1).max(3650).describe('So long what a run replaced is kept, sealed; so long a run can be undone.'),
+    journalDays: z.int().min(1).max(3650).describe('So long the journal and the list of runs are kept.'),
+    conflictDays: z.int().min(1).max(3650).describe('So long conflicts and matches that are decided are kept.'),
   }),
   guardedWrite: z.strictObject({
     severa: z.strictObject({ mode: guardMode, size: z.int().min(1).max(100).describe('Updates in one batch.') }),

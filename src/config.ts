@@ -7,13 +7,14 @@ import {
   readAddress, readDatabaseUrl, readHubspotCredentials, readKey, readPort, readSecret, readSeveraCredentials, readSignIn, readText,
   type Environment, type HubspotCredentials, type SeveraCredentials, type SignInSettings,
 } from './config-environment.ts';
-import { addCustomFields, buildPolicy, POLICY_FILE, type Policy } from './config-policy.ts';
+import { addCustomFields, buildPolicy, deletePoliciesOf, gatesOf, POLICY_FILE, type DeletePolicies, type Gates, type Policy } from './config-policy.ts';
 import { checkShape, unknownName, wrongKey } from './config-problem.ts';
 import { customFieldName, policySchema, rolesSchema, settingsSchema, type Limit, type Roles, type Settings } from './config-schema.ts';
 import type { EntityName, RemoteSide } from './core/vocabulary.ts';
 import { entities as declaredEntities } from './entities/index.ts';
 import type { Entity, FieldDefinition } from './entities/entity.ts';
-import { cronProblem } from './jobs/schedule.ts';
+import { cronProblem } from './jobs/cron.ts';
+import { EVERY_ENTITY } from './jobs/jobs.ts';
 import { ConfigError } from './lib/errors.ts';
 import type { Secret } from './lib/secret.ts';
 import { MANIFEST_FILE, manifestSchema, type Manifest, type System } from './manifest.ts';
@@ -45,7 +46,7 @@ export interface Config {
   readonly migrationUrl: Secret | null;
   readonly port: number;
   readonly publicUrl: string | null;
-  /** 32 bytes in base64; null: the one kept in dataDir (see config-key.ts). */
+  /** 32 bytes in base64; null: the one kept in dataDir (see cli/secret-key.ts). */
   readonly secretKey: Secret | null;
   readonly severa: ConnectionConfig<'severa', SeveraCredentials> | null;
   readonly hubspot: (ConnectionConfig<'hubspot', HubspotCredentials> & { readonly webhookSecret: Secret | null }) | null;
@@ -56,6 +57,8 @@ export interface Config {
   readonly entities: ReadonlyMap<EntityName, Entity>;
   /** A rule for every field of every entity. */
   readonly policy: Policy;
+  readonly gates: Gates;
+  readonly deletes: DeletePolicies;
   readonly roles: Roles;
   readonly manifest: Manifest;
 }
@@ -76,7 +79,7 @@ export function loadConfig(from: { readonly env: Environment; readonly rootDir: 
   const settings = readFile(rootDir, SETTINGS_FILE, settingsSchema);
   const roles = readFile(rootDir, ROLES_FILE, rolesSchema);
   const entities = addCustomFields(declaredEntities, settings.customFields);
-  const policy = buildPolicy(readFile(rootDir, POLICY_FILE, policySchema), entities, settings.customFields);
+  const rules = readFile(rootDir, POLICY_FILE, policySchema);
   checkSchedules(settings, entities);
   return {
     dataDir: resolve(rootDir, readText(env, 'SAUMA_DATA_DIR') ?? 'data/main'),
@@ -90,7 +93,9 @@ export function loadConfig(from: { readonly env: Environment; readonly rootDir: 
     signIn: readSignIn(env),
     settings,
     entities,
-    policy,
+    policy: buildPolicy(rules, entities, settings.customFields),
+    gates: gatesOf(rules, entities),
+    deletes: deletePoliciesOf(rules),
     roles,
     manifest,
   };
@@ -189,8 +194,8 @@ function exceeds(limit: Limit, quota: Limit): boolean {
 
 function checkSchedules(settings: Settings, entities: ReadonlyMap<EntityName, Entity>): void {
   for (const [index, job] of settings.schedules.jobs.entries()) {
-    if (!entities.has(job.entity)) {
-      throw wrongKey(SETTINGS_FILE, `schedules.jobs.${index}.entity`, unknownName(job.entity, 'an entity', [...entities.keys()]));
+    if (job.entity !== EVERY_ENTITY && !entities.has(job.entity)) {
+      throw wrongKey(SETTINGS_FILE, `schedules.jobs.${index}.entity`, unknownName(job.entity, 'an entity', [EVERY_ENTITY, ...entities.keys()]));
     }
     const problem = cronProblem(job.cron);
     if (problem !== null) throw wrongKey(SETTINGS_FILE, `schedules.jobs.${index}.cron`, `"${job.cron}" is no cron expression (${problem}). Write five fields, like "*/5 * * * *".`);

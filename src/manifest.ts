@@ -55,7 +55,7 @@ export const manifestSchema = z.strictObject({
   roles: names,
   /** JSON Schema of config/default.json. */
   settings: z.record(z.string(), z.unknown()),
-  schedules: z.array(z.strictObject({ name: z.string(), job: z.string(), entity: z.string(), cron: z.string() })),
+  schedules: z.array(z.strictObject({ name: z.string(), job: z.string(), entity: z.string(), side: z.string(), cron: z.string(), jitterSeconds: z.int() })),
   /** Category → entity → fields. */
   personalData: z.partialRecord(z.enum(DATA_CATEGORIES), z.record(z.string(), names)),
 });

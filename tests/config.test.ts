@@ -45,12 +45,14 @@ describe('the environment', () => {
   it('takes an OAuth installation of HubSpot instead of a token', () => {
     const config = load({ HUBSPOT_CLIENT_ID: 'a', HUBSPOT_CLIENT_SECRET: 'b', HUBSPOT_REFRESH_TOKEN: 'c' });
     expect(config.hubspot?.credentials).toMatchObject({ kind: 'oauth', clientId: 'a' });
+    expect(load({ HUBSPOT_CLIENT_ID: 'a', HUBSPOT_CLIENT_SECRET: 'b' }).hubspot?.credentials).toMatchObject({ kind: 'oauth', refreshToken: null });
   });
 
   it.each<[string, Environment, string]>([
     ['a Severa client without its secret', { SEVERA_CLIENT_ID: 'client' }, 'SEVERA_CLIENT_SECRET is not set although SEVERA_CLIENT_ID is.'],
     ['a Severa secret without its client', { SEVERA_CLIENT_SECRET: 'x' }, 'SEVERA_CLIENT_ID is not set although SEVERA_CLIENT_SECRET is.'],
-    ['a HubSpot app without its refresh token', { HUBSPOT_CLIENT_ID: 'a', HUBSPOT_CLIENT_SECRET: 'b' }, 'HUBSPOT_REFRESH_TOKEN is not set'],
+    ['a HubSpot app without its secret', { HUBSPOT_CLIENT_ID: 'a' }, 'HUBSPOT_CLIENT_SECRET is not set although HUBSPOT_CLIENT_ID is.'],
+    ['a refresh token without its HubSpot app', { HUBSPOT_REFRESH_TOKEN: 'c' }, 'HUBSPOT_CLIENT_ID is not set although HUBSPOT_REFRESH_TOKEN is.'],
     ['two kinds of HubSpot credentials', { HUBSPOT_TOKEN: 'a', HUBSPOT_REFRESH_TOKEN: 'b' }, 'HUBSPOT_REFRESH_TOKEN are both set'],
     ['an address that is none', { ...severa, SEVERA_BASE_URL: 'severa.example.fi' }, 'SEVERA_BASE_URL must be a whole address'],
     ['an address of another kind', { HUBSPOT_TOKEN: 'a', HUBSPOT_BASE_URL: 'ftp://crm.example.fi' }, 'HUBSPOT_BASE_URL must be a whole address'],
@@ -127,7 +129,8 @@ describe('config/', () => {
     ['a schedule with too few fields', { 'schedules.jobs.0.cron': '* * *' }, 'schedules.jobs.0.cron "* * *" is no cron expression ('],
     ['an unknown job', { 'schedules.jobs.0.job': 'swep' }, 'schedules.jobs.0.job must be one of cycle, sweep, deep, not "swep". Did you mean "sweep"?'],
     ['a schedule of an unknown entity', { 'schedules.jobs.1.entity': 'accounts' }, 'schedules.jobs.1.entity is not an entity. Did you mean "account"?'],
-    ['two schedules of one name', { 'schedules.jobs.1.name': 'account-cycle' }, 'schedules.jobs has two jobs of one name'],
+    ['a schedule of an unknown side', { 'schedules.jobs.0.side': 'hubspot' }, 'schedules.jobs.0.side must be one of both, psa, crm, not "hubspot".'],
+    ['two schedules of one name', { 'schedules.jobs.1.name': 'cycle' }, 'schedules.jobs has two jobs of one name'],
   ])('refuses settings with %s', (_, edits, message) => {
     expect(refusedEdit(settings, edits)).toContain(`${settings}: ${message}`);
   });

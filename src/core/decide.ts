@@ -3,7 +3,7 @@
 // A side has changed when it differs from its own base; a difference without a change is lawful (a side that rounds) and stays.
 import { comparable } from './normalise/comparable.ts';
 import type { FieldRule } from './rule.ts';
-import { SIDES } from './vocabulary.ts';
+import { isEmpty, isSet } from './value.ts';
 import type { Side, Value } from './vocabulary.ts';
 
 export type Decision =
@@ -25,16 +25,19 @@ export interface Part {
   readonly modifiedAt: string | null;
   /** The last write to this side did not get through. */
   readonly owed: boolean;
+  /** Of an owed set: the elements it is about; null: all. */
+  readonly owedElements?: ReadonlySet<string> | null;
 }
 
 const EMPTY = comparable('exact', null);
 
-export function makePart(rule: FieldRule, part: Pick<Part, 'side' | 'now' | 'base' | 'modifiedAt' | 'owed'>): Part {
+export function makePart(rule: FieldRule, part: Pick<Part, 'side' | 'now' | 'base' | 'modifiedAt' | 'owed' | 'owedElements'>): Part {
   const text = comparable(rule.compare, part.now);
   const baseText = part.base === undefined ? undefined : comparable(rule.compare, part.base);
   return { ...part, text, baseText, changed: baseText !== undefined && baseText !== text };
 }
 
+/** @param parts in the order of their sides, whichever these are: sides are told apart by name only. */
 export function decide(parts: readonly Part[], rule: FieldRule): Decision {
   if (isOneText(parts)) return atRest(parts);
   const met = parts.filter((part) => part.base !== undefined);
@@ -50,6 +53,14 @@ export function decide(parts: readonly Part[], rule: FieldRule): Decision {
   if (newcomers.length > 0) return meet(newcomers, { met, news, voice: winner }, parts, strangers, rule);
   const by = isOneText(news) ? 'one-side-changed' : nameOf(rule.rule.onConflict);
   return flowFrom(winner as Part, parts, [...news, ...strangers], rule, by);
+}
+
+/** A person's value goes wherever this field may be written at all. */
+export function follow(chosen: Value, parts: readonly Part[], rule: FieldRule): Decision {
+  const text = comparable(rule.compare, chosen);
+  const losers = parts.filter((part) => part.text !== text && parts.some((other) => other.side !== part.side && mayFlow(other, part, rule)));
+  if (losers.length === 0) return { kind: 'agree' };
+  return { kind: 'flow', to: Object.fromEntries(losers.map((part) => [part.side, chosen])), overwritten: [], by: 'person' };
 }
 
 /** What has been said since the last agreement. A change made before the last write arrived has not seen that write. */
@@ -75,7 +86,8 @@ function meet(
   // Without news the sides that have met are at one already, however differently they spell it.
   const targets = group.news.length > 0 || voice === null ? parts : parts.filter((part) => part.base === undefined || part.changed || part.owed);
   if (isOneText(voices)) return flowFrom(voices[0] as Part, parts, heard, rule, 'fill');
-  if (rule.rule.onConflict === 'restrictive' && voices.some(isTight)) return flowFrom(voices.find(isTight) as Part, parts, heard, rule, 'restrictive');
+  const tight = rule.rule.onConflict === 'restrictive' ? tightestOf(voices) : null;
+  if (tight !== null) return flowFrom(tight, parts, heard, rule, 'restrictive');
   const { onFirst } = rule.rule;
   if (onFirst === 'ask') return { kind: 'conflict', suggestion: newestOf(voices)?.side ?? null };
   for (const side of onFirst) {
@@ -96,8 +108,11 @@ function bringUp(parts: readonly Part[], strangers: readonly Part[], rule: Field
   for (const part of behind) {
     const sources = parts.filter((other) => other !== part && mayFlow(other, part, rule));
     // Where every side is owed something, nobody can tell a value on its way in from one on its way out: it stays.
-    const stays = part.text === EMPTY ? sources.filter((other) => other.owed && !other.changed) : [];
-    const source = holderOf(sources.filter((other) => !behind.includes(other)), rule) ?? holderOf(stays, rule);
+    const stays = part.text === EMPTY ? sources.filter((other) => other.text !== EMPTY && other.owed && !other.changed) : [];
+    // Who also listens shows what was agreed; who only speaks may show what lost long ago.
+    const settled = sources.filter((other) => !behind.includes(other));
+    const listening = settled.filter((other) => parts.some((one) => one !== other && mayFlow(one, other, rule)));
+    const source = holderOf(listening, rule) ?? holderOf(settled, rule) ?? holderOf(stays, rule);
     if (source !== null && source.text !== part.text) to[part.side] = source.now;
   }
   const overwritten = behind.filter((part) => part.side in to && (part.changed || strangers.includes(part))).map((part) => part.side);
@@ -108,15 +123,15 @@ function bringUp(parts: readonly Part[], strangers: readonly Part[], rule: Field
 
 /** The side to take a value from when all of these agree on it. Ours keeps what it is given; others may have shortened it. */
 function holderOf(parts: readonly Part[], rule: FieldRule): Part | null {
-  const order: readonly Side[] = ['local', ...(rule.rule.onFirst === 'ask' ? [] : rule.rule.onFirst), ...SIDES];
-  return order.map((side) => parts.find((part) => part.side === side)).find((part) => part !== undefined) ?? null;
+  const order: readonly Side[] = ['local', ...(rule.rule.onFirst === 'ask' ? [] : rule.rule.onFirst)];
+  return order.map((side) => parts.find((part) => part.side === side)).find((part) => part !== undefined) ?? parts[0] ?? null;
 }
 
 function winnerOf(news: readonly Part[], parts: readonly Part[], rule: FieldRule): Part | null {
   const { onConflict } = rule.rule;
   if (onConflict === 'restrictive') {
-    const tight = news.find(isTight);
-    if (tight) return tight;
+    const tight = tightestOf(news);
+    if (tight !== null) return tight;
     // Loosening is never done by sync.
     if (parts.some((part) => isTight(part) && news.some((one) => mayFlow(one, part, rule)))) return null;
   }
@@ -151,8 +166,7 @@ function newestOf(parts: readonly Part[]): Part | null {
 function flowFrom(winner: Part, parts: readonly Part[], heard: readonly Part[], rule: FieldRule, by: string, targets = parts): Decision {
   const bearers = parts.filter((part) => part.text === winner.text);
   const losers = targets.filter((part) => part.text !== winner.text && bearers.some((bearer) => mayFlow(bearer, part, rule)));
-  const lost = [...parts.filter((part) => part.changed && losers.includes(part)), ...heard].filter((part) => part.text !== winner.text);
-  const overwritten = SIDES.filter((side) => lost.some((part) => part.side === side));
+  const overwritten = parts.filter((part) => part.text !== winner.text && ((part.changed && losers.includes(part)) || heard.includes(part))).map(({ side }) => side);
   if (losers.length === 0 && overwritten.length === 0) return { kind: 'agree' };
   return { kind: 'flow', to: Object.fromEntries(losers.map((part) => [part.side, winner.now])), overwritten, by };
 }
@@ -165,8 +179,15 @@ function isOneText(parts: readonly Part[]): boolean {
   return new Set(parts.map((part) => part.text)).size === 1;
 }
 
+/** What keeps something from being done: a switch that is on, an element that is there. */
 function isTight(part: Part): boolean {
-  return part.now === true;
+  return part.now === true || (isSet(part.now) && !isEmpty(part.now));
+}
+
+/** A tightening never waits for a person: of several, which are equally tight, the newest, else the same one in every run. */
+function tightestOf(parts: readonly Part[]): Part | null {
+  const tight = parts.filter(isTight);
+  return tight.length === 0 ? null : (newestOf(tight) ?? tight.reduce((a, b) => (b.text < a.text ? b : a)));
 }
 
 function nameOf(onConflict: FieldRule['rule']['onConflict']): string {

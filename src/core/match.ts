@@ -1,60 +1,25 @@
 // Finding the counterpart of a record that has none. Rules are tried surest first; one certain counterpart joins, anything
 // else waits for a person. Symmetric: the answer does not depend on which side was read first.
-import { normaliseBusinessId } from './normalise/business-id.ts';
-import { normaliseCompanyName } from './normalise/name.ts';
-import { hostOf } from './normalise/url.ts';
-import type { FieldName, Fields, RemoteSide } from './vocabulary.ts';
-
-export interface MatchRule {
-  readonly kind: 'businessId' | 'domain' | 'name';
-  /** The first of these that yields a key is used. */
-  readonly fields: readonly FieldName[];
-  /** A certain key joins by itself; others only propose. */
-  readonly certain: boolean;
-}
-
-export interface Candidate {
-  readonly linkId: string;
-  /** Its place among the candidates, the same in every run; links' ids are drawn by chance. */
-  readonly order?: string;
-  readonly sides: readonly RemoteSide[];
-  /** Keys of all its records, `kind:value`. */
-  readonly keys: readonly string[];
-  /** Waiting for its first match; others only stand for what they already are. */
-  readonly fresh: boolean;
-}
+import { inOrder } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
+import type { MatchKind, MatchRule } from './match-key.ts';
+import { sortParts } from './match-parts.ts';
 
 export type Finding =
   | { readonly kind: 'join'; readonly into: string; readonly from: string; readonly by: string }
   | { readonly kind: 'propose'; readonly links: readonly string[]; readonly by: string; readonly reason: string }
+  /** The same person at another account: `of` is the link that stands for the person, after every join found with it. */
+  | { readonly kind: 'part'; readonly linkId: string; readonly of: string }
+  /** What would identify it does not tell it from others, and there is nothing to propose: it waits until its data is put right. */
+  | { readonly kind: 'hold'; readonly linkId: string; readonly reason: string }
   | { readonly kind: 'alone'; readonly linkId: string };
 
 /** A web address of more records than this on one side (a shop platform, a social network) tells nobody apart. */
 const MOST_OF_ONE_DOMAIN = 20;
 /** At most this many proposals for one record: a person cannot weigh more. */
 const MOST_PROPOSALS = 5;
-
-/** Keys of one record in rule order. @param freeMail domains that many organisations share */
-export function keysOf(rules: readonly MatchRule[], fields: Fields, freeMail: ReadonlySet<string>): readonly string[] {
-  const keys: string[] = [];
-  for (const rule of rules) {
-    for (const field of rule.fields) {
-      const value = fields[field];
-      const key = typeof value === 'string' ? keyOf(rule.kind, value, freeMail) : null;
-      if (key === null) continue;
-      keys.push(`${rule.kind}:${key}`);
-      break;
-    }
-  }
-  return keys;
-}
-
-function keyOf(kind: MatchRule['kind'], value: string, freeMail: ReadonlySet<string>): string | null {
-  if (kind === 'businessId') return normaliseBusinessId(value);
-  if (kind === 'name') return normaliseCompanyName(value) || null;
-  const host = hostOf(value);
-  return host === null || freeMail.has(host) ? null : host;
-}
+/** Different numbers are different things, whatever else is alike. */
+const IDENTIFIERS: ReadonlySet<MatchKind> = new Set(['businessId', 'number']);
 
 /**
  * What to do with every fresh candidate. @param candidates fresh links, and every other link that shares a key with one.
@@ -62,17 +27,22 @@ function keyOf(kind: MatchRule['kind'], value: string, freeMail: ReadonlySet<str
 export function findMatches(rules: readonly MatchRule[], candidates: readonly Candidate[]): readonly Finding[] {
   const findings: Finding[] = [];
   const settled = new Set<string>();
+  const parts = new Map<string, string>();
+  const unproven: Shared[] = [];
   for (const rule of rules) {
-    const open = candidates.filter((candidate) => !settled.has(candidate.linkId));
-    const groups = groupsOf(rule.kind, open);
-    const pairs = uniquePairs(groups);
+    const sorted = sortParts(rule, groupsOf(rule, candidates.filter((candidate) => !settled.has(candidate.linkId))));
+    const { groups } = sorted;
+    for (const group of sorted.unproven) unproven.push({ by: rule.kind, group });
+    for (const [linkId, of] of sorted.parts) parts.set(linkId, of);
+    for (const linkId of sorted.parts.keys()) settled.add(linkId);
     const groupsWith = groupsByMember(groups);
     const unsure: Pair[] = [];
-    for (const pair of pairs) {
+    for (const pair of uniquePairs(groups)) {
       const isOnly = pair.every((one) => groupsWith.get(one)?.every((group) => hasNoRival(group, pair)));
-      if (!isOnly || !rule.certain || contradict(rules, rule, ...pair)) {
+      const isApart = contradict(rules, rule, ...pair);
+      if (!isOnly || !rule.certain || isApart || isDoubtful(rules, rule, ...pair)) {
         const reason = isOnly ? (rule.certain ? 'other-keys-differ' : `only-${rule.kind}`) : 'several';
-        if (rule.certain || !contradict(rules, rule, ...pair)) unsure.push({ pair, reason });
+        if (rule.certain || !isApart) unsure.push({ pair, reason });
         continue;
       }
       const [into, from] = pair[0].fresh ? [pair[1], pair[0]] : pair;
@@ -80,13 +50,48 @@ export function findMatches(rules: readonly MatchRule[], candidates: readonly Ca
       for (const { linkId } of pair) settled.add(linkId);
     }
     if (rule.certain) unsure.push(...lateComers(groups, rules, rule, new Set([...settled, ...unsure.flatMap(({ pair }) => pair.map(({ linkId }) => linkId))])));
-    for (const { pair, reason } of worthAsking(unsure)) {
-      findings.push({ kind: 'propose', links: pair.map(({ linkId }) => linkId), by: rule.kind, reason });
-      for (const { linkId } of pair) settled.add(linkId);
+    findings.push(...proposalsFor(unsure, rule.kind, settled));
+  }
+  findings.push(...askAbout(unproven, settled));
+  for (const candidate of candidates) if (candidate.fresh && !settled.has(candidate.linkId)) findings.push({ kind: 'alone', linkId: candidate.linkId });
+  const joined = new Map(findings.flatMap((finding) => (finding.kind === 'join' ? [[finding.from, finding.into] as const] : [])));
+  for (const [linkId, of] of parts) findings.push({ kind: 'part', linkId, of: joined.get(of) ?? of });
+  return findings;
+}
+
+/** A key of several people. */
+interface Shared {
+  readonly by: MatchKind;
+  readonly group: readonly Candidate[];
+}
+
+/** Whom nothing else has told: each is asked about with whoever has the same key, or waits where there is nobody to ask about. */
+function askAbout(unproven: readonly Shared[], settled: Set<string>): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const { by, group } of unproven) {
+    const open = group.filter((one) => !settled.has(one.linkId));
+    const pairs = uniquePairs([open]);
+    const paired = new Set(pairs.flatMap((pair) => pair.map(({ linkId }) => linkId)));
+    const late = open.filter((one) => one.fresh && !paired.has(one.linkId)).flatMap((one) => {
+      const first = open.find((other) => !other.fresh && other.sides.length > 1);
+      return first === undefined ? [] : [[first, one] as const];
+    });
+    findings.push(...proposalsFor([...pairs, ...late].map((pair): Pair => ({ pair, reason: `shared-${by}` })), by, settled));
+  }
+  for (const { by, group } of unproven) {
+    for (const { linkId } of group.filter((one) => one.fresh && !settled.has(one.linkId))) {
+      findings.push({ kind: 'hold', linkId, reason: `shared-${by}` });
+      settled.add(linkId);
     }
   }
-  for (const candidate of candidates) if (candidate.fresh && !settled.has(candidate.linkId)) findings.push({ kind: 'alone', linkId: candidate.linkId });
   return findings;
+}
+
+function proposalsFor(unsure: readonly Pair[], by: string, settled: Set<string>): readonly Finding[] {
+  return worthAsking(unsure).map(({ pair, reason }) => {
+    for (const { linkId } of pair) settled.add(linkId);
+    return { kind: 'propose', links: pair.map(({ linkId }) => linkId), by, reason };
+  });
 }
 
 interface Pair {
@@ -140,13 +145,23 @@ function canPair(left: Candidate, right: Candidate): boolean {
   return left.linkId !== right.linkId && (left.fresh || right.fresh) && !left.sides.some((side) => right.sides.includes(side));
 }
 
-/** True when a surer rule gives both a key and the keys differ: two units of one group share a domain, not a business ID. */
+/** True when a surer rule gives both an identifier and these differ: two units of one group share a domain, not a business ID. */
 function contradict(rules: readonly MatchRule[], rule: MatchRule, left: Candidate, right: Candidate): boolean {
-  return rules.slice(0, rules.indexOf(rule)).some((surer) => {
-    if (!surer.certain || surer.kind === 'domain') return false;
-    const [a, b] = [left, right].map((candidate) => candidate.keys.filter((key) => key.startsWith(`${surer.kind}:`)));
-    return a!.length > 0 && b!.length > 0 && !a!.some((key) => b!.includes(key));
-  });
+  return surerKinds(rules, rule).some((kind) => IDENTIFIERS.has(kind) && differ(kind, left, right));
+}
+
+/** Two people may share a switchboard and a name; one may have got a new address. Only a person can tell, so ask. */
+function isDoubtful(rules: readonly MatchRule[], rule: MatchRule, left: Candidate, right: Candidate): boolean {
+  return surerKinds(rules, rule).includes('email') && differ('email', left, right);
+}
+
+function surerKinds(rules: readonly MatchRule[], rule: MatchRule): readonly MatchKind[] {
+  return rules.slice(0, rules.indexOf(rule)).flatMap(({ kind, certain }) => (certain ? [kind] : []));
+}
+
+function differ(kind: MatchKind, left: Candidate, right: Candidate): boolean {
+  const [a, b] = [left, right].map((candidate) => candidate.keys.filter((key) => key.startsWith(`${kind}:`)));
+  return a!.length > 0 && b!.length > 0 && !a!.some((key) => b!.includes(key));
 }
 
 function groupsByMember(groups: readonly (readonly Candidate[])[]): ReadonlyMap<Candidate, readonly (readonly Candidate[])[]> {
@@ -161,14 +176,17 @@ function groupsByMember(groups: readonly (readonly Candidate[])[]): ReadonlyMap<
   return byMember;
 }
 
-function groupsOf(kind: string, candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+/** Candidates that share a key of the rule, and the target it counts within, in the order of the key and of the candidates. */
+function groupsOf({ kind, within }: MatchRule, candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const groups = new Map<string, Candidate[]>();
-  for (const candidate of candidates.toSorted((a, b) => ((a.order ?? a.linkId) < (b.order ?? b.linkId) ? -1 : 1))) {
+  for (const candidate of inOrder(candidates)) {
+    const scope = within === undefined ? '' : candidate.scopes?.[within];
+    if (scope === undefined) continue;
     for (const key of candidate.keys) {
       if (!key.startsWith(`${kind}:`)) continue;
-      const group = groups.get(key);
+      const group = groups.get(`${key} ${scope}`);
       if (group) group.push(candidate);
-      else groups.set(key, [candidate]);
+      else groups.set(`${key} ${scope}`, [candidate]);
     }
   }
   const telling = [...groups.entries()].filter(([, group]) => kind !== 'domain' || !isCrowded(group));

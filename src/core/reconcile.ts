@@ -1,9 +1,8 @@
 // Reconcile: what every field of one linked thing should become, given what each side shows now and what it showed when all
 // last agreed. Pure, total, symmetric, and free of the order of its arguments.
-import { decide, makePart, mayFlow } from './decide.ts';
+import { decide, follow, makePart } from './decide.ts';
 import type { Decision, Part } from './decide.ts';
-import { comparable } from './normalise/comparable.ts';
-import { reconcileSet } from './reconcile-set.ts';
+import { followTight, reconcileSet } from './reconcile-set.ts';
 import type { FieldRule } from './rule.ts';
 import { isSet } from './value.ts';
 import { SIDES } from './vocabulary.ts';
@@ -20,11 +19,13 @@ export interface SideView {
   readonly modifiedAt: string | null;
   /** Fields whose last write to this side did not get through: agreed on, and still to be stored here. */
   readonly owed: ReadonlySet<FieldName>;
+  /** Of owed sets: which of their elements. A field without a key owes whatever the sides differ in. */
+  readonly owedElements?: ReadonlyMap<FieldName, ReadonlySet<string>>;
 }
 
 /** @param chosen values a person has decided on, by field: they win over every rule. */
 export function reconcile(views: readonly SideView[], rules: readonly FieldRule[], chosen: Fields = {}): ReadonlyMap<FieldName, Decision> {
-  const ordered = SIDES.flatMap((side) => views.filter((view) => view.side === side));
+  const ordered = views.toSorted((a, b) => placeOf(a.side) - placeOf(b.side) || (a.side < b.side ? -1 : 1));
   const decisions = new Map<FieldName, Decision>();
   for (const rule of rules) {
     const parts = ordered.flatMap((view) => partOf(view, rule));
@@ -33,22 +34,20 @@ export function reconcile(views: readonly SideView[], rules: readonly FieldRule[
   return decisions;
 }
 
+/** A side we have no place for comes after those we have: the laws hold for any number of them. */
+function placeOf(side: Side): number {
+  return SIDES.includes(side) ? SIDES.indexOf(side) : SIDES.length;
+}
+
 function partOf(view: SideView, rule: FieldRule): Part[] {
   const now = view.fields[rule.name];
   if (now === undefined) return [];
-  return [makePart(rule, { side: view.side, now, base: view.base[rule.name], modifiedAt: view.modifiedAt, owed: view.owed.has(rule.name) })];
+  const owedElements = view.owedElements?.get(rule.name) ?? null;
+  return [makePart(rule, { side: view.side, now, base: view.base[rule.name], modifiedAt: view.modifiedAt, owed: view.owed.has(rule.name), owedElements })];
 }
 
 function decideField(parts: readonly Part[], rule: FieldRule, chosen: Value | undefined): Decision {
-  if (chosen !== undefined) return follow(chosen, parts, rule);
-  if (rule.kind === 'set' && parts.every((part) => part.now === null || isSet(part.now))) return reconcileSet(parts, rule);
-  return decide(parts, rule);
-}
-
-/** A person's value goes wherever this field may be written at all. */
-function follow(chosen: Value, parts: readonly Part[], rule: FieldRule): Decision {
-  const text = comparable(rule.compare, chosen);
-  const losers = parts.filter((part) => part.text !== text && parts.some((other) => other.side !== part.side && mayFlow(other, part, rule)));
-  if (losers.length === 0) return { kind: 'agree' };
-  return { kind: 'flow', to: Object.fromEntries(losers.map((part) => [part.side, chosen])), overwritten: [], by: 'person' };
+  const isSets = rule.kind === 'set' && [chosen ?? null, ...parts.map((part) => part.now)].every((value) => value === null || isSet(value));
+  if (chosen === undefined) return isSets ? reconcileSet(parts, rule) : decide(parts, rule);
+  return isSets && rule.rule.onConflict === 'restrictive' ? followTight(chosen, parts, rule) : follow(chosen, parts, rule);
 }

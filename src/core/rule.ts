@@ -1,7 +1,8 @@
 // How a field behaves: its kind, how two spellings are compared, and the rule of who wins. Data only; reconcile.ts reads it.
 import type { FieldName, Side } from './vocabulary.ts';
 
-export const FIELD_KINDS = ['text', 'number', 'date', 'bool', 'choice', 'money', 'ref', 'set'] as const;
+/** date: a plain date, `YYYY-MM-DD`. instant: a point in time, ISO 8601 in UTC. */
+export const FIELD_KINDS = ['text', 'number', 'date', 'instant', 'bool', 'choice', 'money', 'ref', 'set'] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
 
 /** How two spellings of one value are told to be the same (normalise/). `exact`: only equal values are. */

@@ -58,3 +58,19 @@ export function isTombstone(seen: Snapshot | Tombstone): seen is Tombstone {
 /** Why a record or a field changed hands; a lower number goes first, so that an edit passes a running backfill. */
 export const PRIORITY = { person: 0, webhook: 10, poll: 20, sweep: 30, backfill: 40 } as const;
 export type Reason = keyof typeof PRIORITY;
+
+/**
+ * What an event of a system says about one record: look here, and why. `erased` is for whoever forgets people; all others
+ * only make the record be read again.
+ */
+export interface Hint {
+  readonly entity: EntityName;
+  readonly id: string;
+  readonly kind: 'changed' | 'deleted' | 'merged' | 'restored' | 'erased' | 'related';
+}
+
+/** What a held write waits for: a link's record on the held side, a record that nobody has seen yet, or one that points here. */
+export type WaitsFor =
+  | { readonly kind: 'link'; readonly linkId: string }
+  | { readonly kind: 'record'; readonly entity: EntityName; readonly side: Side; readonly id: string }
+  | { readonly kind: 'key'; readonly entity: EntityName; readonly keys: readonly string[] };

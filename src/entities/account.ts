@@ -25,6 +25,7 @@ export const account = defineEntity({
     country: { kind: 'text', category: 'company', compare: 'country', label: { fi: 'Maa', en: 'Country' } },
     owner: { kind: 'ref', category: 'workforce', compare: 'email', registry: 'owners', label: { fi: 'Vastuuhenkilö', en: 'Owner' } },
     industry: { kind: 'choice', category: 'none', registry: 'industries', label: { fi: 'Toimiala', en: 'Industry' } },
+    lifecycle: { kind: 'text', category: 'none', label: { fi: 'Elinkaaren vaihe', en: 'Lifecycle stage' } },
     segments: { kind: 'set', category: 'none', registry: 'segments', label: { fi: 'Segmentit', en: 'Segments' } },
     employees: { kind: 'number', category: 'none', label: { fi: 'Henkilöstömäärä', en: 'Employees' } },
     annualRevenue: { kind: 'money', category: 'none', label: { fi: 'Liikevaihto', en: 'Annual revenue' } },

@@ -1,6 +1,6 @@
 // What an entity is: fields that each declare themselves once. Forms, maps, reconciliation, erasure, subject access and the
 // record of processing are computed from these declarations, so a field without a personal-data category cannot exist.
-import type { MatchRule } from '../core/match.ts';
+import type { MatchRule } from '../core/match-key.ts';
 import type { Comparison, FieldKind } from '../core/rule.ts';
 import type { EntityName, FieldName, RemoteSide } from '../core/vocabulary.ts';
 
@@ -19,6 +19,8 @@ export interface FieldDefinition {
   readonly compare: Comparison;
   /** The registry that lists the allowed keys of a choice, a ref or a set. */
   readonly registry: string | null;
+  /** The entity whose records a ref or the elements of a set point to; null for plain values and registry entries. */
+  readonly target: EntityName | null;
 }
 
 export interface Entity {
@@ -31,9 +33,9 @@ export interface Entity {
   readonly matching: readonly MatchRule[];
 }
 
-type FieldInput = Pick<FieldDefinition, 'kind' | 'category' | 'label'> & Partial<Pick<FieldDefinition, 'compare' | 'registry'>>;
+type FieldInput = Pick<FieldDefinition, 'kind' | 'category' | 'label'> & Partial<Pick<FieldDefinition, 'compare' | 'registry' | 'target'>>;
 
-/** Throws RangeError for a field that needs a registry and names none: a mistake of ours, found at import. */
+/** Throws RangeError for a field that needs a registry or a target and names none: a mistake of ours, found at import. */
 export function defineEntity(input: {
   readonly name: EntityName;
   readonly label: Entity['label'];
@@ -43,10 +45,10 @@ export function defineEntity(input: {
 }): Entity {
   const fields = new Map<FieldName, FieldDefinition>();
   for (const [name, field] of Object.entries(input.fields)) {
-    if ((field.kind === 'choice' || field.kind === 'ref') && !field.registry) {
-      throw new RangeError(`${input.name}.${name}: a ${field.kind} needs a registry`);
+    if ((field.kind === 'choice' || field.kind === 'ref') && !field.registry && !field.target) {
+      throw new RangeError(`${input.name}.${name}: a ${field.kind} needs a registry or a target`);
     }
-    fields.set(name, { compare: 'exact', registry: null, ...field, name });
+    fields.set(name, { compare: 'exact', registry: null, target: null, ...field, name });
   }
   return { ...input, fields };
 }

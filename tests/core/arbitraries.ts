@@ -5,14 +5,17 @@ import type { FieldKind, FieldRule, Pair, Rule } from '../../src/core/rule.ts';
 import { SIDES } from '../../src/core/vocabulary.ts';
 import type { SetElement, Side, Value } from '../../src/core/vocabulary.ts';
 
-export const EVERY_WAY: readonly Pair[] = ['psa>crm', 'psa>local', 'crm>psa', 'crm>local', 'local>psa', 'local>crm'];
+/** The product's sides and one it has never heard of: the laws hold for any number of them. */
+export const ALL_SIDES: readonly Side[] = [...SIDES, 'erp' as Side];
+export const EVERY_WAY: readonly Pair[] = ALL_SIDES.flatMap((from) => ALL_SIDES.flatMap((to) => (from === to ? [] : [`${from}>${to}` as Pair])));
 
-export const order: fc.Arbitrary<readonly Side[]> = fc.shuffledSubarray([...SIDES], { minLength: SIDES.length });
-export const someSides: fc.Arbitrary<readonly Side[]> = fc.subarray([...SIDES], { minLength: 2 });
+export const order: fc.Arbitrary<readonly Side[]> = fc.shuffledSubarray([...ALL_SIDES], { minLength: ALL_SIDES.length });
+/** Two, three or four. */
+export const someSides: fc.Arbitrary<readonly Side[]> = fc.subarray([...ALL_SIDES], { minLength: 2 });
 
 export const text: fc.Arbitrary<Value> = fc.constantFrom(null, '', '  ', 'Aino Oy', 'aino oy', 'Aino  Oy', 'Bertta', 'Cecilia Partners', '0');
 const element: fc.Arbitrary<SetElement> = fc.record({ key: fc.constantFrom('a', 'b', 'c'), label: fc.constantFrom('work', 'home', null) });
-const set: fc.Arbitrary<Value> = fc.uniqueArray(element, { selector: ({ key }) => key });
+export const set: fc.Arbitrary<Value> = fc.uniqueArray(element, { selector: ({ key }) => key });
 const money: fc.Arbitrary<Value> = fc.record({ amount: fc.constantFrom('1', '1.0', '1.00', '-2', 'about ten', ''), currency: fc.constantFrom('EUR', 'SEK') });
 
 const valueOf: Readonly<Record<FieldKind, fc.Arbitrary<Value>>> = {
@@ -20,6 +23,7 @@ const valueOf: Readonly<Record<FieldKind, fc.Arbitrary<Value>>> = {
   choice: text,
   ref: text,
   date: fc.constantFrom(null, '2026-01-31', '2026-02-01'),
+  instant: fc.constantFrom(null, '2026-01-31T09:00:00.000Z', '2026-01-31T09:00:01.000Z'),
   number: fc.constantFrom(null, 0, 1, 1.5),
   bool: fc.constantFrom(null, true, false),
   money: fc.oneof(fc.constant(null), money),
@@ -31,12 +35,12 @@ export const onConflict: fc.Arbitrary<Rule['onConflict']> = fc.oneof(order, fc.c
 /** Any rule that the types allow, sensible or not. */
 export const anyRule: fc.Arbitrary<FieldRule> = fc.record({
   name: fc.constantFrom('name', 'phone', 'tags'),
-  kind: fc.constantFrom('text', 'number', 'date', 'bool', 'choice', 'money', 'ref', 'set'),
+  kind: fc.constantFrom('text', 'number', 'date', 'instant', 'bool', 'choice', 'money', 'ref', 'set'),
   compare: fc.constantFrom('exact', 'text', 'businessId', 'url', 'phone', 'email', 'country'),
   rule: fc.record({
     flow: fc.oneof(fc.constant(EVERY_WAY), fc.subarray([...EVERY_WAY])),
-    onConflict: fc.oneof(onConflict, fc.shuffledSubarray([...SIDES])),
-    onFirst: fc.oneof(order, fc.shuffledSubarray([...SIDES]), fc.constant('ask' as const)),
+    onConflict: fc.oneof(onConflict, fc.shuffledSubarray([...ALL_SIDES])),
+    onFirst: fc.oneof(order, fc.shuffledSubarray([...ALL_SIDES]), fc.constant('ask' as const)),
   }),
 });
 

@@ -1,43 +1,22 @@
 // Matching: what joins by itself, what asks a person, and what goes on alone.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findMatches, keysOf } from '../../src/core/match.ts';
-import type { Candidate, Finding, MatchRule } from '../../src/core/match.ts';
+import { findMatches } from '../../src/core/match.ts';
+import type { Candidate } from '../../src/core/candidate.ts';
+import type { MatchRule } from '../../src/core/match-key.ts';
 import type { RemoteSide } from '../../src/core/vocabulary.ts';
+import { contact } from '../../src/entities/contact.ts';
+import { salesCase } from '../../src/entities/sales-case.ts';
+import { tellFinding } from './support.ts';
 
 const rules: readonly MatchRule[] = [
   { kind: 'businessId', fields: ['businessId'], certain: true },
   { kind: 'domain', fields: ['domain', 'website', 'email'], certain: true },
   { kind: 'name', fields: ['name'], certain: false },
 ];
-const freeMail = new Set(['gmail.com']);
 
 const one = (linkId: string, sides: string, ...keys: readonly string[]): Candidate => ({ linkId, sides: sides.split('+') as RemoteSide[], keys, fresh: true });
 const known = (linkId: string, sides: string, ...keys: readonly string[]): Candidate => ({ ...one(linkId, sides, ...keys), fresh: false });
-const find = (...candidates: readonly Candidate[]): readonly string[] => findMatches(rules, candidates).map(tell).toSorted();
-
-const swap = (side: RemoteSide): RemoteSide => (side === 'psa' ? 'crm' : 'psa');
-
-function tell(finding: Finding): string {
-  if (finding.kind === 'alone') return `${finding.linkId} alone`;
-  if (finding.kind === 'join') return `${[finding.into, finding.from].toSorted().join('=')} ${finding.by}`;
-  return `${finding.links.toSorted().join('?')} ${finding.by} ${finding.reason}`;
-}
-
-describe('the keys of a record', () => {
-  it('are its business ID, its host and its name, each in normal form', () => {
-    const fields = { businessId: 'FI07375462', domain: null, website: 'https://www.Acme.fi/', email: 'info@acme.fi', name: 'Acme Oy' };
-    expect(keysOf(rules, fields, freeMail)).toEqual(['businessId:0737546-2', 'domain:acme.fi', 'name:acme']);
-  });
-
-  it('leave out what identifies nobody', () => {
-    expect(keysOf(rules, { businessId: '0737546-3', domain: 'not known', email: 'aino@gmail.com', name: '  ', number: 5 }, freeMail)).toEqual([]);
-  });
-
-  it('take the host of the first field that has one of its own', () => {
-    expect(keysOf(rules, { domain: 'gmail.com', website: '', email: 'info@acme.fi' }, freeMail)).toEqual(['domain:acme.fi']);
-  });
-});
+const find = (...candidates: readonly Candidate[]): readonly string[] => findMatches(rules, candidates).map(tellFinding).toSorted();
 
 describe('one record on each side', () => {
   it.each([
@@ -120,40 +99,6 @@ describe('a link that is joined already', () => {
   });
 });
 
-describe('matching', () => {
-  const key = fc.constantFrom('businessId:1', 'businessId:2', 'domain:a.fi', 'domain:b.fi', 'name:acme', 'name:bertta');
-  const candidates = fc
-    .array(fc.record({ sides: fc.constantFrom('psa', 'crm', 'psa+crm'), keys: fc.uniqueArray(key, { maxLength: 4 }), fresh: fc.boolean() }), { maxLength: 7 })
-    .map((list) => list.map(({ sides, keys, fresh }, index) => ({ ...(fresh && sides !== 'psa+crm' ? one : known)(`l${index}`, sides, ...keys) })));
-
-  it('does not depend on the order of reading', () => {
-    fc.assert(fc.property(candidates.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([a, b]) => {
-      expect(find(...b)).toEqual(find(...a));
-    }), { numRuns: 2_000 });
-  });
-
-  it('does not depend on which system is which', () => {
-    // Which of too many questions are asked may differ; that and whom they concern may not.
-    fc.assert(fc.property(candidates.filter((list) => list.length <= 5), (list) => {
-      expect(find(...list.map((candidate) => ({ ...candidate, sides: candidate.sides.map(swap) })))).toEqual(find(...list));
-    }), { numRuns: 2_000 });
-  });
-
-  it('decides about every fresh record, joins none twice and no two of one side', () => {
-    fc.assert(fc.property(candidates, (list) => {
-      const findings = findMatches(rules, list);
-      const named = findings.flatMap((finding) => (finding.kind === 'alone' ? [finding.linkId] : finding.kind === 'join' ? [finding.into, finding.from] : finding.links));
-      for (const { linkId } of list.filter(({ fresh }) => fresh)) expect(named).toContain(linkId);
-      const joins = findings.flatMap((finding) => (finding.kind === 'join' ? [[finding.into, finding.from]] : []));
-      expect(new Set(joins.flat()).size).toBe(joins.flat().length);
-      for (const pair of joins) {
-        const sides = list.filter(({ linkId }) => pair.includes(linkId)).flatMap((candidate) => candidate.sides);
-        expect(new Set(sides).size).toBe(sides.length);
-      }
-    }), { numRuns: 2_000 });
-  });
-});
-
 function many(side: 'psa' | 'crm', count: number, prefix: string): readonly Candidate[] {
   return Array.from({ length: count }, (_, index) => one(`${side}-${index}`, side, 'domain:platform.example', `name:${prefix}acme ${index}`));
 }
@@ -167,5 +112,94 @@ describe('a web address that many organisations share', () => {
 
   it('costs no time beyond the number of records', () => {
     expect(find(...many('psa', 3_000, 'other '), ...many('crm', 3_000, ''))).toHaveLength(6_000);
+  });
+});
+
+const CONTACTS = contact.matching;
+const CASES = salesCase.matching;
+const at = (account: string, candidate: Candidate): Candidate => ({ ...candidate, scopes: { account } });
+const aino = (id: string, account: string): Candidate => at(account, { ...one(id, 'psa', 'email:aino@a.fi', 'fullName:aino'), order: `psa ${id}` });
+const shared = (id: string, name: string, ...more: readonly string[]): Candidate => at('x', one(id, 'psa', 'email:info@a.fi', `fullName:${name}`, ...more));
+const people = (...candidates: readonly Candidate[]): readonly string[] => findMatches(CONTACTS, candidates).map(tellFinding).toSorted();
+const cases = (...candidates: readonly Candidate[]): readonly string[] => findMatches(CASES, candidates).map(tellFinding).toSorted();
+
+describe('people', () => {
+  it('join by e-mail wherever they work', () => {
+    expect(people(at('x', one('a', 'psa', 'email:aino@a.fi', 'fullName:aino a')), at('y', one('b', 'crm', 'email:aino@a.fi', 'email:aino@b.fi')))).toEqual(['a=b email']);
+  });
+
+  it('join by name and number at one account, and are only asked about by name', () => {
+    expect(people(at('x', one('a', 'psa', 'person:aino|+3581')), at('x', one('b', 'crm', 'person:aino|+3581')))).toEqual(['a=b person']);
+    expect(people(at('x', one('a', 'psa', 'fullName:aino')), at('x', one('b', 'crm', 'fullName:aino')))).toEqual(['a?b fullName only-fullName']);
+  });
+
+  it('of one name at two accounts, or at an account nobody knows, are two', () => {
+    const keys = ['person:aino|+3581', 'fullName:aino'];
+    expect(people(at('x', one('a', 'psa', ...keys)), at('y', one('b', 'crm', ...keys)))).toEqual(['a alone', 'b alone']);
+    expect(people(one('a', 'psa', ...keys), at('x', one('b', 'crm', ...keys)), one('c', 'crm', ...keys))).toEqual(['a alone', 'b alone', 'c alone']);
+  });
+
+  it('of one name at one account with two addresses are asked about: one may have got a new address', () => {
+    const psa = at('x', one('a', 'psa', 'email:aino@a.fi', 'person:aino|+3581', 'fullName:aino'));
+    expect(people(psa, at('x', one('b', 'crm', 'email:aino@new.fi', 'person:aino|+3581', 'fullName:aino')))).toEqual(['a?b person other-keys-differ']);
+    expect(people(psa, at('x', one('b', 'crm', 'email:aino@new.fi', 'fullName:aino')))).toEqual(['a?b fullName only-fullName']);
+  });
+});
+
+describe('one person at several accounts', () => {
+  it('is one link: the record at the main account of the counterpart stands for the person, the others are parts', () => {
+    expect(people(aino('a', 'x'), aino('b', 'y'), aino('c', 'z'), at('y', one('d', 'crm', 'email:aino@a.fi')))).toEqual(['a part of d', 'b=d email', 'c part of d']);
+  });
+
+  it('is stood for by the first record where no counterpart says otherwise', () => {
+    expect(people(aino('b', 'y'), aino('a', 'x'))).toEqual(['a alone', 'b part of a']);
+    expect(people(aino('b', 'y'), aino('a', 'x'), at('z', one('d', 'crm', 'email:aino@a.fi')))).toEqual(['a=d email', 'b part of d']);
+  });
+
+  it('goes on as whoever has stood for the person before', () => {
+    const pair = at('x', known('z', 'psa+crm', 'email:aino@a.fi', 'fullName:aino', 'fullName:aino b'));
+    expect(people(pair, aino('a', 'y'))).toEqual(['a part of z']);
+    expect(people({ ...aino('z', 'x'), fresh: false }, aino('a', 'y'), at('y', one('d', 'crm', 'email:aino@a.fi')))).toEqual(['a part of z', 'd=z email']);
+  });
+
+  it('is one person through a chain of addresses', () => {
+    const two = { ...aino('b', 'y'), keys: ['email:aino@a.fi', 'email:aino@b.fi', 'fullName:aino'] };
+    expect(people(aino('a', 'x'), two, { ...aino('c', 'z'), keys: ['email:aino@b.fi', 'fullName:aino'] })).toEqual(['a alone', 'b part of a', 'c part of a']);
+  });
+});
+
+describe('an address that people share', () => {
+  it('proves nothing: each is asked about', () => {
+    expect(people(shared('a', 'aino'), shared('b', 'bertta'), one('c', 'crm', 'email:info@a.fi'))).toEqual(['a?c email shared-email', 'b?c email shared-email']);
+  });
+
+  it('keeps them waiting where there is nobody to ask about', () => {
+    expect(people(shared('a', 'aino'), shared('b', 'bertta'))).toEqual(['a held shared-email', 'b held shared-email']);
+    expect(people(shared('a', 'aino'), one('b', 'psa', 'email:info@a.fi'))).toEqual(['a held shared-email', 'b held shared-email']);
+  });
+
+  it('does not keep their other keys from telling', () => {
+    const found = people(shared('a', 'aino', 'person:aino|+3581'), shared('b', 'bertta', 'email:bertta@a.fi'), at('x', one('c', 'crm', 'email:info@a.fi', 'person:aino|+3581')), one('d', 'crm', 'email:bertta@a.fi'));
+    expect(found).toEqual(['a=c person', 'b=d email']);
+  });
+
+  it('makes a late one ask about the pair that has it', () => {
+    const pair = at('x', known('z', 'psa+crm', 'email:info@a.fi', 'fullName:aino'));
+    expect(people(pair, shared('b', 'bertta'))).toEqual(['b?z email shared-email']);
+  });
+});
+
+describe('sales cases', () => {
+  it('join by number, and by title and value within one account', () => {
+    expect(cases(one('a', 'psa', 'number:5', 'title:site'), one('b', 'crm', 'number:5', 'title:shop'))).toEqual(['a=b number']);
+    expect(cases(at('x', one('a', 'psa', 'deal:site|5 EUR')), at('x', one('b', 'crm', 'deal:site|5 EUR')))).toEqual(['a=b deal']);
+  });
+
+  it('of one title and another value are asked about', () => {
+    expect(cases(at('x', one('a', 'psa', 'deal:site|5 EUR', 'title:site')), at('x', one('b', 'crm', 'deal:site|6 EUR', 'title:site')))).toEqual(['a?b title only-title']);
+  });
+
+  it('of two numbers are two, whatever their title', () => {
+    expect(cases(at('x', one('a', 'psa', 'number:5', 'title:site')), at('x', one('b', 'crm', 'number:6', 'title:site')))).toEqual(['a alone', 'b alone']);
   });
 });

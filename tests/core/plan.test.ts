@@ -85,7 +85,7 @@ describe('a create', () => {
     expect(planOf(sides({ psa: ['a'] }), { represent: refuse, creatable: create('crm', 'name') })).toEqual({
       writes: [],
       conflicts: [],
-      held: [{ side: 'crm', field: 'name', reason: 'too-long' }, { side: 'crm', field: 'name', reason: 'required-field-empty' }],
+      held: [{ side: 'crm', field: 'name', reason: 'too-long' }],
     });
   });
 });

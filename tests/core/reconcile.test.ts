@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { reconcile } from '../../src/core/reconcile.ts';
 import { agree, conflict, decisionOf, flow, ruleOf, steady, viewsOf } from './support.ts';
+import { EVERY_WAY } from './arbitraries.ts';
 
 const old = ['a', 'a'] as const;
 
@@ -183,6 +184,11 @@ describe('a write that is owed', () => {
   it('is tried again from the side that keeps what it is given', () => {
     expect(decisionOf({ psa: ['Berit', 'Berit'], local: ['Berit Oy', 'Berit Oy'], crm: { is: old, owed: true } })).toEqual(flow('owed', { crm: 'Berit Oy' }));
     expect(decisionOf({ psa: { is: ['b', 'b'], owed: true }, crm: old, local: old })).toEqual(flow('owed', { psa: 'a' }));
+  });
+
+  it('is tried again from a side that listens, not from one that only speaks and may have lost long ago', () => {
+    const notToPsa = ruleOf({ flow: EVERY_WAY.filter((pair) => !pair.endsWith('>psa')) });
+    expect(decisionOf({ psa: ['lost', 'lost'], crm: ['won', 'won'], local: { is: ['old', 'old'], owed: true } }, notToPsa)).toEqual(flow('owed', { local: 'won' }));
   });
 
   it('is over when the side shows the value', () => {

@@ -1,4 +1,5 @@
-// Short words for the planner's stories: a field's rule, what the sides show, and what was decided.
+// Short words for the planner's stories: a field's rule, what the sides show, what was decided, and what the matcher found.
+import type { Finding } from '../../src/core/match.ts';
 import { reconcile } from '../../src/core/reconcile.ts';
 import type { Decision, SideView } from '../../src/core/reconcile.ts';
 import type { FieldRule, Rule } from '../../src/core/rule.ts';
@@ -44,3 +45,11 @@ export function flow(by: string, to: Readonly<Partial<Record<Side, Value>>>, ove
 export const agree: Decision = { kind: 'agree' };
 export const steady: Decision = { kind: 'steady' };
 export const conflict = (suggestion: Side | null): Decision => ({ kind: 'conflict', suggestion });
+
+export function tellFinding(finding: Finding): string {
+  if (finding.kind === 'alone') return `${finding.linkId} alone`;
+  if (finding.kind === 'join') return `${[finding.into, finding.from].toSorted().join('=')} ${finding.by}`;
+  if (finding.kind === 'part') return `${finding.linkId} part of ${finding.of}`;
+  if (finding.kind === 'hold') return `${finding.linkId} held ${finding.reason}`;
+  return `${finding.links.toSorted().join('?')} ${finding.by} ${finding.reason}`;
+}

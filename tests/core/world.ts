@@ -1,5 +1,6 @@
-// A tiny world for the planner's laws: one thing on two or three sides, people who edit it, and rounds of the engine's loop
+// A tiny world for the planner's laws: one thing on two to four sides, people who edit it, and rounds of the engine's loop
 // (reconcile, plan, store, agree) in which writes fail, answers are lost and sides keep a shortened form of what they store.
+import fc from 'fast-check';
 import { agreedBase } from '../../src/core/agree.ts';
 import { comparable } from '../../src/core/normalise/comparable.ts';
 import { plan } from '../../src/core/plan.ts';
@@ -7,12 +8,22 @@ import { reconcile } from '../../src/core/reconcile.ts';
 import type { Decision, SideView } from '../../src/core/reconcile.ts';
 import type { FieldRule } from '../../src/core/rule.ts';
 import type { Fields, Side, Value } from '../../src/core/vocabulary.ts';
+import { ALL_SIDES } from './arbitraries.ts';
 
 export const FIELD = 'field';
 
 /** done: stored and recorded. failed: nothing stored. crash: stored, and the engine dies before it can record the round. */
 export type Fate = 'done' | 'failed' | 'crash';
 export type Store = (value: Value) => Value;
+
+/** A fate for each side behind a connector. */
+export function fatesOf(fate: fc.Arbitrary<Fate>): fc.Arbitrary<Partial<Record<Side, Fate>>> {
+  return fc.record(Object.fromEntries(ALL_SIDES.flatMap((side) => (side === 'local' ? [] : [[side, fate]]))));
+}
+
+export function everywhere(fate: Fate): Partial<Record<Side, Fate>> {
+  return Object.fromEntries(ALL_SIDES.map((side) => [side, fate]));
+}
 
 export interface Cell {
   now: Value | undefined;
@@ -88,6 +99,15 @@ export function round(world: World, fates: Partial<Record<Side, Fate>> = {}, cho
   const answered = [...world.cells].filter(([side]) => decision?.kind === 'flow' && decision.overwritten.includes(side)).map(([, cell]) => cell);
   if (decision?.kind === 'agree' || decision?.kind === 'flow') shareKnowledge([...world.cells.values()].filter((cell) => !cell.owed), answered);
   return { decision, writes: planned.writes.length };
+}
+
+/** Rounds without faults and edits; open conflicts are answered with `answer`, or with one side's value. */
+export function comeToRest(world: World, answer?: Value): void {
+  if (round(world).decision?.kind === 'conflict') {
+    const shown = [...world.cells.values()].map((cell) => cell.now).find((value) => value !== undefined);
+    round(world, {}, answer ?? shown ?? null);
+  }
+  round(world);
 }
 
 /** What is agreed on was made with knowledge of everything the sides knew: each loss on the way has been answered for. */

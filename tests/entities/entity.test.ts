@@ -16,8 +16,9 @@ describe('every field of every entity', () => {
     if (field.kind !== 'text' && field.kind !== 'ref') expect(field.compare).toBe('exact');
   });
 
-  it.each(every.filter(([, field]) => field.kind === 'choice' || field.kind === 'ref'))('%s names the registry of its keys', (_, field) => {
-    expect(field.registry).toMatch(/^[a-z][A-Za-z]*$/u);
+  it.each(every.filter(([, field]) => field.kind === 'choice' || field.kind === 'ref'))('%s names the registry of its keys, or the entity that it points to', (_, field) => {
+    expect(field.registry ?? field.target).toMatch(/^[a-z][A-Za-z]*$/u);
+    if (field.target !== null) expect([...entities.keys()]).toContain(field.target);
   });
 });
 
@@ -38,19 +39,19 @@ describe('every entity', () => {
 });
 
 describe('an entity', () => {
-  it.each(['choice', 'ref'] as const)('cannot be defined with a %s that names no registry', (kind) => {
+  it.each(['choice', 'ref'] as const)('cannot be defined with a %s that names neither a registry nor a target', (kind) => {
     const define = () => defineEntity({ name: 'thing', label, requiredToCreate: {}, matching: [], fields: { stage: { kind, category: 'none', label } } });
-    expect(define).toThrow(new RangeError(`thing.stage: a ${kind} needs a registry`));
+    expect(define).toThrow(new RangeError(`thing.stage: a ${kind} needs a registry or a target`));
   });
 
   it('compares a field exactly unless it says otherwise', () => {
     const entity = defineEntity({ name: 'thing', label, requiredToCreate: {}, matching: [], fields: { size: { kind: 'number', category: 'none', label } } });
-    expect(entity.fields.get('size')).toEqual({ name: 'size', kind: 'number', category: 'none', label, compare: 'exact', registry: null });
+    expect(entity.fields.get('size')).toEqual({ name: 'size', kind: 'number', category: 'none', label, compare: 'exact', registry: null, target: null });
   });
 
   it('takes a workspace\'s own fields without touching the common one', () => {
     const entity = defineEntity({ name: 'thing', label, requiredToCreate: {}, matching: [], fields: { size: { kind: 'number', category: 'none', label } } });
-    const own: FieldDefinition = { name: 'custom.colour', kind: 'text', category: 'none', label, compare: 'text', registry: null };
+    const own: FieldDefinition = { name: 'custom.colour', kind: 'text', category: 'none', label, compare: 'text', registry: null, target: null };
     expect([...withCustomFields(entity, [own]).fields.keys()]).toEqual(['size', 'custom.colour']);
     expect([...entity.fields.keys()]).toEqual(['size']);
   });
