@@ -2,65 +2,23 @@
 // Two stores implement it (memory, PostgreSQL) under one contract suite. Three laws hold in both:
 // a commit under a lease that was taken over fails; a snapshot never replaces one that is known to be newer (`asOf`); and
 // `record` writes what the plan saw, so whatever moved on meanwhile keeps its link dirty.
-import type { EntityName, FieldName, Fields, Handles, Reason, Side, Snapshot, Tombstone, Value } from '../core/vocabulary.ts';
+import type { EntityName, FieldName, Fields, Handles, Hint, Reason, RemoteSide, Side, Snapshot, Tombstone, Value } from '../core/vocabulary.ts';
+import type { Gone, HeldRecord, Intent, LinkStage, LinkState, Verdict } from './link.ts';
+import type { RuleOverrides } from './rules.ts';
+import type { Schedules } from './schedules.ts';
+import type { ImageRecord, JournalEntry, Upkeep } from './upkeep.ts';
+
+export type { Gone, HeldRecord, Intent, LinkStage, LinkState, Resolution, SideState, Verdict } from './link.ts';
+export type { RuleOverride } from './rules.ts';
+export type { Image, ImageRecord, JournalEntry, Tally } from './upkeep.ts';
 
 export interface Lease {
   readonly key: string;
   readonly epoch: number;
 }
 
-export interface SideState {
-  readonly side: Side;
-  /** The record's id on that side; the link's own id on `local`. */
-  readonly id: string;
-  readonly fields: Fields;
-  /** What this side showed when all last agreed; a field without a key has no base. */
-  readonly base: Fields;
-  readonly handles: Handles;
-  /** Grows with every change of this row. */
-  readonly version: number;
-  readonly mapVersion: string;
-  readonly asOf: string;
-  readonly modifiedAt: string | null;
-  readonly modifiedBy: string | null;
-  readonly gone: Tombstone['how'] | null;
-}
-
-/** new: nobody has looked for a counterpart. proposed: waits in the match inbox. ended: joined into another or given up. */
-export type LinkStage = 'new' | 'proposed' | 'active' | 'ended';
-
-export interface Resolution {
-  readonly conflictId: string;
-  readonly field: FieldName;
-  readonly value: Value;
-  /** The sides' values that the person saw; a resolution holds only while they stand. */
-  readonly values: Readonly<Partial<Record<Side, Value>>>;
-}
-
-export interface Intent {
-  readonly linkId: string;
-  readonly side: Side;
-  readonly kind: 'create' | 'update';
-  readonly at: string;
-  /** sent: announced, outcome not recorded (a crash, perhaps). unknown: the call ended without an answer. */
-  readonly state: 'sent' | 'unknown';
-}
-
 /** A write that is about to be sent, under its link's lease. */
 export type Announcement = Omit<Intent, 'state'> & { readonly lease: Lease };
-
-export interface LinkState {
-  readonly id: string;
-  readonly entity: EntityName;
-  readonly stage: LinkStage;
-  /** The key that joined it; null while it has one remote side. */
-  readonly matchedBy: string | null;
-  readonly sides: Readonly<Partial<Record<Side, SideState>>>;
-  readonly intents: readonly Intent[];
-  readonly resolutions: readonly Resolution[];
-  /** Writes still owed, as the last `record` listed them. */
-  readonly held: readonly HeldRecord[];
-}
 
 /** A link taken for work: its lease and the mark that cleared it from the dirty list if nothing new comes. */
 export interface TakenLink {
@@ -93,6 +51,19 @@ export interface PageCount {
   readonly changed: number;
 }
 
+/** A record as others refer to it; on `local` the id is a link's id. */
+export interface LinkedRef {
+  readonly side: Side;
+  readonly id: string;
+}
+
+export interface Linked extends LinkedRef {
+  /** The link it belongs to now. */
+  readonly linkId: string;
+  /** The ids of that link's records that are not gone. */
+  readonly ids: Readonly<Partial<Record<Side, string>>>;
+}
+
 export interface KeyHit {
   readonly key: string;
   readonly linkId: string;
@@ -105,7 +76,11 @@ export type MatchDecision =
   /** The pair waits for a person; both links are held until then. */
   | { readonly kind: 'propose'; readonly links: readonly string[]; readonly by: string; readonly reason: string }
   /** No counterpart: go on alone. */
-  | { readonly kind: 'alone'; readonly linkId: string };
+  | { readonly kind: 'alone'; readonly linkId: string }
+  /** It stays new and is listed as held: nothing about it can be decided until its data is put right. */
+  | { readonly kind: 'hold'; readonly linkId: string; readonly reason: string }
+  /** Its counterpart is the one that `of` has: a link of its own that shares it. */
+  | { readonly kind: 'part'; readonly linkId: string; readonly of: string };
 
 /** What one side's row becomes. `seenVersion` null: the row is new (a create). */
 export interface SideRecord {
@@ -122,6 +97,10 @@ export interface SideRecord {
   readonly modifiedAt: string | null;
   readonly modifiedBy: string | null;
   readonly keys: readonly string[];
+  /** For a side that is gone: what a policy says. Where the row has moved on since, it is not taken. */
+  readonly verdict?: Verdict;
+  /** A record that was gone is in use again. Where the row has moved on since, it is not taken. */
+  readonly isBack?: true;
 }
 
 export interface ConflictRecord {
@@ -133,24 +112,6 @@ export interface ConflictRecord {
   readonly suggestion: Side | null;
 }
 
-export interface HeldRecord {
-  readonly side: Side;
-  readonly field: FieldName | null;
-  readonly reason: string;
-}
-
-export interface JournalEntry {
-  readonly runId: string | null;
-  readonly linkId: string;
-  readonly entity: EntityName;
-  readonly side: Side;
-  readonly action: 'create' | 'update' | 'overwrite';
-  readonly outcome: 'done' | 'rejected' | 'unknown';
-  readonly fields: readonly FieldName[];
-  readonly reason: string | null;
-  readonly at: string;
-}
-
 /** The whole outcome of one link's turn. Conflicts and held writes are the full present list: what is not in it is over. */
 export interface LinkRecord {
   readonly lease: Lease;
@@ -159,9 +120,13 @@ export interface LinkRecord {
   /** False keeps the link dirty (a failed write to try again). */
   readonly settled: boolean;
   readonly sides: readonly SideRecord[];
+  /** Records that we have taken out of use ourselves: gone, nobody is asked about them, and the others go on without them. */
+  readonly gone?: readonly { readonly side: Side; readonly how: Gone }[];
   readonly conflicts: readonly ConflictRecord[];
   readonly held: readonly HeldRecord[];
   readonly journal: readonly JournalEntry[];
+  /** What was there before each write, for undo. */
+  readonly images?: readonly ImageRecord[];
   /** Conflicts whose resolution has been carried out. */
   readonly carriedOut: readonly string[];
   /** Intents that stay open, by side; all others of the link are closed. */
@@ -202,15 +167,31 @@ export type Answer =
 
 export interface Run {
   readonly id: string;
-  readonly kind: 'backfill' | 'cycle' | 'sweep' | 'dry-run';
+  readonly kind: 'backfill' | 'cycle' | 'sweep' | 'dry-run' | 'undo';
   readonly state: 'running' | 'done' | 'halted' | 'failed';
   readonly startedAt: string;
   readonly finishedAt: string | null;
+  /** A person asked for it as a whole: what it does counts against no limit. */
+  readonly approved: boolean;
   /** The report of the run; its shape is cli/report.ts. */
   readonly report: unknown;
 }
 
-export interface Store {
+/** A hint that waits; `mark` grows when the same comes again, so that what came during a look is not taken for seen. */
+export interface WaitingHint extends Hint {
+  readonly side: RemoteSide;
+  readonly mark: number;
+}
+
+/** A token good for one use, kept as its hash. `data` is what its maker wants to find again. */
+export interface Ticket {
+  readonly purpose: string;
+  readonly hash: string;
+  readonly data: unknown;
+  readonly expiresAt: string;
+}
+
+export interface Store extends Schedules, Upkeep, RuleOverrides {
   /** Null when somebody else holds it. A new holder always gets a higher epoch. */
   takeLease(key: string, ttlMs: number): Promise<Lease | null>;
   /** StaleError when it was taken over. */
@@ -225,6 +206,13 @@ export interface Store {
   links(query: { entity: EntityName; stage?: LinkStage; dirty?: boolean; ids?: readonly string[]; after?: string; limit: number }): Promise<readonly LinkState[]>;
   /** Links that are not ended and whose records carry one of these keys. */
   byKeys(entity: EntityName, keys: readonly string[]): Promise<readonly KeyHit[]>;
+  /**
+   * For each of these records that is known, the link it belongs to; a link's id that was joined into another is followed.
+   * In the order of `refs`, each once.
+   */
+  linked(entity: EntityName, refs: readonly LinkedRef[]): Promise<readonly Linked[]>;
+  /** The links that are parts of these, in id order. */
+  parts(entity: EntityName, linkIds: readonly string[]): Promise<readonly LinkState[]>;
   /** Only links still `new` move; anything else in a decision makes it void. A pair once rejected is never proposed again. */
   decideMatches(entity: EntityName, decisions: readonly MatchDecision[]): Promise<void>;
   /**
@@ -233,18 +221,26 @@ export interface Store {
    */
   adopt(entity: EntityName, side: Side, refId: string, lease: Lease, linkId: string): Promise<boolean>;
   markDirty(entity: EntityName, ids: readonly string[] | 'all', reason: Reason): Promise<void>;
+  /**
+   * Marks the links of this entity with a held write that waits for something which is there by now, or for a link that will
+   * never have it: one that is over or unknown. Answers how many were not dirty before; asking again and again is harmless.
+   */
+  wakeWaiting(entity: EntityName): Promise<number>;
 
-  /** Active dirty links nobody works on, most urgent first. */
-  take(query: { entity: EntityName; limit: number; ttlMs: number }): Promise<readonly TakenLink[]>;
+  /** Active dirty links nobody works on, most urgent first; with `ids` only of these. */
+  take(query: { entity: EntityName; ids?: readonly string[]; limit: number; ttlMs: number }): Promise<readonly TakenLink[]>;
   /** StaleError if any lease was lost: then nothing is announced and nothing may be sent. The leases start anew. */
   announce(intents: readonly Announcement[], ttlMs: number): Promise<void>;
   /** Per link all or nothing; answers the ids that were not recorded because their lease was lost. Frees the leases. */
   record(records: readonly LinkRecord[]): Promise<readonly string[]>;
 
   inbox(query: { entity?: EntityName; limit: number }): Promise<Inbox>;
-  /** Active links with at least two sides, and what waits for a person: writes that only wait for a right are not counted. */
+  /** Active links with at least two sides, and what waits for a person: writes that wait for something else are not counted. */
   counts(entity: EntityName): Promise<{ readonly linked: number; readonly conflicts: number; readonly matches: number; readonly held: number }>;
-  /** False when it is not open any more. Marks the links dirty with a person's priority. */
+  /**
+   * False when it is not open any more. Marks the links dirty with a person's priority. An answer about a whole record is the
+   * verdict on the sides that are gone: `archive` by the side that is gone, `unlink` by one that is present.
+   */
   answer(answer: Answer): Promise<boolean>;
 
   saveRun(run: Run): Promise<void>;
@@ -259,4 +255,21 @@ export interface Store {
   /** Small facts about connections and this workspace (probed facts, registries, approvals); JSON values. */
   fact(name: string): Promise<unknown>;
   saveFact(name: string, value: unknown): Promise<void>;
+
+  /** Sealed texts by name, which open only with the key (lib/crypto.ts); null when there is none. */
+  secret(name: string): Promise<string | null>;
+  saveSecret(name: string, sealed: string): Promise<void>;
+  /** Also forgets those that ran out. */
+  saveTicket(ticket: Ticket): Promise<void>;
+  /** The ticket's data, to one caller only; null when there is none, or none any more. */
+  takeTicket(purpose: string, hash: string): Promise<unknown>;
+
+  /** Where events say to look. The same hint twice is kept once. */
+  saveHints(side: RemoteSide, hints: readonly Hint[]): Promise<void>;
+  /** What waits for a look, the oldest first. `erased` is not among them: it waits for whoever forgets people. */
+  hints(query: { entity: EntityName; side: RemoteSide; limit: number }): Promise<readonly WaitingHint[]>;
+  /** Forgets those that have not come again since they were read. */
+  dropHints(hints: readonly WaitingHint[]): Promise<void>;
+  /** Forgets what has waited for a look since before this instant. */
+  expireHints(before: string): Promise<void>;
 }

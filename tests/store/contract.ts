@@ -1,11 +1,17 @@
 // The contract of the store: what the engine may rely on, whichever store is behind it. Every store runs all of it.
 import { describe } from 'vitest';
 import type { OpenBench } from './contract/bench.ts';
+import { describeDeletions } from './contract/deletions.ts';
+import { describeGraves } from './contract/graves.ts';
+import { describeHints } from './contract/hints.ts';
 import { describeInbox } from './contract/inbox.ts';
+import { describeKeeping } from './contract/keeping.ts';
 import { describeTheRest } from './contract/leases.ts';
 import { describeMatching } from './contract/matching.ts';
 import { describePages } from './contract/pages.ts';
 import { describeReading } from './contract/reading.ts';
+import { describeSchedules } from './contract/schedules.ts';
+import { describeReferences } from './contract/references.ts';
 import { describeWork } from './contract/work.ts';
 
 export function describeStore(name: string, open: OpenBench): void {
@@ -15,6 +21,12 @@ export function describeStore(name: string, open: OpenBench): void {
     describeMatching(open);
     describeWork(open);
     describeInbox(open);
+    describeReferences(open);
+    describeDeletions(open);
+    describeGraves(open);
+    describeKeeping(open);
+    describeSchedules(open);
+    describeHints(open);
     describeTheRest(open);
   });
 }

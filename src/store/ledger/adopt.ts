@@ -12,7 +12,7 @@ export function takeOver(turn: Turn, row: SideRow, link: LinkRow): boolean {
   if (ledger.sides.in(other.id).length > 1) return false;
   ledger.sides.put({ ...row, linkId: link.id, version: row.version + 1 });
   withdrawProposals(turn, other);
-  endLink(turn, other);
+  endLink(turn, other, link.id);
   return true;
 }
 
@@ -29,7 +29,8 @@ export function adopt(turn: Turn, link: LinkRow, side: Side, refId: string): boo
 }
 
 /** A link whose second system's record we made ourselves was joined by that. */
-export function nameJoin({ ledger }: Turn, link: LinkRow): void {
+export function nameJoin({ ledger }: Turn, { id }: LinkRow): void {
+  const link = ledger.links.get(id) as LinkRow;
   if (link.matchedBy !== null) return;
-  if (sideOf(ledger, link.id, 'psa') !== null && sideOf(ledger, link.id, 'crm') !== null) ledger.links.put({ ...link, matchedBy: 'created' });
+  if (sideOf(ledger, id, 'psa') !== null && sideOf(ledger, id, 'crm') !== null) ledger.links.put({ ...link, matchedBy: 'created', partOf: null });
 }

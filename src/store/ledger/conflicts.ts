@@ -1,10 +1,11 @@
 // Conflicts of a link from turn to turn. Invariant: an id always stands for the same values, so a person's answer never
-// meets values that the person has not seen.
+// meets values that the person has not seen. An answer about a whole record becomes the verdict on the side that is gone.
+import { WHOLE_RECORD } from '../../core/plan.ts';
 import { same } from '../../core/value.ts';
 import { SIDES } from '../../core/vocabulary.ts';
 import type { Side, Value } from '../../core/vocabulary.ts';
 import { toInstant } from '../../lib/clock.ts';
-import type { ConflictRecord, LinkRecord } from '../store.ts';
+import type { ConflictRecord, LinkRecord, Verdict } from '../store.ts';
 import { markDirty, type Turn } from './ledger.ts';
 import type { ConflictRow, LinkRow } from './rows.ts';
 import { deepFreeze, storableJson, storableRecord } from './storable.ts';
@@ -32,13 +33,22 @@ export function recordConflicts(turn: Turn, link: LinkRow, record: Pick<LinkReco
   }
 }
 
-/** False when the side has no value to choose. */
+/** False when the side has no value to choose, or the record in question is not gone any more. */
 export function answerConflict(turn: Turn, row: ConflictRow, side: Side, by: string): boolean {
   const value = row.values[side];
   if (value === undefined) return false;
-  turn.ledger.conflicts.put({ ...row, state: 'resolved', resolution: { side, value, by, at: toInstant(turn.now) } });
+  const isWhole = row.field === WHOLE_RECORD;
+  if (isWhole && !judge(turn, row, value === 'gone' ? 'archive' : 'unlink')) return false;
+  // A verdict stands on the side's row: were the question kept for it, the next one like it would never be asked.
+  turn.ledger.conflicts.put({ ...row, state: isWhole ? 'closed' : 'resolved', resolution: { side, value, by, at: toInstant(turn.now) } });
   markDirty(turn, { id: row.linkId, entity: row.entity }, 'person');
   return true;
+}
+
+function judge({ ledger }: Turn, { linkId, values }: ConflictRow, verdict: Verdict): boolean {
+  const gone = ledger.sides.in(linkId).filter((row) => row.gone !== null && values[row.side] === 'gone');
+  for (const row of gone) ledger.sides.put({ ...row, verdict, version: row.version + 1 });
+  return gone.length > 0;
 }
 
 function storable({ field, base, values, authors, suggestion }: ConflictRecord): ConflictRecord {

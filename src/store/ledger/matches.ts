@@ -1,11 +1,11 @@
 // Joining links and asking whether to: decisions of the matcher and a person's answers. Invariant: a link never gets two
-// records of one side, and a pair that a person rejected stays apart.
-import type { EntityName } from '../../core/vocabulary.ts';
+// records of one side, a pair that a person rejected stays apart, and a part is a part of a link that is none.
+import type { EntityName, RemoteSide, Side } from '../../core/vocabulary.ts';
 import { RejectedError } from '../../lib/errors.ts';
 import { toInstant } from '../../lib/clock.ts';
 import type { MatchDecision } from '../store.ts';
-import { endLink, isWorkedOn, markDirty, sideKey, sideOf, type Ledger, type Turn } from './ledger.ts';
-import type { LinkRow, ProposalRow } from './rows.ts';
+import { endLink, isWorkedOn, markDirty, partGroup, replaceHeld, sideKey, sideOf, standing, type Ledger, type Turn } from './ledger.ts';
+import type { LinkRow, ProposalRow, SideRow } from './rows.ts';
 
 export function decideMatches(turn: Turn, entity: EntityName, decisions: readonly MatchDecision[]): void {
   for (const decision of decisions) {
@@ -18,12 +18,15 @@ export function decideMatches(turn: Turn, entity: EntityName, decisions: readonl
 /** The links a decision is about, to be loaded before it is made. */
 export function linksOf(decision: MatchDecision): readonly string[] {
   if (decision.kind === 'join') return [decision.into, decision.from];
+  if (decision.kind === 'part') return [decision.linkId, decision.of];
   return decision.kind === 'propose' ? decision.links : [decision.linkId];
 }
 
 function decide(turn: Turn, decision: MatchDecision, links: readonly LinkRow[]): void {
   const { ledger, now, newId } = turn;
   if (decision.kind === 'alone') return links.filter(isNew).forEach((link) => activate(turn, link));
+  if (decision.kind === 'hold') return links.filter(isNew).forEach((link) => hold(turn, link, decision.reason));
+  if (decision.kind === 'part') return becomePart(turn, ...(links as [LinkRow, LinkRow]));
   // The matcher's picture may be old: whatever has moved on or is in somebody's hands makes the decision void.
   if (new Set(links).size < 2 || links.some((link) => isWorkedOn(turn, link.id))) return;
   // Two records of one side can never be one; asking about them is worth it only beside a pair that stands.
@@ -41,7 +44,31 @@ function decide(turn: Turn, decision: MatchDecision, links: readonly LinkRow[]):
   const entity = (links[0] as LinkRow).entity;
   ledger.proposals.put({ id: newId(), entity, links: links.map(({ id }) => id), by, reason, since, state: 'open', decidedBy: null, decidedAt: null });
   // A pair that stands goes on as it is while a person looks at what came after it.
-  for (const link of links) if (!isPair(ledger, link)) ledger.links.put({ ...link, stage: 'proposed' });
+  for (const link of links) if (!isPair(ledger, link)) leaveNew(turn, link, { ...link, stage: 'proposed' });
+}
+
+/** It stays new, so that it is looked at again in every pass; meanwhile people are told why it goes nowhere. */
+function hold(turn: Turn, link: LinkRow, reason: string): void {
+  const missing = REMOTE.filter((side) => sideOf(turn.ledger, link.id, side) === null);
+  const since = toInstant(turn.now);
+  replaceHeld(turn, link.id, missing.map((side) => ({ linkId: link.id, entity: link.entity, side, field: null, reason, since, waitsFor: null, elements: null })));
+}
+
+/** What held it back while it was new is over. */
+function leaveNew(turn: Turn, link: LinkRow, next: LinkRow): void {
+  if (isNew(link)) replaceHeld(turn, link.id, []);
+  turn.ledger.links.put(next);
+}
+
+/** `of` may have been joined into another, or be a part itself: then it is a part of that. */
+function becomePart(turn: Turn, link: LinkRow, of: LinkRow): void {
+  const { ledger } = turn;
+  const target = standing(ledger, of.id);
+  const whole = target?.partOf ?? target?.id ?? link.id;
+  if (link.stage !== 'new' || whole === link.id) return;
+  if (isRejected(ledger, [link, of])) return activate(turn, link);
+  for (const part of ledger.links.in(partGroup(link.id))) ledger.links.put({ ...part, partOf: whole });
+  activate(turn, { ...link, partOf: whole });
 }
 
 /**
@@ -85,31 +112,48 @@ function withdraw(turn: Turn, proposal: ProposalRow, leaving: readonly LinkRow[]
 
 function join(turn: Turn, into: LinkRow, from: LinkRow, by: string): void {
   const { ledger } = turn;
+  for (const row of ledger.sides.in(into.id)) if (row.gone !== null && isPresent(ledger, from, row.side)) forget(ledger, row);
   for (const row of ledger.sides.in(from.id)) {
+    if (sideOf(ledger, into.id, row.side) !== null) {
+      forget(ledger, row);
+      continue;
+    }
     ledger.sides.delete(sideKey(row.side, row.entity, row.id));
     ledger.sides.put({ ...row, linkId: into.id, id: row.side === 'local' ? into.id : row.id });
   }
   const [mine, theirs] = [ledger.dirty.get(into.id), ledger.dirty.get(from.id)];
-  ledger.links.put({ ...into, stage: 'active', matchedBy: by });
+  leaveNew(turn, into, { ...into, stage: 'active', matchedBy: by, partOf: null });
   if (theirs !== null) markDirty(turn, into, theirs.reason);
   else markDirty(turn, into, mine?.reason ?? 'poll');
-  endLink(turn, from);
+  endLink(turn, from, into.id);
+}
+
+/** A grave that a living record takes the place of. */
+function forget(ledger: Ledger, row: SideRow): void {
+  ledger.sides.delete(sideKey(row.side, row.entity, row.id));
+}
+
+function isPresent(ledger: Ledger, link: LinkRow, side: Side): boolean {
+  const row = sideOf(ledger, link.id, side);
+  return row !== null && row.gone === null;
 }
 
 function activate(turn: Turn, link: LinkRow, reason?: 'person'): void {
-  turn.ledger.links.put({ ...link, stage: 'active' });
+  leaveNew(turn, link, { ...link, stage: 'active' });
   markDirty(turn, link, reason ?? turn.ledger.dirty.get(link.id)?.reason ?? 'poll');
 }
 
+const REMOTE: readonly RemoteSide[] = ['psa', 'crm'];
 const isNew = (link: LinkRow): boolean => link.stage === 'new';
 
+/** Records that are gone do not count: whoever has taken one's place may join its link. */
 function areDisjoint(ledger: Ledger, links: readonly LinkRow[]): boolean {
-  const sides = links.flatMap((link) => ledger.sides.in(link.id).map((row) => row.side));
+  const sides = links.flatMap((link) => ledger.sides.in(link.id).flatMap((row) => (row.gone === null ? [row.side] : [])));
   return new Set(sides).size === sides.length;
 }
 
 function isPair(ledger: Ledger, link: LinkRow): boolean {
-  return link.stage === 'active' && sideOf(ledger, link.id, 'psa') !== null && sideOf(ledger, link.id, 'crm') !== null;
+  return link.stage === 'active' && isPresent(ledger, link, 'psa') && isPresent(ledger, link, 'crm');
 }
 
 function openProposals(ledger: Ledger, link: LinkRow): readonly ProposalRow[] {

@@ -31,6 +31,8 @@ export function overlay(row: SideRow, { seen, keys }: SeenRecord, mapVersion: st
   const shown = Object.keys(seen.fields);
   const news = shown.filter((name) => !(name in row.fields) || !same(row.fields[name] ?? null, seen.fields[name] ?? null));
   const rebased = row.mapVersion !== mapVersion && row.modifiedAt === seen.modifiedAt ? news.filter((name) => agrees(row, name)) : [];
+  // What we took out of use is still shown where it is; only somebody's edit brings it back.
+  if (row.gone === 'retired' && news.length === rebased.length) return null;
   const fields = news.length === 0 ? row.fields : { ...row.fields, ...pick(seen.fields, news) };
   const base = rebased.length === 0 ? row.base : { ...row.base, ...pick(seen.fields, rebased) };
   const handles = overlayHandles(row.handles, seen);
@@ -43,7 +45,7 @@ export function overlay(row: SideRow, { seen, keys }: SeenRecord, mapVersion: st
   if (!moved && kept && !told && row.suspectedAt === null) return null;
   const next = { ...row, fields, base, handles, keys: kept ? row.keys : keys, mapVersion, version: row.version + (moved ? 1 : 0) };
   const { asOf, modifiedAt, modifiedBy } = seen;
-  return { row: { ...next, hash: rowHash(fields, handles, next.keys), asOf, modifiedAt, modifiedBy, gone: null, suspectedAt: null }, changed };
+  return { row: { ...next, hash: rowHash(fields, handles, next.keys), asOf, modifiedAt, modifiedBy, gone: null, verdict: null, suspectedAt: null }, changed };
 }
 
 /** From a snapshot that is too old for anything else: fields nobody has looked at yet. */

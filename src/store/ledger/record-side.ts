@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toInstant } from '../../lib/clock.ts';
 import { same } from '../../core/value.ts';
-import type { SideRecord } from '../store.ts';
+import type { LinkRecord, SideRecord } from '../store.ts';
 import { takeOver } from './adopt.ts';
 import { sideKey, sideOf, type Turn } from './ledger.ts';
 import { rowHash } from './overlay.ts';
@@ -19,7 +19,7 @@ export function recordSide(turn: Turn, link: LinkRow, record: SideRecord): boole
   if (row !== null) return row.id === record.id ? catchUp(turn, row, record) : true;
   const known = turn.ledger.sides.get(sideKey(record.side, link.entity, record.id));
   if (known === null) {
-    turn.ledger.sides.put(newRow(link, record));
+    turn.ledger.sides.put(newRow(turn, link, record));
     return false;
   }
   if (!takeOver(turn, known, link)) return true;
@@ -27,22 +27,33 @@ export function recordSide(turn: Turn, link: LinkRow, record: SideRecord): boole
   return catchUp(turn, sideOf(turn.ledger, link.id, record.side) as SideRow, record) && moved;
 }
 
-function newRow(link: LinkRow, record: SideRecord): SideRow {
+function newRow({ now }: Turn, link: LinkRow, record: SideRecord): SideRow {
   const { side, id, fields, base, handles, keys, mapVersion, modifiedAt, modifiedBy } = record;
   const asOf = instant(record.asOf);
   return {
     side, entity: link.entity, id, linkId: link.id, fields, base, handles, keys, hash: rowHash(fields, handles, keys),
-    version: 1, mapVersion, asOf, modifiedAt, modifiedBy, gone: null, suspectedAt: null,
+    version: 1, mapVersion, asOf, modifiedAt, modifiedBy, gone: null, verdict: null, suspectedAt: null, shownAt: toInstant(now),
   };
+}
+
+/** A record that we have taken out of use: the others go on without it. Where a pull has seen that already, only that is settled. */
+export function bury({ ledger, now }: Turn, link: LinkRow, { side, how }: NonNullable<LinkRecord['gone']>[number]): void {
+  const row = sideOf(ledger, link.id, side);
+  if (row === null || row.verdict !== null) return;
+  const asOf = isLater(row.asOf, toInstant(now)) ? row.asOf : toInstant(now);
+  const settled = { ...row, verdict: 'unlink', version: row.version + 1 } as const;
+  ledger.sides.put(row.gone === null ? { ...settled, gone: how, asOf, suspectedAt: null } : settled);
 }
 
 /** Nothing moved: the row becomes the record. Always answers false. */
 function agree({ ledger }: Turn, row: SideRow, record: SideRecord): false {
   const { fields, base, handles, keys, mapVersion, modifiedAt, modifiedBy } = record;
   const asOf = isLater(row.asOf, record.asOf) ? row.asOf : instant(record.asOf);
-  const next = { ...row, fields, base, handles, keys, mapVersion, asOf, modifiedAt, modifiedBy };
+  const gone = record.isBack ? null : row.gone;
+  const verdict = gone === null ? null : (record.verdict ?? row.verdict);
+  const next = { ...row, fields, base, handles, keys, mapVersion, asOf, modifiedAt, modifiedBy, gone, verdict };
   if (isDeepStrictEqual(next, row)) return false;
-  const version = isDeepStrictEqual([fields, base, handles], [row.fields, row.base, row.handles]) ? row.version : row.version + 1;
+  const version = isDeepStrictEqual([fields, base, handles, gone, verdict], [row.fields, row.base, row.handles, row.gone, row.verdict]) ? row.version : row.version + 1;
   ledger.sides.put({ ...next, version, hash: rowHash(fields, handles, keys) });
   return false;
 }

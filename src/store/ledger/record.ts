@@ -5,9 +5,9 @@ import type { LinkRecord, MatchItem } from '../store.ts';
 import { nameJoin } from './adopt.ts';
 import { recordConflicts } from './conflicts.ts';
 import { intentKey, leaseKey, linkState, markDirty, replaceHeld, type Ledger, type Turn } from './ledger.ts';
-import { recordSide } from './record-side.ts';
-import type { LinkRow, ProposalRow } from './rows.ts';
-import { storableSide, storableText } from './storable.ts';
+import { bury, recordSide } from './record-side.ts';
+import type { HeldRow, LinkRow, ProposalRow } from './rows.ts';
+import { storableJson, storableSide, storableText } from './storable.ts';
 
 /** False when the lease was lost; then nothing is written. */
 export function record(turn: Turn, entry: LinkRecord): boolean {
@@ -16,6 +16,7 @@ export function record(turn: Turn, entry: LinkRecord): boolean {
   if (link === null || link.stage === 'ended' || !holds(ledger, entry)) return false;
   // Every side is recorded, whatever the others answer.
   const moved = entry.sides.map((side) => recordSide(turn, link, storableSide(side))).includes(true);
+  for (const one of entry.gone ?? []) bury(turn, link, one);
   nameJoin(turn, link);
   recordConflicts(turn, link, entry);
   recordHeld(turn, link, entry);
@@ -31,7 +32,10 @@ function holds(ledger: Ledger, { lease, linkId }: Pick<LinkRecord, 'lease' | 'li
 
 function recordHeld(turn: Turn, { id: linkId, entity }: LinkRow, { held }: LinkRecord): void {
   const since = toInstant(turn.now);
-  replaceHeld(turn, linkId, held.map(({ side, field, reason }) => ({ linkId, entity, side, field, reason: storableText(reason), since })));
+  const rows = held.map(({ side, field, reason, waitsFor, elements }): HeldRow => {
+    return { linkId, entity, side, field, reason: storableText(reason), since, waitsFor: storableJson(waitsFor ?? null) as HeldRow['waitsFor'], elements: storableJson(elements ?? null) as HeldRow['elements'] };
+  });
+  replaceHeld(turn, linkId, rows);
 }
 
 function recordIntents({ ledger }: Turn, link: LinkRow, { unknown }: LinkRecord): void {

@@ -1,6 +1,6 @@
 // The rows a store keeps about links, one type per kind. Both stores keep exactly these; what the engine sees of them is
 // store.ts. Invariant: a row is never changed in place: whoever holds one may keep it.
-import type { EntityName, Reason, Side, Value } from '../../core/vocabulary.ts';
+import type { EntityName, Reason, Side, Value, WaitsFor } from '../../core/vocabulary.ts';
 import type { ConflictItem, HeldItem, Intent, LinkStage, SideState } from '../store.ts';
 
 export interface LinkRow {
@@ -8,6 +8,9 @@ export interface LinkRow {
   readonly entity: EntityName;
   readonly stage: LinkStage;
   readonly matchedBy: string | null;
+  /** The link that an ended one was joined into: never an ended one that was joined itself. */
+  readonly into: string | null;
+  readonly partOf: string | null;
 }
 
 export interface SideRow extends SideState {
@@ -18,6 +21,8 @@ export interface SideRow extends SideState {
   readonly hash: string;
   /** When a look first missed the record; a second miss, later enough, is a delete. */
   readonly suspectedAt: string | null;
+  /** When a page last showed it: every page of a sweep, any other only with news. */
+  readonly shownAt: string;
 }
 
 export interface DirtyRow {
@@ -36,7 +41,10 @@ export interface ConflictRow extends ConflictItem {
   readonly resolution: { readonly side: Side; readonly value: Value; readonly by: string; readonly at: string } | null;
 }
 
-export type HeldRow = HeldItem;
+export interface HeldRow extends Omit<HeldItem, 'waitsFor' | 'elements'> {
+  readonly waitsFor: WaitsFor | null;
+  readonly elements: readonly string[] | null;
+}
 export type IntentRow = Intent;
 
 export interface ProposalRow {

@@ -56,11 +56,11 @@ function mergedAway({ id, formerIds, asOf }: Snapshot): readonly Tombstone[] {
 function createLink(turn: Turn, page: PageHead, { seen, keys }: SeenRecord): void {
   const { id, fields, handles, asOf, modifiedAt, modifiedBy } = seen;
   const { side, entity, mapVersion } = page;
-  const link = { id: turn.newId(), entity, stage: 'new', matchedBy: null } as const;
+  const link = { id: turn.newId(), entity, stage: 'new', matchedBy: null, into: null, partOf: null } as const;
   turn.ledger.links.put(link);
   turn.ledger.sides.put({
     side, entity, id, linkId: link.id, fields, base: {}, handles, keys, hash: rowHash(fields, handles, keys),
-    version: 1, mapVersion, asOf, modifiedAt, modifiedBy, gone: null, suspectedAt: null,
+    version: 1, mapVersion, asOf, modifiedAt, modifiedBy, gone: null, verdict: null, suspectedAt: null, shownAt: toInstant(turn.now),
   });
   markDirty(turn, link, page.reason);
 }
@@ -71,9 +71,13 @@ function see(turn: Turn, page: PageHead, known: SideRow, record: SeenRecord): bo
   const repointed = known.id !== record.seen.id;
   const row = repointed ? { ...known, id: record.seen.id, version: known.version + 1 } : known;
   const next = overlay(row, record, page.mapVersion) ?? (repointed ? { row, changed: true } : null);
-  if (next === null) return false;
+  const shownAt = toInstant(turn.now);
+  if (next === null) {
+    if (page.reason === 'sweep') sides.put({ ...row, shownAt });
+    return false;
+  }
   if (repointed) sides.delete(sideKey(known.side, known.entity, known.id));
-  sides.put(next.row);
+  sides.put({ ...next.row, shownAt });
   if (!next.changed && !repointed) return false;
   markDirty(turn, { id: row.linkId, entity: row.entity }, page.reason);
   return true;

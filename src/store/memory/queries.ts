@@ -1,11 +1,11 @@
 // What the memory store answers without changing anything but marks. Invariant: the same order PostgreSQL gives, by id or by
 // age and then id.
-import { READ_ONLY } from '../../core/plan.ts';
+import { waitsByItself } from '../../core/plan.ts';
 import { PRIORITY, type EntityName, type Reason } from '../../core/vocabulary.ts';
-import { conflictItem, isWorkedOn, keyGroup, linkState, markDirty, type Ledger, type Turn } from '../ledger/ledger.ts';
+import { conflictItem, heldItem, isWorkedOn, keyGroup, linkState, markDirty, waitText, type Ledger, type Turn } from '../ledger/ledger.ts';
 import { matchItem } from '../ledger/record.ts';
-import type { DirtyRow, LinkRow } from '../ledger/rows.ts';
-import type { HeldItem, Inbox, KeyHit, LinkState, Run, Store } from '../store.ts';
+import type { DirtyRow, HeldRow, LinkRow } from '../ledger/rows.ts';
+import type { Inbox, KeyHit, LinkState, Run, Store } from '../store.ts';
 
 export function links(ledger: Ledger, query: Parameters<Store['links']>[0]): readonly LinkState[] {
   const { entity, stage, dirty, ids, after, limit } = query;
@@ -34,10 +34,10 @@ export function dirtyTargets(turn: Turn, entity: EntityName, ids: readonly strin
 }
 
 /** Most urgent first, then the longest waiting. */
-export function ready(turn: Turn, entity: EntityName, limit: number): readonly { readonly link: LinkState; readonly dirty: DirtyRow }[] {
+export function ready(turn: Turn, entity: EntityName, ids: readonly string[] | undefined, limit: number): readonly { readonly link: LinkState; readonly dirty: DirtyRow }[] {
   const { ledger } = turn;
   const free = ledger.dirty.all().filter((row) => {
-    return row.entity === entity && ledger.links.get(row.linkId)?.stage === 'active' && !isWorkedOn(turn, row.linkId);
+    return row.entity === entity && (ids?.includes(row.linkId) ?? true) && ledger.links.get(row.linkId)?.stage === 'active' && !isWorkedOn(turn, row.linkId);
   });
   const taken = free.toArray().toSorted(byUrgency).slice(0, limit);
   return taken.map((dirty) => ({ link: linkState(ledger, ledger.links.get(dirty.linkId) as LinkRow), dirty }));
@@ -51,7 +51,7 @@ export function inbox(ledger: Ledger, { entity, limit }: Parameters<Store['inbox
   return {
     conflicts: conflicts.slice(0, limit).map(conflictItem),
     matches: matches.slice(0, limit).map((row) => matchItem(ledger, row)),
-    held: held.slice(0, limit),
+    held: held.slice(0, limit).map(heldItem),
   };
 }
 
@@ -59,17 +59,17 @@ export function counts(ledger: Ledger, entity: EntityName): Awaited<ReturnType<S
   const { conflicts, matches, held } = inbox(ledger, { entity, limit: Infinity });
   const isLinked = (link: LinkRow): boolean => link.entity === entity && link.stage === 'active' && ledger.sides.in(link.id).length > 1;
   const linked = ledger.links.all().filter(isLinked).toArray().length;
-  return { linked, conflicts: conflicts.length, matches: matches.length, held: held.filter((item) => item.reason !== READ_ONLY).length };
+  return { linked, conflicts: conflicts.length, matches: matches.length, held: held.filter(({ reason }) => !waitsByItself(reason)).length };
 }
 
 export function newestFirst(runs: readonly Run[]): readonly Run[] {
   return runs.toSorted((a, b) => order(b.startedAt, a.startedAt) || order(b.id, a.id));
 }
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byUrgency = (a: DirtyRow, b: DirtyRow): number =>
   PRIORITY[a.reason] - PRIORITY[b.reason] || order(a.since, b.since) || a.mark - b.mark || order(a.linkId, b.linkId);
-const byId = (a: { readonly id: string }, b: { readonly id: string }): number => order(a.id, b.id);
+export const byId = (a: { readonly id: string }, b: { readonly id: string }): number => order(a.id, b.id);
 const byAge = (a: { since: string; id: string }, b: { since: string; id: string }): number => order(a.since, b.since) || order(a.id, b.id);
-const heldOrder = (a: HeldItem, b: HeldItem): number =>
-  order(a.since, b.since) || order(a.linkId, b.linkId) || order(a.side, b.side) || order(a.field ?? '', b.field ?? '') || order(a.reason, b.reason);
+const heldOrder = (a: HeldRow, b: HeldRow): number =>
+  order(a.since, b.since) || order(a.linkId, b.linkId) || order(a.side, b.side) || order(a.field ?? '', b.field ?? '') || order(a.reason, b.reason) || order(waitText(a), waitText(b));

@@ -1,17 +1,24 @@
 // The store in memory, for simulations and tests of the engine. Invariant: it answers exactly what PostgreSQL would; a call
 // is one turn of one thread, so it either happens whole or, when it throws, not at all.
 import { StaleError } from '../../lib/errors.ts';
-import type { Clock } from '../../lib/clock.ts';
+import { toInstant, type Clock } from '../../lib/clock.ts';
 import { adopt } from '../ledger/adopt.ts';
 import { answerConflict } from '../ledger/conflicts.ts';
 import { leaseKey, makeLedger, type Ledger, type Turn } from '../ledger/ledger.ts';
 import { answerMatch, decideMatches } from '../ledger/matches.ts';
 import { record } from '../ledger/record.ts';
+import type { LinkRow } from '../ledger/rows.ts';
 import { savePage, storablePage } from '../ledger/save-page.ts';
 import { storableJson } from '../ledger/storable.ts';
 import type { Answer, JournalEntry, Lease, Run, Store } from '../store.ts';
+import { makeHints } from './hints.ts';
 import { byKeys, counts, dirtyTargets, inbox, links, newestFirst, ready } from './queries.ts';
 import { makeQuotas } from './quotas.ts';
+import { makeRules } from './rules.ts';
+import { linked, parts, wakeWaiting } from './references.ts';
+import { makeSchedules } from './schedules.ts';
+import { makeSecrets } from './secrets.ts';
+import { makeImages, purge, suspects, tally, unseen } from './upkeep.ts';
 
 interface MemoryOptions {
   readonly clock: Clock;
@@ -35,8 +42,11 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
   const checkpoints = new Map<string, string | null>();
   const runs = new Map<string, Run>();
   const journal: JournalEntry[] = [];
+  const images = makeImages();
   const quotas = makeQuotas();
   const facts = new Map<string, unknown>();
+  const secrets = makeSecrets();
+  const waiting = makeHints();
   let number = 0;
 
   // oxlint-disable-next-line require-await -- async, so that what it throws becomes a rejection like PostgreSQL's
@@ -85,6 +95,8 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
 
     links: (query) => turn(() => links(ledger, query)),
     byKeys: (entity, keys) => turn(() => byKeys(ledger, entity, keys)),
+    linked: (entity, refs) => turn(() => linked(ledger, entity, refs)),
+    parts: (entity, linkIds) => turn(() => parts(ledger, entity, linkIds)),
     decideMatches: (entity, decisions) => turn((turn) => decideMatches(turn, entity, decisions)),
     adopt: (entity, side, refId, lease, linkId) =>
       turn((turn) => {
@@ -93,10 +105,11 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
         return link?.entity === entity && adopt(turn, link, side, refId);
       }),
     markDirty: (entity, ids, reason) => turn((turn) => dirtyTargets(turn, entity, ids, reason)),
+    wakeWaiting: (entity) => turn((turn) => wakeWaiting(turn, entity)),
 
-    take: ({ entity, limit, ttlMs }) =>
+    take: ({ entity, ids, limit, ttlMs }) =>
       turn((turn) =>
-        ready(turn, entity, limit).map(({ link, dirty }) => {
+        ready(turn, entity, ids, limit).map(({ link, dirty }) => {
           const lease = lend(turn, leaseKey(link.id), ttlMs) as Lease;
           return { link, lease, dirtyMark: dirty.mark, reason: dirty.reason };
         }),
@@ -112,8 +125,9 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
     record: (records) =>
       turn((turn) => {
         const lost = records.filter((entry) => !record(turn, entry));
-        const entries = records.filter((entry) => !lost.includes(entry)).flatMap((entry) => entry.journal);
-        journal.push(...(storableJson(entries) as JournalEntry[]));
+        const written = records.filter((entry) => !lost.includes(entry));
+        journal.push(...(storableJson(written.flatMap((entry) => entry.journal)) as JournalEntry[]));
+        for (const entry of written) images.add(entry, (ledger.links.get(entry.linkId) as LinkRow).entity, toInstant(turn.now));
         return lost.map((entry) => entry.linkId);
       }),
 
@@ -125,11 +139,31 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
     runs: ({ id, limit }) => turn(() => newestFirst([...runs.values()].filter((run) => id === undefined || run.id === id)).slice(0, limit)),
     journal: ({ runId, limit }) => turn(() => journal.filter((entry) => runId === undefined || entry.runId === runId).toReversed().slice(0, limit)),
 
+    unseen: (query) => turn(() => unseen(ledger, query)),
+    suspects: (query) => turn(() => suspects(ledger, query)),
+    tally: (query) => turn(() => tally(runs, journal, query)),
+    images: (query) => turn(() => images.list(query)),
+    dropImages: (before) => turn(() => images.drop(before)),
+    purge: (before) => turn(() => purge(ledger, runs, journal, before)),
+
     reserve: (bucket, quota) => turn(() => quotas.reserve(bucket, quota)),
     holdBack: (bucket, until) => turn(() => quotas.holdBack(bucket, until)),
 
     fact: (name) => turn(() => facts.get(name) ?? null),
     saveFact: (name, value) => turn(() => void facts.set(name, storableJson(value))),
+
+    secret: (name) => turn(() => secrets.get(name)),
+    saveSecret: (name, sealed) => turn(() => secrets.save(name, sealed)),
+    saveTicket: (ticket) => turn(({ now }) => secrets.saveTicket(ticket, now)),
+    takeTicket: (purpose, hash) => turn(({ now }) => secrets.takeTicket(purpose, hash, now)),
+
+    saveHints: (side, hints) => turn(({ number, now }) => waiting.save(side, hints, number, now)),
+    hints: (query) => turn(() => waiting.list(query)),
+    dropHints: (hints) => turn(() => waiting.drop(hints)),
+    ...makeSchedules(clock),
+    ...makeRules(clock),
+
+    expireHints: (before) => turn(() => waiting.expire(Date.parse(before))),
   };
 }
 

@@ -1,10 +1,13 @@
 // What waits for a person, oldest first.
-import { READ_ONLY } from '../../core/plan.ts';
+import { NOT_FOR_A_PERSON, UNLINKED } from '../../core/plan.ts';
 import { sql } from 'kysely';
 import type { EntityName } from '../../core/vocabulary.ts';
-import type { ConflictItem, HeldItem, Inbox, MatchItem, Store } from '../store.ts';
+import { heldItem } from '../ledger/ledger.ts';
+import type { ConflictItem, Inbox, MatchItem, Store } from '../store.ts';
 import type { ProposalRow } from '../ledger/rows.ts';
+import { decodeHeld, HELD_COLUMNS, WAIT_TEXT, type StoredHeld } from './held.ts';
 import { statesOf } from './links.ts';
+import { textArray } from './recordset.ts';
 import { rowsOf, type StoreOptions } from './turn.ts';
 
 export function inbox({ database, workspace }: StoreOptions, { entity, limit }: Parameters<Store['inbox']>[0]): Promise<Inbox> {
@@ -21,12 +24,12 @@ export function inbox({ database, workspace }: StoreOptions, { entity, limit }: 
     );
     const states = new Map((await statesOf(transaction, [...new Set(proposals.flatMap(({ links }) => links))])).map((link) => [link.id, link]));
     const matches = proposals.map(({ links, ...proposal }): MatchItem => ({ ...proposal, links: links.flatMap((id) => states.get(id) ?? []) }));
-    const held = await rowsOf<HeldItem>(
+    const held = await rowsOf<StoredHeld>(
       transaction,
-      sql`select link_id as "linkId", entity, side, field, reason, since from held where ${mine}
-        order by since, link_id, side collate "C", coalesce(field, '') collate "C", reason collate "C" limit ${limit}`,
+      sql`select ${HELD_COLUMNS} from held where ${mine}
+        order by since, link_id, side collate "C", coalesce(field, '') collate "C", reason collate "C", (${WAIT_TEXT}) collate "C" limit ${limit}`,
     );
-    return { conflicts, matches, held };
+    return { conflicts, matches, held: held.map(decodeHeld).map(heldItem) };
   });
 }
 
@@ -39,7 +42,8 @@ export function counts({ database, workspace }: StoreOptions, entity: EntityName
           join link on link.id = paired.link_id where entity = ${entity} and stage = 'active') as linked,
         (select count(*)::int from conflict where entity = ${entity} and state = 'open') as conflicts,
         (select count(*)::int from match_proposal where entity = ${entity} and state = 'open') as matches,
-        (select count(*)::int from held where entity = ${entity} and reason <> ${READ_ONLY}) as held`,
+        (select count(*)::int from held where entity = ${entity}
+          and reason <> all(${textArray(NOT_FOR_A_PERSON)}) and not starts_with(reason, ${UNLINKED})) as held`,
     );
     return row as Awaited<ReturnType<Store['counts']>>;
   });

@@ -1,7 +1,8 @@
 // Rows of links into a turn's ledger. Invariant: a link is loaded with everything that hangs on it.
 import { sql, type Transaction } from 'kysely';
 import { leaseKey, type Ledger } from '../ledger/ledger.ts';
-import type { ConflictRow, DirtyRow, HeldRow, IntentRow, LeaseRow, LinkRow, ProposalRow } from '../ledger/rows.ts';
+import type { ConflictRow, DirtyRow, IntentRow, LeaseRow, LinkRow, ProposalRow } from '../ledger/rows.ts';
+import { decodeHeld, HELD_COLUMNS, type StoredHeld } from './held.ts';
 import { textArray } from './recordset.ts';
 import { sidesOfLinks } from './side-state.ts';
 import type { Tables } from './tables.ts';
@@ -10,7 +11,7 @@ import type { Tables } from './tables.ts';
 export async function loadLinks(transaction: Transaction<Tables>, ledger: Ledger, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const wanted = textArray(ids);
-  const links = await sql<LinkRow>`select id, entity, stage, matched_by as "matchedBy" from link where id = any(${wanted})`.execute(transaction);
+  const links = await sql<LinkRow>`select id, entity, stage, matched_by as "matchedBy", joined_into as into, part_of as "partOf" from link where id = any(${wanted})`.execute(transaction);
   links.rows.forEach((row) => ledger.links.load(row));
   for (const row of await sidesOfLinks(transaction, ids)) ledger.sides.load(row);
   const intents = await sql<IntentRow>`select link_id as "linkId", side, kind, at, state from intent where link_id = any(${wanted})`.execute(transaction);
@@ -18,8 +19,8 @@ export async function loadLinks(transaction: Transaction<Tables>, ledger: Ledger
   const conflicts = await sql<ConflictRow>`select id, link_id as "linkId", entity, field, base, side_values as values, authors, suggestion, state, since, resolution
     from conflict where link_id = any(${wanted}) and state <> 'closed'`.execute(transaction);
   conflicts.rows.forEach((row) => ledger.conflicts.load(row));
-  const held = await sql<HeldRow>`select link_id as "linkId", entity, side, field, reason, since from held where link_id = any(${wanted})`.execute(transaction);
-  held.rows.forEach((row) => ledger.held.load(row));
+  const held = await sql<StoredHeld>`select ${HELD_COLUMNS} from held where link_id = any(${wanted})`.execute(transaction);
+  held.rows.forEach((row) => ledger.held.load(decodeHeld(row)));
 }
 
 export async function loadDirty(transaction: Transaction<Tables>, ledger: Ledger, ids: readonly string[]): Promise<void> {
@@ -28,7 +29,10 @@ export async function loadDirty(transaction: Transaction<Tables>, ledger: Ledger
   rows.forEach((row) => ledger.dirty.load({ ...row, mark: Number(row.mark) }));
 }
 
-/** Links with their marks, leases and proposals, and whatever an open proposal ties to them: all that a change may touch. */
+/**
+ * Links with their marks, leases and proposals, whatever an open proposal ties to them, and the links that point to them or
+ * that they were joined into: all that a change may touch.
+ */
 export async function loadForChange(transaction: Transaction<Tables>, ledger: Ledger, ids: Iterable<string>): Promise<void> {
   const asked = new Set<string>();
   for (let next = [...new Set(ids)]; next.length > 0; ) {
@@ -39,8 +43,16 @@ export async function loadForChange(transaction: Transaction<Tables>, ledger: Le
     const proposals = await proposalsOf(transaction, next);
     proposals.forEach((row) => ledger.proposals.load(row));
     const tied = proposals.filter((row) => row.state === 'open').flatMap((row) => row.links);
-    next = [...new Set(tied)].filter((id) => !asked.has(id));
+    const near = await relativesOf(transaction, next);
+    next = [...new Set([...tied, ...near])].filter((id) => !asked.has(id));
   }
+}
+
+async function relativesOf(transaction: Transaction<Tables>, ids: readonly string[]): Promise<readonly string[]> {
+  const wanted = textArray(ids);
+  const { rows } = await sql<{ id: string }>`select id from link where joined_into = any(${wanted}) union select id from link where part_of = any(${wanted})
+    union select joined_into from link where id = any(${wanted}) and joined_into is not null`.execute(transaction);
+  return rows.map((row) => row.id);
 }
 
 async function loadLeases(transaction: Transaction<Tables>, ledger: Ledger, ids: readonly string[]): Promise<void> {

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { ConfigError } from '../../lib/errors.ts';
 import { clientConfig, type ServerAddress } from './address.ts';
 import { translate } from './failures.ts';
-import { ensureRoles } from './roles.ts';
+import { APPLICATION_ROLE, ensureRoles } from './roles.ts';
 
 export interface Migration {
   /** `NNNN-what-it-does`, as its file is called; migrations run in this order. */
@@ -22,6 +22,14 @@ export interface MigrateOptions {
   /** The role the program logs in as (Database.login); it becomes a member of the application role. */
   readonly login: string;
   readonly migrations: readonly Migration[];
+  /** Tables that a library brings along, prepared after our own under the same lock. */
+  readonly libraries?: readonly Library[];
+}
+
+export interface Library {
+  readonly name: string;
+  /** @returns false when there was nothing to do. @param role the application role, which gets to use them */
+  readonly prepare: (session: { executeSql(text: string, values?: unknown[]): Promise<pg.QueryResult> }, role: string) => Promise<boolean>;
 }
 
 const OLDEST_SERVER = 160_000;
@@ -34,7 +42,7 @@ const LOCK_LIMIT_MS = 60_000;
  * @returns the names of the migrations that ran now, in order
  * @throws ConfigError `database-newer`, `database-changed`, `database-old`, `role-missing`, `migration-refused`; RetryableError
  */
-export async function migrate({ address, key, login, migrations }: MigrateOptions): Promise<{ applied: string[] }> {
+export async function migrate({ address, key, login, migrations, libraries = [] }: MigrateOptions): Promise<{ applied: string[] }> {
   const client = new pg.Client(clientConfig(address));
   client.on('error', () => undefined);
   try {
@@ -46,7 +54,11 @@ export async function migrate({ address, key, login, migrations }: MigrateOption
     await ensureRoles(client, login);
     const pending = unapplied(await recorded(client), migrations, key);
     for (const migration of pending) await apply(client, migration);
-    return { applied: pending.map((migration) => migration.name) };
+    const applied = pending.map((migration) => migration.name);
+    for (const { name, prepare } of libraries) {
+      if (await prepare({ executeSql: (text, values) => client.query(text, values) }, APPLICATION_ROLE)) applied.push(name);
+    }
+    return { applied };
   } catch (error) {
     throw refusal(error, key);
   } finally {

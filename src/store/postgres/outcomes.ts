@@ -7,6 +7,7 @@ import { record as recordInto } from '../ledger/record.ts';
 import { storableJson } from '../ledger/storable.ts';
 import type { JournalEntry, Lease, LinkRecord, Store } from '../store.ts';
 import { toInstant } from '../../lib/clock.ts';
+import { writeImages } from './images.ts';
 import { holdLeases, restartLeases } from './leases.ts';
 import { loadForChange } from './load.ts';
 import { recordset } from './recordset.ts';
@@ -30,7 +31,9 @@ export function record(options: StoreOptions, records: readonly LinkRecord[]): P
     );
     if (created.length > 0) await loadStrangers(turn, created);
     const lost = records.filter((entry) => !recordInto(turn, entry));
-    await writeJournal(turn, records.filter((entry) => !lost.includes(entry)).flatMap((entry) => entry.journal));
+    const written = records.filter((entry) => !lost.includes(entry));
+    await writeJournal(turn, written.flatMap((entry) => entry.journal));
+    await writeImages(turn, written);
     return lost.map((entry) => entry.linkId);
   });
 }

@@ -1,12 +1,13 @@
 // Saving a page of a feed. Invariant: records and checkpoint move together or not at all; records that bring nothing new
 // are recognised by their hash and cost neither JSON nor a write.
 import { sql } from 'kysely';
+import { toInstant } from '../../lib/clock.ts';
 import { savePage as saveInto, storablePage } from '../ledger/save-page.ts';
 import { bringsNothing } from '../ledger/overlay.ts';
 import type { Lease, PageCount, SavedPage } from '../store.ts';
 import { holdLeases } from './leases.ts';
 import { loadDirty } from './load.ts';
-import { outlinesOf, sidesByRef } from './side-state.ts';
+import { markShown, outlinesOf, sidesByRef } from './side-state.ts';
 import { inTurn, rowsOf, type OpenTurn, type StoreOptions } from './turn.ts';
 
 export async function savePage(options: StoreOptions, given: SavedPage, lease: Lease): Promise<PageCount> {
@@ -14,6 +15,9 @@ export async function savePage(options: StoreOptions, given: SavedPage, lease: L
   return inTurn(options, 'write', async (turn) => {
     await holdLeases(turn.transaction, [lease]);
     const news = await withNews(turn, page);
+    // Only a sweep has to know afterwards what it has shown.
+    const known = page.reason === 'sweep' ? page.records.filter((record) => !news.records.includes(record)) : [];
+    if (known.length > 0) await markShown(turn.transaction, page.entity, page.side, known.map(({ seen }) => seen.id), toInstant(turn.now));
     const ids = [...news.records.flatMap(({ seen }) => [seen.id, ...seen.formerIds]), ...news.tombstones.map(({ id }) => id)];
     const rows = ids.length === 0 ? [] : await sidesByRef(turn.transaction, page.entity, page.side, ids);
     rows.forEach((row) => turn.ledger.sides.load(row));

@@ -1,18 +1,18 @@
-// Runs and the journal, newest first.
+// Runs and the journal, newest first, and what the journal comes to.
 import { sql } from 'kysely';
 import { storableJson } from '../ledger/storable.ts';
-import type { JournalEntry, Run, Store } from '../store.ts';
+import type { JournalEntry, Run, Store, Tally } from '../store.ts';
 import { rowsOf, type StoreOptions } from './turn.ts';
 
 export function saveRun({ database, workspace }: StoreOptions, run: Run): Promise<void> {
-  const { id, kind, state, startedAt, finishedAt, report } = run;
+  const { id, kind, state, startedAt, finishedAt, approved, report } = run;
   return database.unit(
     workspace,
     async (transaction) => {
-      await sql`insert into run (id, kind, state, started_at, finished_at, report)
-        values (${id}, ${kind}, ${state}, ${startedAt}, ${finishedAt}, ${JSON.stringify(storableJson(report))}::jsonb)
+      await sql`insert into run (id, kind, state, started_at, finished_at, approved, report)
+        values (${id}, ${kind}, ${state}, ${startedAt}, ${finishedAt}, ${approved}, ${JSON.stringify(storableJson(report))}::jsonb)
         on conflict (workspace, id) do update set kind = excluded.kind, state = excluded.state, started_at = excluded.started_at,
-          finished_at = excluded.finished_at, report = excluded.report`.execute(transaction);
+          finished_at = excluded.finished_at, approved = excluded.approved, report = excluded.report`.execute(transaction);
     },
     'read committed',
   );
@@ -23,7 +23,7 @@ export function runs({ database, workspace }: StoreOptions, { id, limit }: Param
   return database.unit(workspace, (transaction) =>
     rowsOf<Run>(
       transaction,
-      sql`select id, kind, state, started_at as "startedAt", finished_at as "finishedAt", report from run
+      sql`select id, kind, state, started_at as "startedAt", finished_at as "finishedAt", approved, report from run
         where ${wanted} order by started_at desc, id desc limit ${limit}`,
     ),
   );
@@ -36,6 +36,21 @@ export function journal({ database, workspace }: StoreOptions, { runId, limit }:
       transaction,
       sql`select run_id as "runId", link_id as "linkId", entity, side, action, outcome, fields, reason, at from journal
         where ${wanted} order by position desc limit ${limit}`,
+    ),
+  );
+}
+
+export function tally({ database, workspace }: StoreOptions, query: Parameters<Store['tally']>[0]): Promise<readonly Tally[]> {
+  const meant =
+    'runId' in query
+      ? sql`journal.run_id = ${query.runId}`
+      : sql`journal.entity = ${query.entity} and journal.at >= ${query.since}::timestamptz
+          and not exists (select from run where run.workspace = journal.workspace and run.id = journal.run_id and run.approved)`;
+  return database.unit(workspace, (transaction) =>
+    rowsOf<Tally>(
+      transaction,
+      sql`select entity, side, action, outcome, count(distinct link_id)::int as records from journal
+        where ${meant} group by entity, side, action, outcome order by entity collate "C", side collate "C", action collate "C", outcome collate "C"`,
     ),
   );
 }

@@ -26,11 +26,13 @@ interface StoredSide {
   readonly modified_at: string | null;
   readonly modified_by: string | null;
   readonly gone: SideRow['gone'];
+  readonly verdict: SideRow['verdict'];
   readonly suspected_at: string | null;
+  readonly shown_at: string;
 }
 
 const KEY = 'side text, entity text, ref_id text';
-const PLAIN = 'version bigint, map_version text, as_of timestamptz, modified_at text, modified_by text, gone text, suspected_at timestamptz, hash text';
+const PLAIN = 'version bigint, map_version text, as_of timestamptz, modified_at text, modified_by text, gone text, verdict text, suspected_at timestamptz, shown_at timestamptz, hash text';
 const BODY = 'link_id text, fields jsonb, base_diff jsonb, unbased text[], handles jsonb, keys text[]';
 const namesOf = (columns: string): readonly string[] => columns.split(', ').map((column) => column.split(' ')[0] as string);
 const COLUMNS = sql.raw(namesOf(`${KEY}, ${PLAIN}, ${BODY}`).join(', '));
@@ -74,6 +76,11 @@ export async function writeSides(transaction: Transaction<Tables>, changes: read
   await writeKeys(transaction, changes.filter(({ before, after }) => after !== null && !isDeepStrictEqual(before?.keys ?? [], after.keys)));
 }
 
+/** Records that a page showed as they were known. */
+export async function markShown(transaction: Transaction<Tables>, entity: EntityName, side: Side, ids: Iterable<string>, at: string): Promise<void> {
+  await sql`update side_state set shown_at = ${at}::timestamptz where side = ${side} and entity = ${entity} and ref_id = any(${textArray(ids)})`.execute(transaction);
+}
+
 function isLight(before: SideRow, after: SideRow): boolean {
   const { linkId, fields, base, handles, keys } = after;
   return before.linkId === linkId && before.fields === fields && before.base === base && before.handles === handles && before.keys === keys;
@@ -107,8 +114,9 @@ async function writeKeys(transaction: Transaction<Tables>, changes: readonly Cha
 
 const keyOf = ({ side, entity, id }: SideRow): Pick<StoredSide, 'side' | 'entity' | 'ref_id'> => ({ side, entity, ref_id: id });
 
-function plainOf({ version, mapVersion, asOf, modifiedAt, modifiedBy, gone, suspectedAt, hash }: SideRow): object {
-  return { version, map_version: mapVersion, as_of: asOf, modified_at: modifiedAt, modified_by: modifiedBy, gone, suspected_at: suspectedAt, hash };
+function plainOf({ version, mapVersion, asOf, modifiedAt, modifiedBy, gone, verdict, suspectedAt, shownAt, hash }: SideRow): object {
+  const plain = { version, map_version: mapVersion, as_of: asOf, modified_at: modifiedAt, modified_by: modifiedBy, gone, verdict };
+  return { ...plain, suspected_at: suspectedAt, shown_at: shownAt, hash };
 }
 
 function encode(row: SideRow): object {
@@ -119,11 +127,11 @@ function encode(row: SideRow): object {
 }
 
 function decode(row: StoredSide): SideRow {
-  const { side, entity, fields, handles, keys, hash, gone } = row;
+  const { side, entity, fields, handles, keys, hash, gone, verdict } = row;
   const base: Record<FieldName, Value> = { ...fields, ...row.base_diff };
   for (const name of row.unbased) delete base[name];
   return {
     side, entity, id: row.ref_id, linkId: row.link_id, fields, base, handles, keys, hash, version: Number(row.version), mapVersion: row.map_version,
-    asOf: row.as_of, modifiedAt: row.modified_at, modifiedBy: row.modified_by, gone, suspectedAt: row.suspected_at,
+    asOf: row.as_of, modifiedAt: row.modified_at, modifiedBy: row.modified_by, gone, verdict, suspectedAt: row.suspected_at, shownAt: row.shown_at,
   };
 }

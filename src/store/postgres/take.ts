@@ -4,6 +4,7 @@ import { toInstant } from '../../lib/clock.ts';
 import type { Reason } from '../../core/vocabulary.ts';
 import type { Store, TakenLink } from '../store.ts';
 import { statesOf } from './links.ts';
+import { textArray } from './recordset.ts';
 import { inTurn, rowsOf, type StoreOptions } from './turn.ts';
 
 interface Granted {
@@ -13,15 +14,16 @@ interface Granted {
   readonly mark: string;
 }
 
-export function take(options: StoreOptions, { entity, limit, ttlMs }: Parameters<Store['take']>[0]): Promise<readonly TakenLink[]> {
+export function take(options: StoreOptions, { entity, ids, limit, ttlMs }: Parameters<Store['take']>[0]): Promise<readonly TakenLink[]> {
   return inTurn(options, 'take', async ({ transaction, now, number }) => {
+    const meant = ids === undefined ? sql`true` : sql`d.link_id = any(${textArray(ids)})`;
     // The second look at the lease, in `on conflict`, is the one that counts: the first may be older than another's commit.
     const granted = await rowsOf<Granted>(
       transaction,
       sql`with free as (
           select d.link_id, 'link:' || d.link_id as key, d.reason, d.priority, d.since, d.mark from dirty_link d
           join link on link.workspace = d.workspace and link.id = d.link_id and link.stage = 'active'
-          where d.entity = ${entity} and not exists (
+          where d.entity = ${entity} and ${meant} and not exists (
             select from lease where lease.key = 'link:' || d.link_id and lease.expires_at > ${toInstant(now)}::timestamptz)
           order by d.priority, d.since, d.mark, d.link_id limit ${limit} for update of d skip locked
         ), granted as (

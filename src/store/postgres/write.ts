@@ -5,6 +5,7 @@ import { PRIORITY } from '../../core/vocabulary.ts';
 import { toInstant } from '../../lib/clock.ts';
 import type { Turn } from '../ledger/ledger.ts';
 import type { Change, Table } from '../ledger/table.ts';
+import { writeHeld } from './held.ts';
 import { recordset, textArray } from './recordset.ts';
 import { writeSides } from './side-state.ts';
 import type { Tables } from './tables.ts';
@@ -20,7 +21,7 @@ export async function writeLedger(turn: Writing): Promise<void> {
   if (sides.length > 0) await writeSides(transaction, sides);
   await writeDirty(turn);
   await writeIntents(turn);
-  await writeHeld(turn);
+  await writeHeld(transaction, gone(ledger.held), present(ledger.held));
   await writeConflicts(turn);
   await writeProposals(turn);
   const freed = gone(ledger.leases).map((row) => row.key);
@@ -28,11 +29,15 @@ export async function writeLedger(turn: Writing): Promise<void> {
 }
 
 async function writeLinks({ ledger, transaction, now }: Writing): Promise<void> {
-  const rows = present(ledger.links).map(({ id, entity, stage, matchedBy }) => ({ id, entity, stage, matched_by: matchedBy, created_at: toInstant(now) }));
+  const rows = present(ledger.links).map(({ id, entity, stage, matchedBy, into, partOf }) => {
+    return { id, entity, stage, matched_by: matchedBy, joined_into: into, part_of: partOf, created_at: toInstant(now) };
+  });
   if (rows.length === 0) return;
-  await sql`insert into link (id, entity, stage, matched_by, created_at)
-    select id, entity, stage, matched_by, created_at from ${recordset(rows, 'id text, entity text, stage text, matched_by text, created_at timestamptz')}
-    on conflict (workspace, id) do update set stage = excluded.stage, matched_by = excluded.matched_by`.execute(transaction);
+  const columns = 'id text, entity text, stage text, matched_by text, joined_into text, part_of text, created_at timestamptz';
+  await sql`insert into link (id, entity, stage, matched_by, joined_into, part_of, created_at)
+    select id, entity, stage, matched_by, joined_into, part_of, created_at from ${recordset(rows, columns)}
+    on conflict (workspace, id) do update set stage = excluded.stage, matched_by = excluded.matched_by,
+      joined_into = excluded.joined_into, part_of = excluded.part_of`.execute(transaction);
 }
 
 async function writeDirty({ ledger, transaction }: Writing): Promise<void> {
@@ -58,19 +63,6 @@ async function writeIntents({ ledger, transaction }: Writing): Promise<void> {
   await sql`insert into intent (link_id, side, kind, at, state)
     select link_id, side, kind, at, state from ${recordset(rows, 'link_id text, side text, kind text, at timestamptz, state text')}
     on conflict (workspace, link_id, side) do update set kind = excluded.kind, at = excluded.at, state = excluded.state`.execute(transaction);
-}
-
-async function writeHeld({ ledger, transaction }: Writing): Promise<void> {
-  const columns = 'link_id text, entity text, side text, field text, reason text, since timestamptz';
-  const over = gone(ledger.held).map(({ linkId, ...row }) => ({ ...row, link_id: linkId }));
-  if (over.length > 0) {
-    await sql`delete from held using ${recordset(over, columns)} where held.link_id = given.link_id and held.side = given.side
-      and held.field is not distinct from given.field and held.reason = given.reason`.execute(transaction);
-  }
-  const rows = present(ledger.held).map(({ linkId, ...row }) => ({ ...row, link_id: linkId }));
-  if (rows.length === 0) return;
-  await sql`insert into held (link_id, entity, side, field, reason, since)
-    select link_id, entity, side, field, reason, since from ${recordset(rows, columns)}`.execute(transaction);
 }
 
 async function writeConflicts({ ledger, transaction }: Writing): Promise<void> {

@@ -4,7 +4,7 @@ import { StaleError } from '../../../src/lib/errors.ts';
 import type { Lease, Run, Store } from '../../../src/store/store.ts';
 import { activeLink, allLinks, at, joinedLink, MINUTE, outcome, save, snapshot, START, take, takeOne, type Bench, type OpenBench } from './bench.ts';
 
-const run = (id: string, minutes: number): Run => ({ id, kind: 'cycle', state: 'running', startedAt: at(minutes), finishedAt: null, report: { writes: 0 } });
+const run = (id: string, minutes: number): Run => ({ id, kind: 'cycle', state: 'running', startedAt: at(minutes), finishedAt: null, approved: false, report: { writes: 0 } });
 
 export function describeTheRest(open: OpenBench): void {
   let bench: Bench;

@@ -14,6 +14,7 @@ export function describeMatching(open: OpenBench): void {
     const propose = (...links: readonly LinkState[]): Promise<void> =>
       decide({ kind: 'propose', links: links.map(({ id }) => id), by: 'name', reason: 'only-name' });
     const inbox = (): Promise<Inbox> => store.inbox({ entity: 'account', limit: 10 });
+    const heldBy = async (): Promise<unknown> => (await inbox()).held.map(({ linkId, side, field, reason }) => [linkId, side, field, reason]);
     const stages = async (): Promise<Record<string, string>> => Object.fromEntries((await allLinks(store)).map(({ id, stage }) => [id, stage]));
 
     /** New links, one record each: `psa c1` and so on. */
@@ -122,6 +123,18 @@ export function describeMatching(open: OpenBench): void {
       await decide({ kind: 'join', into: psa.id, from: crm.id, by: 'businessId' });
       expect((await inbox()).matches).toEqual([]);
       expect(await stages()).toEqual({ [psa.id]: 'active', [crm.id]: 'active' });
+    });
+
+    test('a link that cannot be decided stays new and is listed as held until it is', async () => {
+      const [psa, crm, other] = (await fresh(['psa', 'c1'], ['crm', 'd1'], ['psa', 'c2'])) as [LinkState, LinkState, LinkState];
+      await decide({ kind: 'hold', linkId: psa.id, reason: 'shared-email' }, { kind: 'hold', linkId: other.id, reason: 'shared-email' });
+      await decide({ kind: 'hold', linkId: psa.id, reason: 'shared-phone' });
+      expect(await stages()).toMatchObject({ [psa.id]: 'new' });
+      expect(await heldBy()).toEqual([[psa.id, 'crm', null, 'shared-phone'], [other.id, 'crm', null, 'shared-email']]);
+      expect(await store.counts('account')).toMatchObject({ held: 2 });
+      await propose(psa, crm);
+      await decide({ kind: 'alone', linkId: other.id }, { kind: 'hold', linkId: other.id, reason: 'shared-email' });
+      expect(await heldBy()).toEqual([]);
     });
 
     test('one record may wait for several answers: a no leaves the others open, a yes closes them and frees whoever lost', async () => {

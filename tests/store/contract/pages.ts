@@ -19,11 +19,11 @@ export function describePages(open: OpenBench): void {
       expect(count).toEqual({ read: 1, created: 1, changed: 0 });
       const [link] = await allLinks(store);
       expect(link).toEqual({
-        id: expect.any(String), entity: 'account', stage: 'new', matchedBy: null, intents: [], resolutions: [], held: [],
+        id: expect.any(String), entity: 'account', stage: 'new', matchedBy: null, partOf: null, intents: [], resolutions: [], held: [],
         sides: {
           psa: {
             side: 'psa', id: 'c1', fields, base: {}, handles: { address: 'a1' }, version: 1, mapVersion: 'map-1', asOf: at(0),
-            modifiedAt: at(-5), modifiedBy: 'Aino', gone: null,
+            modifiedAt: at(-5), modifiedBy: 'Aino', gone: null, verdict: null,
           },
         },
       });

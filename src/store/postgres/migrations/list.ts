@@ -2,8 +2,13 @@
 import type { Migration } from '../migrate.ts';
 import { workspaces } from './0001-workspaces.ts';
 import { links } from './0002-links.ts';
+import { references } from './0003-references.ts';
+import { schedules } from './0004-schedules.ts';
+import { secrets } from './0005-secrets.ts';
+import { hints } from './0006-hints.ts';
+import { ruleOverrides } from './0007-rule-overrides.ts';
 
-export const migrations: readonly Migration[] = [workspaces, links];
+export const migrations: readonly Migration[] = [workspaces, links, references, schedules, secrets, hints, ruleOverrides];
 
 /** Tables that belong to no workspace and so stand without row level security. */
 export const GLOBAL_TABLES: readonly string[] = ['migration', 'workspace'];

@@ -1,0 +1,112 @@
+// The contract about what deletions, undo and changed rules rest on: who counts as gone, what the journal comes to, and which
+// rule was changed last.
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { JournalEntry, LinkState, SideState, Store } from '../../../src/store/store.ts';
+import { activeLink, agreed, at, goAlone, joinedLink, linkOf, outcome, save, settle, snapshot, take, takeOne, tombstone } from './bench.ts';
+import type { Bench, OpenBench } from './bench.ts';
+
+const order = { flow: ['psa>crm'], onConflict: ['psa', 'crm'], onFirst: 'ask' } as const;
+
+export function describeGraves(open: OpenBench): void {
+  let bench: Bench;
+  let store: Store;
+  beforeEach(async () => {
+    bench = await open();
+    store = bench.workspace('main');
+  });
+
+  describe('a record that we took out of use and that is still shown', () => {
+    const sideOf = async (side: 'psa' | 'crm'): Promise<SideState | undefined> => (await linkOf(store, 'psa', 'c1')).sides[side];
+    beforeEach(async () => {
+      await joinedLink(store, 'c1', 'd1');
+      await store.record([outcome(await takeOne(store), { gone: [{ side: 'psa', how: 'retired' }] })]);
+    });
+
+    test('stays away when a page shows it as it was left, and is back with the next edit', async () => {
+      await save(store, { side: 'psa', reason: 'sweep', records: [snapshot('c1', { name: 'Kuura Oy' }, { asOf: at(5), modifiedAt: at(4) })] });
+      expect(await sideOf('psa')).toMatchObject({ gone: 'retired', verdict: 'unlink' });
+      await save(store, { side: 'psa', records: [snapshot('c1', { name: 'Kuura taas Oy' }, { asOf: at(6) })] });
+      expect(await sideOf('psa')).toMatchObject({ gone: null, verdict: null, fields: { name: 'Kuura taas Oy' } });
+    });
+
+    test('is back when the record of a turn says so, unless it moved meanwhile', async () => {
+      await store.markDirty('account', [(await linkOf(store, 'psa', 'c1')).id], 'poll');
+      const taken = await takeOne(store);
+      await store.record([outcome(taken, { sides: [agreed(taken.link, 'psa', { isBack: true })] })]);
+      expect(await sideOf('psa')).toMatchObject({ gone: null, verdict: null });
+    });
+  });
+
+  test('a record made anew takes the place of one that is gone in its link', async () => {
+    const link = await joinedLink(store, 'c1', 'd1');
+    await settle(store);
+    await save(store, { tombstones: [tombstone('c1', 'deleted')] });
+    await save(store, { records: [snapshot('c2', { name: 'Kuura Oy' }, { asOf: at(2) })] });
+    const anew = await linkOf(store, 'psa', 'c2');
+    await store.decideMatches('account', [{ kind: 'join', into: link.id, from: anew.id, by: 'businessId' }]);
+    const sides = (await linkOf(store, 'crm', 'd1')).sides;
+    expect([sides.psa?.id, sides.psa?.gone, sides.crm?.id]).toEqual(['c2', null, 'd1']);
+    expect(await store.linked('account', [{ side: 'psa', id: 'c1' }])).toEqual([]);
+  });
+
+  test('work can be taken of named links only, and only of those that are ready', async () => {
+    const one = await activeLink(store, 'c1', { name: 'A' });
+    const other = await activeLink(store, 'c2', { name: 'B' });
+    await save(store, { records: [snapshot('c3', { name: 'C' })] });
+    const fresh = await linkOf(store, 'psa', 'c3');
+    const ids = [other.id, fresh.id];
+    expect((await store.take({ entity: 'account', ids, limit: 10, ttlMs: 1000 })).map(({ link }) => link.id)).toEqual([other.id]);
+    expect(await store.take({ entity: 'account', ids, limit: 10, ttlMs: 1000 })).toEqual([]);
+    expect(await store.take({ entity: 'account', ids: [], limit: 10, ttlMs: 1000 })).toEqual([]);
+    await goAlone(store, fresh);
+    expect((await take(store)).map(({ link }) => link.id).toSorted()).toEqual([one.id, fresh.id].toSorted());
+  });
+
+  describe('a tally', () => {
+    const line = (link: LinkState, change: Partial<JournalEntry>): JournalEntry => {
+      return { runId: 'r1', linkId: link.id, entity: 'account', side: 'crm', action: 'update', outcome: 'done', fields: ['name'], reason: null, at: at(1), ...change };
+    };
+
+    test('counts each record once, by what was done where and how it ended', async () => {
+      const [one, other] = [await activeLink(store, 'c1', { name: 'A' }), await activeLink(store, 'c2', { name: 'B' })];
+      const [first, second] = await take(store);
+      const mine = [line(one, {}), line(one, { fields: ['city'] }), line(one, { side: 'psa', outcome: 'rejected' })];
+      await store.record([outcome(first!, { journal: mine }), outcome(second!, { journal: [line(other, {}), line(other, { runId: 'r2', action: 'archive' })] })]);
+      expect(await store.tally({ runId: 'r1' })).toEqual([
+        { entity: 'account', side: 'crm', action: 'update', outcome: 'done', records: 2 },
+        { entity: 'account', side: 'psa', action: 'update', outcome: 'rejected', records: 1 },
+      ]);
+      expect(await store.tally({ runId: 'nobody' })).toEqual([]);
+    });
+
+    test('of a time leaves out what was before it, other entities, and the runs that a person asked for', async () => {
+      const link = await activeLink(store, 'c1', { name: 'A' });
+      for (const [id, approved] of [['asked', true], ['r1', false]] as const) await store.saveRun({ id, kind: 'cycle', state: 'done', startedAt: at(0), finishedAt: null, approved, report: null });
+      const journal = [line(link, { runId: 'asked' }), line(link, { at: at(0), side: 'psa' }), line(link, { entity: 'contact' }), line(link, { runId: null, side: 'local' }), line(link, { action: 'gone' })];
+      await store.record([outcome(await takeOne(store), { journal })]);
+      const known = { entity: 'account', outcome: 'done', records: 1 };
+      expect(await store.tally({ entity: 'account', since: at(1) })).toEqual([{ ...known, side: 'crm', action: 'gone' }, { ...known, side: 'local', action: 'update' }]);
+      expect((await store.runs({ id: 'asked', limit: 1 }))[0]?.approved).toBe(true);
+      expect(await bench.workspace('other').tally({ runId: 'r1' })).toEqual([]);
+    });
+  });
+
+  describe('a changed rule', () => {
+    test('is the last one of its field, with its author, time and number', async () => {
+      await store.saveRule({ entity: 'account', field: 'phone', rule: order, by: 'Milla' });
+      bench.clock.advance(60_000);
+      await store.saveRule({ entity: 'account', field: 'phone', rule: null, by: 'Onni' });
+      await store.saveRule({ entity: 'account', field: 'name', rule: order, by: 'Milla' });
+      expect(await store.rules()).toEqual([
+        { entity: 'account', field: 'name', version: 1, rule: order, by: 'Milla', at: at(1) },
+        { entity: 'account', field: 'phone', version: 2, rule: null, by: 'Onni', at: at(1) },
+      ]);
+      expect((await store.rules({ history: true })).map(({ field, version }) => `${field} ${version}`)).toEqual(['name 1', 'phone 2', 'phone 1']);
+    });
+
+    test('belongs to its workspace', async () => {
+      await store.saveRule({ entity: 'account', field: 'phone', rule: order, by: 'Milla' });
+      expect(await bench.workspace('other').rules()).toEqual([]);
+    });
+  });
+}
