@@ -9,6 +9,7 @@ import type { LinkState, TakenLink } from '../store/store.ts';
 import { adapterOf, entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { savePage } from './pull.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface Look {
   /** Links that changed by it: they are free again and come back with the found record. */
@@ -18,12 +19,12 @@ export interface Look {
   readonly errors: ReadonlyMap<RemoteSide, Error>;
 }
 
-export async function lookForCreates(context: EngineContext, entity: EntityName, taken: readonly TakenLink[]): Promise<Look> {
+export async function lookForCreates(context: EngineContext, entity: EntityName, taken: readonly TakenLink[], around: Surroundings): Promise<Look> {
   const look: Findings = { adopted: new Set(), unlooked: new Map(), errors: new Map() };
   for (const side of SIDES) {
     if (side === 'local') continue;
     const open = taken.filter(({ link }) => !(side in link.sides) && link.intents.some((intent) => intent.side === side && intent.kind === 'create'));
-    if (open.length > 0) await lookOn(context, entity, side, open, look);
+    if (open.length > 0) await lookOn(context, entity, side, open, look, around);
   }
   return look;
 }
@@ -34,12 +35,12 @@ interface Findings extends Look {
   readonly errors: Map<RemoteSide, Error>;
 }
 
-async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSide, open: readonly TakenLink[], look: Findings): Promise<void> {
+async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSide, open: readonly TakenLink[], look: Findings, around: Surroundings): Promise<void> {
   const adapter = adapterOf(context, side, entity);
   const giveUp = (): void => open.forEach(({ link }) => void look.unlooked.set(link.id, new Set([...(look.unlooked.get(link.id) ?? []), side])));
   if (!adapter) return giveUp();
   const since = open.flatMap(({ link }) => link.intents.filter((intent) => intent.side === side).map((intent) => intent.at)).toSorted()[0] as string;
-  const creates = open.map(({ link }) => ({ kind: 'create' as const, key: link.id, fields: wantedOf(link) }));
+  const creates = open.map(({ link }) => ({ kind: 'create' as const, key: link.id, fields: wantedOn(side, link, around) }));
   let found: ReadonlyMap<string, readonly Snapshot[]>;
   try {
     found = await adapter.find(creates, since);
@@ -47,7 +48,7 @@ async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSi
     if (!isExpected(error)) throw error;
     // One value that the system will not search for must not keep the others waiting.
     if (error instanceof RejectedError && open.length > 1) {
-      for (const one of open) await lookOn(context, entity, side, [one], look);
+      for (const one of open) await lookOn(context, entity, side, [one], look, around);
       return;
     }
     look.errors.set(side, error);
@@ -55,7 +56,7 @@ async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSi
   }
   const used = new Set<string>();
   for (const one of open) {
-    const likeness = (fields: Fields): number => (adapter.can.keyedCreate ? 0 : likenessOf(context, entity, shownOn(adapter, one.link), fields));
+    const likeness = (fields: Fields): number => (adapter.can.keyedCreate ? 0 : likenessOf(context, entity, shownOn(adapter, side, one.link, around), fields));
     const candidates = (found.get(one.link.id) ?? [])
       .filter((snapshot) => !used.has(snapshot.id) && likeness(snapshot.fields) >= 0)
       .toSorted((a, b) => likeness(b.fields) - likeness(a.fields));
@@ -80,14 +81,15 @@ async function takeFirst(context: EngineContext, entity: EntityName, side: Remot
   return null;
 }
 
-/** What a link's new record was to hold. */
-function wantedOf(link: LinkState): Fields {
-  return link.sides.local?.fields ?? Object.values(link.sides)[0]?.fields ?? {};
+/** What a link's new record was to hold, in the words of the side it was made on. */
+function wantedOn(side: RemoteSide, link: LinkState, around: Surroundings): Fields {
+  const source = link.sides.local ?? Object.values(link.sides)[0];
+  return source === undefined ? {} : around.toSide(side, around.toCommon(source.side, source.fields)).fields;
 }
 
 /** What the side would show of it: a value that it rounds is no difference. */
-export function shownOn(adapter: Pick<EntityAdapter, 'represent'>, link: LinkState): Fields {
-  return adapter.represent(wantedOf(link)).fields;
+export function shownOn(adapter: Pick<EntityAdapter, 'represent'>, side: RemoteSide, link: LinkState, around: Surroundings): Fields {
+  return adapter.represent(wantedOn(side, link, around)).fields;
 }
 
 /** Fields both fill and agree on, less those they differ in; the name that led to the record does not count. */

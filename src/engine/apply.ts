@@ -1,8 +1,9 @@
 // Apply: carry out the plans of all active dirty links, most urgent first, in full batches, and record what became of them.
 // The CRM goes before the PSA because it writes by the hundred: a link leaves with its last write and is recorded at once.
+import type { Outcome } from '../connectors/connector.ts';
 import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
-import type { LinkRecord, TakenLink } from '../store/store.ts';
+import type { LinkRecord, LinkState, TakenLink } from '../store/store.ts';
 import { adapterOf } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { clearDesk, leaseTime, openDesk, writeFor } from './desk.ts';
@@ -10,35 +11,64 @@ import type { Desk, Pending } from './desk.ts';
 import { lookForCreates } from './adopt.ts';
 import type { Look } from './adopt.ts';
 import { linkRecord } from './record.ts';
+import { surroundingsOf } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { isInDoubt, stanceOf, turnOrNull } from './turn.ts';
-import type { Stance } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 export interface Applied {
   links: number;
   readonly created: { psa: number; crm: number; local: number };
   readonly updated: { psa: number; crm: number; local: number };
+  /** Taken out of use. */
+  readonly archived: { psa: number; crm: number; local: number };
   unchanged: number;
   failed: number;
   /** Sides that refused us as a whole, with the error. */
   readonly closed: Map<RemoteSide, Error>;
+  /** The time was over before the work was. */
+  more: boolean;
 }
 
 const ORDER: readonly RemoteSide[] = ['crm', 'psa'];
+const none = (): Applied['created'] => ({ psa: 0, crm: 0, local: 0 });
+const COUNTED_AS = { create: 'created', update: 'updated', archive: 'archived' } as const;
+
+/** What a pass works on, and what it plans for each link. */
+export interface Work {
+  take(limit: number): Promise<readonly TakenLink[]>;
+  /** Left for a process that knows more. */
+  isLeft(link: LinkState): boolean;
+  /** Null when no plan can be made. */
+  turnOf(link: LinkState, around: Surroundings): Turn | null;
+}
 
 /**
+ * Carries out what the rules say about every dirty link.
  * @param pulledAt when the last complete pull of a side began (ms); a side without one is read by id before each write
  * @param unsure from `unsureOf`
  */
 export async function apply(context: EngineContext, entity: EntityName, pulledAt: ReadonlyMap<RemoteSide, number>, unsure: ReadonlySet<RemoteSide>, runId: string | null): Promise<Applied> {
   const stance = await stanceOf(context, entity, unsure);
-  const applied: Applied = { links: 0, created: { psa: 0, crm: 0, local: 0 }, updated: { psa: 0, crm: 0, local: 0 }, unchanged: 0, failed: 0, closed: new Map() };
+  const work: Work = {
+    take: (limit) => context.store.take({ entity, limit, ttlMs: context.limits.leaseMs }),
+    isLeft: (link) => isInDoubt(stance, link),
+    turnOf: (link, around) => turnOrNull(context, stance, link, around),
+  };
+  return await carryOut(context, entity, work, pulledAt, runId);
+}
+
+export async function carryOut(context: EngineContext, entity: EntityName, work: Work, pulledAt: ReadonlyMap<RemoteSide, number>, runId: string | null): Promise<Applied> {
+  const applied: Applied = { links: 0, created: none(), updated: none(), archived: none(), unchanged: 0, failed: 0, closed: new Map(), more: false };
   const desks = ORDER.filter((side) => adapterOf(context, side, entity) !== null).map((side) => openDesk(side, pulledAt.get(side) ?? null));
   const turns = new Map<string, number>();
   const parked = new Map<string, TakenLink>();
+  const until = context.clock.now() + context.limits.cycleMs;
   for (;;) {
     const startedAt = context.clock.now();
-    const taken = await context.store.take({ entity, limit: context.limits.takeLinks, ttlMs: context.limits.leaseMs });
-    const fresh = taken.filter(({ link }) => (turns.get(link.id) ?? 0) < context.limits.turns && !isInDoubt(stance, link));
+    applied.more = startedAt >= until;
+    const taken = applied.more ? [] : await work.take(context.limits.takeLinks);
+    const fresh = taken.filter(({ link }) => (turns.get(link.id) ?? 0) < context.limits.turns && !work.isLeft(link));
     // All of them were put aside before and their time is over: whoever else waits was reached meanwhile.
     if (fresh.length === 0 && taken.length > 0 && taken.every(({ link }) => parked.has(link.id))) {
       await context.store.releaseLease(...taken.map(({ lease }) => lease));
@@ -46,9 +76,10 @@ export async function apply(context: EngineContext, entity: EntityName, pulledAt
     }
     for (const one of taken) if (!fresh.includes(one)) parked.set(one.link.id, one);
     for (const { link } of fresh) turns.set(link.id, (turns.get(link.id) ?? 0) + 1);
-    const look = await lookForCreates(context, entity, fresh);
+    const around = await surroundingsOf(context, entity, fresh.map(({ link }) => link));
+    const look = await lookForCreates(context, entity, fresh, around);
     for (const [side, error] of look.errors) applied.closed.set(side, error);
-    const { ready, broken } = hand(context, stance, desks, fresh.filter((one) => !look.adopted.has(one.link.id)), look, startedAt);
+    const { ready, broken } = hand(context, { work, around, look, startedAt }, desks, fresh.filter((one) => !look.adopted.has(one.link.id)));
     for (const one of broken) parked.set(one.link.id, one);
     for (const { link } of broken) turns.set(link.id, context.limits.turns);
     applied.failed += broken.length;
@@ -71,12 +102,20 @@ function isInVain(desks: readonly Desk[], { outcomes, unlooked }: Pending): bool
   return unlooked.size > 0 || desks.some((desk) => desk.closed !== null && outcomes.get(desk.side)?.kind === 'failed');
 }
 
+interface Batch {
+  readonly work: Work;
+  readonly around: Surroundings;
+  readonly look: Look;
+  /** ms */
+  readonly startedAt: number;
+}
+
 /** Plans each link and puts it on its first desk; links without remote writes are ready, those that no plan fits are `broken`. */
-function hand(context: EngineContext, stance: Stance, desks: readonly Desk[], taken: readonly TakenLink[], look: Look, startedAt: number): { ready: Pending[]; broken: TakenLink[] } {
+function hand(context: EngineContext, { work, around, look, startedAt }: Batch, desks: readonly Desk[], taken: readonly TakenLink[]): { ready: Pending[]; broken: TakenLink[] } {
   const ready: Pending[] = [];
   const broken: TakenLink[] = [];
   for (const one of taken) {
-    const turn = turnOrNull(context, stance, one.link);
+    const turn = work.turnOf(one.link, around);
     if (turn === null) {
       broken.push(one);
       continue;
@@ -127,23 +166,33 @@ function isDue(context: EngineContext, desk: Desk): boolean {
 }
 
 async function save(context: EngineContext, entity: EntityName, done: readonly Pending[], runId: string | null, applied: Applied): Promise<void> {
+  // Whoever speaks for these records has yet to hear what they say now.
+  await context.store.markDirty(entity, done.flatMap(({ turn }) => turn.link.partOf ?? []), 'poll');
   const records: LinkRecord[] = done.map((pending) => linkRecord(context, pending, runId));
   if (records.length === 0) return;
   const lost = new Set(await context.store.record(records));
   if (lost.size > 0) context.log.warn({ links: lost.size, at: toInstant(context.clock.now()) }, 'leases were taken over before recording');
-  for (const pending of done) {
+  for (const [index, pending] of done.entries()) {
     applied.links += 1;
     let touched = false;
+    if (!lost.has(pending.turn.link.id) && records[index]?.gone?.some(({ side }) => side === 'local')) {
+      applied.archived.local += 1;
+      touched = true;
+    }
     for (const write of pending.turn.plan.writes) {
       const outcome = write.side === 'local' ? null : pending.outcomes.get(write.side);
-      if (write.side === 'local' ? !lost.has(pending.turn.link.id) : outcome?.kind === 'done') {
-        applied[write.kind === 'create' ? 'created' : 'updated'][write.side] += 1;
+      if (write.side === 'local' ? !lost.has(pending.turn.link.id) : isStored(outcome)) {
+        applied[COUNTED_AS[write.kind]][write.side] += 1;
         touched = true;
       }
     }
-    const failed = [...pending.outcomes.values()].some((outcome) => outcome.kind !== 'done');
+    const failed = [...pending.outcomes.values()].some((outcome) => !isStored(outcome));
     if (failed) applied.failed += 1;
     if (!touched && !failed) applied.unchanged += 1;
   }
   context.progress(`write ${entity}`, applied.links, null);
+}
+
+function isStored(outcome: Outcome | null | undefined): boolean {
+  return outcome?.kind === 'done' || outcome?.kind === 'archived';
 }

@@ -1,12 +1,15 @@
 // What the engine works with: one workspace's store, connectors, entities and limits, and the world's clock, ids and log.
 // Everything is passed in, so that the whole engine runs in a test or a simulation as it runs in production.
 import type { Connector, EntityAdapter } from '../connectors/connector.ts';
-import type { EntityName, FieldName, RemoteSide } from '../core/vocabulary.ts';
+import type { Gate } from '../core/gate.ts';
+import type { Budget } from '../core/guard.ts';
+import type { EntityName, FieldName, RemoteSide, Side } from '../core/vocabulary.ts';
 import type { Rule } from '../core/rule.ts';
 import type { Entity } from '../entities/entity.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Sealer } from '../lib/crypto.ts';
 import type { Log } from '../lib/log.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Verdict } from '../store/store.ts';
 
 export type GuardMode = 'each' | 'batch' | 'off';
 
@@ -19,11 +22,25 @@ export interface EngineLimits {
   /** A snapshot younger than this needs no guarded read where the system is read by id. */
   readonly guardFreshMs: number;
   readonly guardModes: Readonly<Record<RemoteSide, GuardMode>>;
-  /** Mass change: see core/guard.ts. */
-  readonly updateShare: number;
-  readonly updateAtLeast: number;
+  /** Mass change: see core/guard.ts. `deletes` also for records that vanish. */
+  readonly guard: Readonly<Record<'updates' | 'deletes', Budget>>;
+  /** Records that a sweep did not show and that are looked at by id in one cycle; the rest comes next. */
+  readonly absentLooks: number;
+  readonly retention: RetentionDays;
   /** Turns of one link in one cycle before it is left for the next. */
   readonly turns: number;
+  /** A cycle takes no more work after this long, so that what people edit meanwhile is read in between. */
+  readonly cycleMs: number;
+}
+
+/** archive: take the others out of use too. unlink: they go on without this side. ask: a person says. */
+export type DeletePolicy = Verdict | 'ask';
+
+/** How many days things are kept that are over. */
+export interface RetentionDays {
+  readonly beforeImages: number;
+  readonly journal: number;
+  readonly conflicts: number;
 }
 
 export type ConnectionMode = 'read-only' | 'read-write';
@@ -39,8 +56,14 @@ export interface EngineContext {
   readonly entities: ReadonlyMap<EntityName, Entity>;
   /** The rule of every field. */
   readonly policy: ReadonlyMap<EntityName, ReadonlyMap<FieldName, Rule>>;
+  /** What must hold before a record is made on a side; a side without a gate is open. */
+  readonly gates: ReadonlyMap<EntityName, Readonly<Partial<Record<Side, Gate>>>>;
+  /** What a record that is gone on a side means for the others; a side that is not named asks. */
+  readonly deletes: ReadonlyMap<EntityName, Readonly<Partial<Record<Side, DeletePolicy>>>>;
   readonly freeMailDomains: ReadonlySet<string>;
   readonly limits: EngineLimits;
+  /** Seals what undo needs, which may name persons. */
+  readonly sealer: Sealer;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: Log;

@@ -1,8 +1,10 @@
 // Count: reconcile every dirty link without writing anything. Its totals are what the guard judges, what a preview shows and
 // what a dry run is.
-import { READ_ONLY } from '../core/plan.ts';
+import { waitsByItself } from '../core/plan.ts';
 import type { EntityName, FieldName, Fields, RemoteSide, Side } from '../core/vocabulary.ts';
 import type { EngineContext } from './context.ts';
+import type { Foreseen } from './foreseen.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { isInDoubt, stanceOf, turnOrNull } from './turn.ts';
 
 const BATCH = 500;
@@ -13,14 +15,18 @@ export interface Totals {
   readonly links: number;
   readonly created: Readonly<Record<Side, number>>;
   readonly updated: Readonly<Record<Side, number>>;
+  /** Records that would be taken out of use. */
+  readonly archived: Readonly<Record<Side, number>>;
   readonly conflicts: number;
   readonly held: number;
+  /** Creates, among `created`, that need another one of the same run first. */
+  readonly followed: number;
 }
 
 export interface Difference {
   readonly linkId: string;
   readonly side: Side;
-  readonly kind: 'create' | 'update';
+  readonly kind: 'create' | 'update' | 'archive';
   readonly before: Fields;
   readonly after: Fields;
 }
@@ -28,35 +34,51 @@ export interface Difference {
 export interface Counted {
   readonly totals: Totals;
   readonly differences: readonly Difference[];
+  /** By side, for the guard: archives that a policy asks for, and records of which it is news that they are gone. */
+  readonly deletes: Readonly<Record<string, number>>;
+  readonly gone: Readonly<Record<string, number>>;
 }
 
-export async function count(context: EngineContext, entity: EntityName, keepDifferences: boolean, unsure: ReadonlySet<RemoteSide>): Promise<Counted> {
+/** @param foreseen null unless nothing will be written: then records to be made count as made, and are added to it */
+export async function count(context: EngineContext, entity: EntityName, foreseen: Foreseen | null, unsure: ReadonlySet<RemoteSide>): Promise<Counted> {
   const stance = await stanceOf(context, entity, unsure);
   const created = { psa: 0, crm: 0, local: 0 };
   const updated = { psa: 0, crm: 0, local: 0 };
+  const archived = { psa: 0, crm: 0, local: 0 };
+  const deletes: Record<string, number> = {};
+  const gone: Record<string, number> = {};
   const differences: Difference[] = [];
-  let [links, conflicts, held, after] = [0, 0, 0, ''];
+  let [links, conflicts, held, followed, after] = [0, 0, 0, 0, ''];
   for (;;) {
     const batch = await context.store.links({ entity, stage: 'active', dirty: true, after, limit: BATCH });
     if (batch.length === 0) break;
     after = batch.at(-1)?.id ?? after;
+    const around = await surroundingsOf(context, entity, batch, foreseen);
     for (const link of batch) {
       links += 1;
       if (isInDoubt(stance, link)) continue;
-      const turn = turnOrNull(context, stance, link);
+      const turn = turnOrNull(context, stance, link, around);
       if (turn === null) continue;
       conflicts += turn.plan.conflicts.length;
-      held += turn.plan.held.filter(({ reason }) => reason !== READ_ONLY).length;
+      held += turn.plan.held.filter(({ reason }) => !waitsByItself(reason)).length;
+      for (const { side } of turn.fate.noticed) gone[side] = (gone[side] ?? 0) + 1;
+      if (turn.fate.kind === 'archive' && turn.fate.local && turn.plan.held.length === 0) archived.local += 1;
       for (const write of turn.plan.writes) {
-        (write.kind === 'create' ? created : updated)[write.side] += 1;
-        if (keepDifferences && differences.length < MOST_DIFFERENCES) {
+        const counts = { create: created, update: updated, archive: archived };
+        counts[write.kind][write.side] += 1;
+        if (turn.fate.kind === 'archive' && turn.fate.by === 'policy') deletes[write.side] = (deletes[write.side] ?? 0) + 1;
+        if (write.kind === 'create' && write.side !== 'local' && foreseen !== null) {
+          foreseen.note(entity, write.side, link.id);
+          if (foreseen.follows(write.fields)) followed += 1;
+        }
+        if (foreseen !== null && differences.length < MOST_DIFFERENCES) {
           differences.push({ linkId: link.id, side: write.side, kind: write.kind, before: seen(link.sides[write.side]?.fields, write.fields), after: write.fields });
         }
       }
     }
     context.progress(`compare ${entity}`, links, null);
   }
-  return { totals: { links, created, updated, conflicts, held }, differences };
+  return { totals: { links, created, updated, archived, conflicts, held, followed }, differences, deletes, gone };
 }
 
 function seen(fields: Fields | undefined, like: Fields): Fields {

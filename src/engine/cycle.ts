@@ -1,10 +1,11 @@
-// The loop in one page: pull both sides, match what is new, count what would be done, ask the guard, apply and record.
+// The loop in one page: look at every entity on every side, then entity by entity match what is new, count what would be
+// done, ask the guard, apply and record. References are read before what they point to, so that their targets are known.
 // A cycle may stop anywhere and be started again; nothing in it depends on the one before.
-import { judge } from '../core/guard.ts';
 import type { Verdict } from '../core/guard.ts';
 import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { Run } from '../store/store.ts';
+import { lookForAbsent, readGone, sweepEnded } from './absent.ts';
 import { apply } from './apply.ts';
 import type { Applied } from './apply.ts';
 import { adapterOf } from './context.ts';
@@ -12,13 +13,17 @@ import type { EngineContext } from './context.ts';
 import { count } from './count.ts';
 import type { Counted } from './count.ts';
 import { readDeep } from './deep.ts';
+import { makeForeseen } from './foreseen.ts';
+import type { Foreseen } from './foreseen.ts';
+import { approve, judged, spend } from './guarding.ts';
+import { takeHints } from './hints.ts';
 import { match } from './match.ts';
 import type { MatchCount } from './match.ts';
 import { attempt, prepare, unsureOf } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { isFullyRead, pull } from './pull.ts';
 import type { PullCount } from './pull.ts';
-import { replanAfterChange } from './rules.ts';
+import { replanAfterChange, withOverrides } from './rules.ts';
 
 export interface CycleOptions {
   readonly dryRun: boolean;
@@ -28,6 +33,8 @@ export interface CycleOptions {
   readonly sweep: boolean;
   /** Also read the fields that cost one call per record. */
   readonly deep: boolean;
+  /** Read this side only; what is found is written wherever the rules say. */
+  readonly side?: RemoteSide;
 }
 
 export interface EntityCycle {
@@ -40,53 +47,91 @@ export interface EntityCycle {
   /** Why nothing was written: the first backfill waits for a yes, or the guard tripped. */
   readonly waiting: { readonly reason: 'preview' | 'guard' | 'dry-run'; readonly verdicts: readonly Verdict[] } | null;
   readonly applied: Applied | null;
+  /** A person has said yes to what was done. */
+  readonly approved: boolean;
   readonly open: { readonly conflicts: number; readonly matches: number; readonly held: number };
   /** Sides that could not be read or written, with the error. */
   readonly errors: ReadonlyMap<RemoteSide, Error>;
 }
 
-export async function cycle(context: EngineContext, entity: EntityName, options: CycleOptions, runId: string | null): Promise<EntityCycle> {
-  const since = context.clock.now();
-  const sides = [...context.connectors.keys()].filter((side) => adapterOf(context, side, entity) !== null);
-  const errors = new Map<RemoteSide, Error>();
-  const firstTime = !(await isApproved(context, entity));
-  const ready = options.approved || !firstTime;
-  const prepared = await prepare(context, { dryRun: options.dryRun || !ready }, errors);
-  const unsure = unsureOf(context, errors);
-  // Records that were read before have yet to be looked at for the fields that have a place only now.
-  const anew = (side: RemoteSide): boolean => options.sweep || (!options.dryRun && ready && (prepared.get(side) ?? []).length > 0);
-  const pulled = await pullAll(context, entity, sides, anew, errors);
-  if (options.deep) for (const side of sides) await attempt(errors, side, () => readDeep(context, entity, side));
-  // What a side allows is known only while it answers.
-  if (errors.size === 0) await replanAfterChange(context, entity);
-  const matched = await match(context, entity);
-  const counted = await count(context, entity, options.dryRun || !ready, unsure);
-  const { linked } = await context.store.counts(entity);
-  const verdicts = firstTime || options.approved ? [] : judge(counted.totals.updated, linked, { updateShare: context.limits.updateShare, atLeast: context.limits.updateAtLeast });
-  const reason = options.dryRun ? 'dry-run' : ready ? (verdicts.length > 0 ? 'guard' : null) : 'preview';
-  let applied: Applied | null = null;
-  if (reason === null) {
-    if (firstTime) await context.store.saveFact(approvalOf(entity), toInstant(since));
-    const pulledAt = new Map(sides.flatMap((side) => (pulled[side]?.ran ? [[side, since] as const] : [])));
-    applied = await apply(context, entity, pulledAt, unsure, runId);
-    for (const [side, error] of applied.closed) errors.set(side, error);
-  }
-  const open = await context.store.counts(entity);
-  const kind = options.dryRun ? 'dry-run' : firstTime ? 'backfill' : options.sweep ? 'sweep' : 'cycle';
-  return { entity, kind, prepared, pulled, matched, counted, waiting: reason === null ? null : { reason, verdicts }, applied, open, errors };
+/** What was seen of one entity, and what that allows. */
+interface Looked {
+  readonly entity: EntityName;
+  /** ms */
+  readonly since: number;
+  readonly firstTime: boolean;
+  readonly pulled: Readonly<Partial<Record<RemoteSide, PullCount>>>;
+  readonly errors: Map<RemoteSide, Error>;
 }
 
-async function pullAll(context: EngineContext, entity: EntityName, sides: readonly RemoteSide[], anew: (side: RemoteSide) => boolean, errors: Map<RemoteSide, Error>): Promise<Partial<Record<RemoteSide, PullCount>>> {
+/** @param names in the order in which they depend on each other, the ones pointed to first */
+export async function cycle(given: EngineContext, names: readonly EntityName[], options: CycleOptions, runId: string | null): Promise<readonly EntityCycle[]> {
+  const context = await withOverrides(given);
+  const troubles = new Map<RemoteSide, Error>();
+  const approvals = new Map<EntityName, boolean>();
+  for (const name of names) approvals.set(name, await isApproved(context, name));
+  // An entity that was approved before goes on; set-up waits until nothing is a preview.
+  const setUp = !options.dryRun && (options.approved || [...approvals.values()].every(Boolean));
+  const prepared = await prepare(context, { dryRun: !setUp }, troubles);
+  const unsure = unsureOf(context, troubles);
+  const looked = new Map<EntityName, Looked>();
+  const anew = (side: RemoteSide): boolean => options.sweep || (setUp && (prepared.get(side) ?? []).length > 0);
+  for (const name of names.toReversed()) looked.set(name, await look(context, name, options, { firstTime: approvals.get(name) !== true, anew, troubles }));
+  const cycles: EntityCycle[] = [];
+  const foreseen = makeForeseen();
+  for (const name of names) cycles.push(await carry(context, looked.get(name) as Looked, options, { prepared, unsure, foreseen, runId }));
+  return cycles;
+}
+
+async function look(context: EngineContext, entity: EntityName, options: CycleOptions, known: { firstTime: boolean; anew(side: RemoteSide): boolean; troubles: ReadonlyMap<RemoteSide, Error> }): Promise<Looked> {
+  const since = context.clock.now();
+  const errors = new Map(known.troubles);
+  const sides = [...context.connectors.keys()].filter((side) => (options.side ?? side) === side && adapterOf(context, side, entity) !== null);
   const pulled: Partial<Record<RemoteSide, PullCount>> = {};
   await Promise.all(
     sides.map((side) =>
       attempt(errors, side, async () => {
-        const full = anew(side) && (await isFullyRead(context, side, entity));
-        pulled[side] = await pull(context, entity, side, full);
+        // Records that were read before have yet to be looked at for the fields that have a place only now.
+        const full = known.anew(side) && (await isFullyRead(context, side, entity));
+        const count = await pull(context, entity, side, full);
+        pulled[side] = count;
+        if (count.sweptSince !== null) {
+          await readGone(context, entity, side);
+          await sweepEnded(context, entity, side, count.sweptSince);
+        }
+        if (await isFullyRead(context, side, entity)) await lookForAbsent(context, entity, side);
       }),
     ),
   );
-  return pulled;
+  // What a system has told of while the feeds were read is looked at now, not at the next poll.
+  if (!options.dryRun) await attempt(errors, 'crm', () => takeHints(context, entity));
+  if (options.deep) for (const side of sides) await attempt(errors, side, () => readDeep(context, entity, side));
+  return { entity, since, firstTime: known.firstTime, pulled, errors };
+}
+
+async function carry(context: EngineContext, looked: Looked, options: CycleOptions, known: { prepared: Prepared; unsure: ReadonlySet<RemoteSide>; foreseen: Foreseen; runId: string | null }): Promise<EntityCycle> {
+  const { entity, errors, firstTime, pulled, since } = looked;
+  const ready = options.approved || !firstTime;
+  // What a side allows is known only while it answers.
+  if (errors.size === 0) await replanAfterChange(context, entity);
+  const matched = await match(context, entity);
+  await context.store.wakeWaiting(entity);
+  const counted = await count(context, entity, options.dryRun || !ready ? known.foreseen : null, known.unsure);
+  const limited = firstTime ? [] : await judged(context, entity, counted);
+  const verdicts = options.approved ? [] : limited.filter(({ isApproved }) => !isApproved);
+  const reason = options.dryRun ? 'dry-run' : ready ? (verdicts.length > 0 ? 'guard' : null) : 'preview';
+  let applied: Applied | null = null;
+  if (reason === null) {
+    if (firstTime) await context.store.saveFact(approvalOf(entity), toInstant(since));
+    if (options.approved) await approve(context, entity, counted);
+    const pulledAt = new Map([...context.connectors.keys()].flatMap((side) => (pulled[side]?.ran ? [[side, since] as const] : [])));
+    applied = await apply(context, entity, pulledAt, known.unsure, known.runId);
+    for (const [side, error] of applied.closed) errors.set(side, error);
+    await spend(context, entity, applied, applied.more || errors.size > 0);
+  }
+  const open = await context.store.counts(entity);
+  const kind = options.dryRun ? 'dry-run' : firstTime ? 'backfill' : options.sweep ? 'sweep' : 'cycle';
+  return { entity, kind, prepared: known.prepared, pulled, matched, counted, waiting: reason === null ? null : { reason, verdicts }, applied, approved: options.approved || limited.length > 0, open, errors };
 }
 
 function approvalOf(entity: EntityName): string {

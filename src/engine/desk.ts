@@ -143,7 +143,7 @@ async function send(context: EngineContext, entity: EntityName, desk: Desk, batc
   const at = toInstant(now);
   const until = now + leaseTime(context);
   try {
-    const intents = batch.map(({ taken, turn }) => ({ lease: taken.lease, linkId: turn.link.id, side: desk.side, kind: turn.link.sides[desk.side] ? ('update' as const) : ('create' as const), at }));
+    const intents = batch.map((pending) => ({ lease: pending.taken.lease, linkId: pending.turn.link.id, side: desk.side, kind: writeFor(pending, desk.side)?.kind ?? 'update', at }));
     await context.store.announce(intents, context.limits.leaseMs);
   } catch (error) {
     if (error instanceof StaleError) return false;
@@ -194,6 +194,7 @@ function toWrite(pending: Pending, side: RemoteSide): readonly Write[] {
   if (!write) return [];
   const key = pending.turn.link.id;
   const state = pending.turn.link.sides[side];
+  if (write.kind === 'archive') return state ? [{ kind: 'archive', key, id: state.id, handles: state.handles }] : [];
   if (!state) return [{ kind: 'create', key, fields: write.fields } satisfies Create];
   return [{ kind: 'update', key, id: state.id, handles: state.handles, fields: write.fields, seen: state.fields }];
 }

@@ -1,13 +1,18 @@
 // Match: find the counterpart of every link that has none, once both sides have been read completely. A record that turns
 // out to be our own create of unknown outcome joins the link that made it.
-import { findMatches, keysOf } from '../core/match.ts';
-import type { Candidate, Finding } from '../core/match.ts';
-import type { EntityName, RemoteSide, Side } from '../core/vocabulary.ts';
+import { keysOf } from '../core/match-key.ts';
+import { findMatches } from '../core/match.ts';
+import type { Candidate } from '../core/candidate.ts';
+import type { Finding } from '../core/match.ts';
+import type { EntityName, FieldName, RemoteSide, Side } from '../core/vocabulary.ts';
 import type { LinkState } from '../store/store.ts';
 import { adapterOf, entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { likenessOf, shownOn } from './adopt.ts';
+import { idsIn, refFields } from './keys.ts';
 import { isFullyRead } from './pull.ts';
+import { surroundingsOf } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const BATCH = 500;
 /** A counterpart's own neighbours may fit it better; five steps reach everything real registers hold. */
@@ -31,7 +36,8 @@ export async function match(context: EngineContext, entity: EntityName): Promise
     if (fresh.length === 0) return count;
     after = fresh.at(-1)?.id ?? after;
     const { known, whole } = await withNeighbours(context, entity, fresh);
-    const { own, waiting } = ownCreates(context, entity, known);
+    const around = await surroundingsOf(context, entity, known);
+    const { own, waiting } = ownCreates(context, entity, known, around);
     const taken = new Set([...waiting, ...own.flatMap((finding) => [finding.into, finding.from])]);
     const open = (unanswered ??= await sidesOfOpenCreates(context, entity));
     // Whoever belongs to a batch only through a neighbour is decided with it when all who matter are known: the outcome must
@@ -39,7 +45,7 @@ export async function match(context: EngineContext, entity: EntityName): Promise
     const decidable = whole ? known.filter((link) => link.stage === 'new') : fresh;
     const strangers = new Set(decidable.filter((link) => Object.values(link.sides).some(({ side }) => open.has(side))).map((link) => link.id));
     const batch = new Set(decidable.map((link) => link.id));
-    const candidates = known.filter((link) => !taken.has(link.id)).map((link) => candidateOf(context, entity, link));
+    const candidates = known.filter((link) => !taken.has(link.id)).map((link) => candidateOf(context, entity, link, around));
     const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || (batch.has(finding.linkId) && !strangers.has(finding.linkId)));
     const findings: Finding[] = [...own, ...found];
     await context.store.decideMatches(entity, findings);
@@ -68,7 +74,7 @@ async function withNeighbours(context: EngineContext, entity: EntityName, fresh:
   const known = new Map(fresh.map((link) => [link.id, link]));
   let frontier: readonly LinkState[] = fresh;
   for (let hop = 0; hop < HOPS && frontier.length > 0; hop++) {
-    const keys = [...new Set(frontier.flatMap((link) => candidateOf(context, entity, link).keys))];
+    const keys = [...new Set(frontier.flatMap((link) => keysAcross(context, entity, link)))];
     const hits = await context.store.byKeys(entity, keys);
     const ids = [...new Set(hits.map((hit) => hit.linkId))].filter((id) => !known.has(id));
     frontier = ids.length === 0 ? [] : await context.store.links({ entity, ids, limit: ids.length });
@@ -77,14 +83,33 @@ async function withNeighbours(context: EngineContext, entity: EntityName, fresh:
   return { known: [...known.values()].filter((link) => link.stage !== 'ended'), whole: frontier.length === 0 };
 }
 
-function candidateOf(context: EngineContext, entity: EntityName, link: LinkState): Candidate {
+function keysAcross(context: EngineContext, entity: EntityName, link: LinkState): readonly string[] {
   const rules = entityOf(context, entity).matching;
+  const states = Object.values(link.sides).filter((state) => state.gone === null);
+  return [...new Set(states.flatMap((state) => keysOf(rules, state.fields, context.freeMailDomains)))];
+}
+
+/** Where its references point to, each as a link; two records may be one only within the same account. */
+function scopesOf(context: EngineContext, entity: EntityName, link: LinkState, around: Surroundings): Readonly<Record<FieldName, string>> {
+  const scopes: Record<FieldName, string> = {};
+  for (const { name, kind } of refFields(context, entity)) {
+    if (kind !== 'ref') continue;
+    for (const state of Object.values(link.sides)) {
+      const [id] = idsIn(around.toCommon(state.side, state.fields)[name]);
+      if (id !== undefined && !id.startsWith('?')) scopes[name] ??= id;
+    }
+  }
+  return scopes;
+}
+
+function candidateOf(context: EngineContext, entity: EntityName, link: LinkState, around: Surroundings): Candidate {
   const states = Object.values(link.sides).filter((state) => state.gone === null);
   return {
     linkId: link.id,
     order: states.map((state) => `${state.side} ${state.id}`).toSorted()[0] ?? link.id,
     sides: states.map((state) => state.side).filter((side): side is RemoteSide => side !== 'local'),
-    keys: [...new Set(states.flatMap((state) => keysOf(rules, state.fields, context.freeMailDomains)))],
+    keys: keysAcross(context, entity, link),
+    scopes: scopesOf(context, entity, link, around),
     fresh: link.stage === 'new',
   };
 }
@@ -95,7 +120,7 @@ type OwnCreate = Extract<Finding, { readonly kind: 'join' }>;
  * A fresh record on the very side where one link has an open create, under a key of that link and like it, is that create.
  * Where several fit, all of them wait until the create has been looked for.
  */
-function ownCreates(context: EngineContext, entity: EntityName, links: readonly LinkState[]): { readonly own: readonly OwnCreate[]; readonly waiting: readonly string[] } {
+function ownCreates(context: EngineContext, entity: EntityName, links: readonly LinkState[], around: Surroundings): { readonly own: readonly OwnCreate[]; readonly waiting: readonly string[] } {
   const own: OwnCreate[] = [];
   const waiting: string[] = [];
   for (const link of links) {
@@ -103,10 +128,10 @@ function ownCreates(context: EngineContext, entity: EntityName, links: readonly 
     if (!open || link.stage !== 'active') continue;
     const adapter = open.side === 'local' ? null : adapterOf(context, open.side, entity);
     if (adapter === null) continue;
-    const wanted = shownOn(adapter, link);
-    const keys = new Set(candidateOf(context, entity, link).keys);
+    const wanted = shownOn(adapter, open.side as RemoteSide, link, around);
+    const keys = new Set(keysAcross(context, entity, link));
     const fits = links.filter(
-      (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && sharesKeys(context, entity, keys, candidateOf(context, entity, other).keys) && likenessOf(context, entity, wanted, other.sides[open.side]?.fields ?? {}) >= 0,
+      (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && sharesKeys(context, entity, keys, keysAcross(context, entity, other)) && likenessOf(context, entity, wanted, other.sides[open.side]?.fields ?? {}) >= 0,
     );
     if (fits.length === 1) own.push({ kind: 'join', into: link.id, from: (fits[0] as LinkState).id, by: 'own-create' });
     else waiting.push(...fits.map((one) => one.id));

@@ -20,10 +20,11 @@ export async function prepare(context: EngineContext, options: { dryRun: boolean
   const registries = new Map<RemoteSide, Choices>();
   for (const [side, connector] of context.connectors) await attempt(errors, side, async () => void registries.set(side, await registriesOf(connector)));
   await wakeHeld(context, registries);
+  for (const [side, connector] of context.connectors) await attempt(errors, side, () => connector.meet(choicesFor(side, registries)));
   for (const [side, connector] of context.connectors) {
     const others = [...context.connectors.keys()].filter((other) => other !== side);
     if (!mayWrite(context, side) || others.some((other) => !registries.has(other))) continue;
-    const choices: Choices = Object.assign({}, ...others.map((other) => registries.get(other)));
+    const choices = choicesFor(side, registries);
     await attempt(errors, side, async () => {
       const state = stateOf(connector, choices);
       const prepared = await context.store.fact(`prepared:${side}`);
@@ -80,6 +81,11 @@ async function wakeHeld(context: EngineContext, registries: ReadonlyMap<RemoteSi
 }
 
 type Choices = Readonly<Record<string, readonly RegistryItem[]>>;
+
+/** What the other sides are the home of. */
+function choicesFor(side: RemoteSide, registries: ReadonlyMap<RemoteSide, Choices>): Choices {
+  return Object.assign({}, ...[...registries].filter(([other]) => other !== side).map(([, choices]) => choices));
+}
 
 /** Registries a side is the home of: they become options on the others. */
 async function registriesOf(connector: Connector): Promise<Choices> {

@@ -1,11 +1,12 @@
 // Pull: read one side's feed page by page into the store. Each page, its dirty marks and its checkpoint are one transaction,
 // so a crash repeats at most a page; one lease per feed keeps two readers from moving one checkpoint.
 import type { Page } from '../connectors/connector.ts';
-import { keysOf } from '../core/match.ts';
 import type { EntityName, Reason, RemoteSide, Snapshot } from '../core/vocabulary.ts';
+import { toInstant } from '../lib/clock.ts';
 import type { Lease, SeenRecord } from '../store/store.ts';
-import { adapterOf, entityOf, feedOf } from './context.ts';
+import { adapterOf, feedOf } from './context.ts';
 import type { EngineContext } from './context.ts';
+import { keysFor } from './keys.ts';
 
 export interface PullCount {
   readonly read: number;
@@ -13,6 +14,8 @@ export interface PullCount {
   readonly changed: number;
   /** False when another process was reading this feed. */
   readonly ran: boolean;
+  /** When a sweep that has now come to its end was begun; null for any other read. */
+  readonly sweptSince: string | null;
 }
 
 /** True once the side has been read completely: before that nobody may conclude that a record has no counterpart. */
@@ -23,7 +26,7 @@ export async function isFullyRead(context: EngineContext, side: RemoteSide, enti
 /** @param full read everything even though a checkpoint exists (a sweep) */
 export async function pull(context: EngineContext, entity: EntityName, side: RemoteSide, full: boolean): Promise<PullCount> {
   const adapter = adapterOf(context, side, entity);
-  const count = { read: 0, created: 0, changed: 0, ran: false };
+  const count: { -readonly [Key in keyof PullCount]: PullCount[Key] } = { read: 0, created: 0, changed: 0, ran: false, sweptSince: null };
   if (!adapter) return count;
   const feed = feedOf(side, entity);
   const lease = await context.store.takeLease(`pull:${feed}`, context.limits.leaseMs);
@@ -32,7 +35,10 @@ export async function pull(context: EngineContext, entity: EntityName, side: Rem
     const position = await context.store.checkpoint(feed);
     const everything = full || position === null;
     const reason: Reason = position === null ? 'backfill' : full ? 'sweep' : 'poll';
-    const pages = everything ? adapter.all(await context.store.checkpoint(`${feed}:all`)) : adapter.changes(position);
+    const resumed = await context.store.checkpoint(`${feed}:all`);
+    // A sweep that is taken up again began where nothing had been shown yet.
+    if (reason === 'sweep' && resumed === null) await context.store.saveFact(`swept:${feed}`, toInstant(context.clock.now()));
+    const pages = everything ? adapter.all(resumed) : adapter.changes(position);
     for await (const page of pages) {
       await context.store.renewLease(lease, context.limits.leaseMs);
       const checkpoint = { feed: everything && !page.complete ? `${feed}:all` : feed, value: page.checkpoint };
@@ -45,6 +51,7 @@ export async function pull(context: EngineContext, entity: EntityName, side: Rem
       context.progress(`read ${side} ${entity}`, count.read, page.complete ? count.read : null);
     }
     count.ran = true;
+    if (reason === 'sweep') count.sweptSince = (await context.store.fact(`swept:${feed}`)) as string | null;
   } finally {
     await context.store.releaseLease(lease);
   }
@@ -63,10 +70,10 @@ export async function savePage(
   lease: Lease,
 ): Promise<{ read: number; created: number; changed: number }> {
   const mapVersion = adapterOf(context, side, entity)?.mapVersion ?? '';
-  const records = page.snapshots.map((seen) => seenRecord(context, entity, seen));
+  const records = page.snapshots.map((seen) => seenRecord(context, entity, side, seen));
   return context.store.savePage({ entity, side, reason, mapVersion, records, tombstones: page.tombstones, checkpoint }, lease);
 }
 
-function seenRecord(context: EngineContext, entity: EntityName, seen: Snapshot): SeenRecord {
-  return { seen, keys: keysOf(entityOf(context, entity).matching, seen.fields, context.freeMailDomains) };
+function seenRecord(context: EngineContext, entity: EntityName, side: RemoteSide, seen: Snapshot): SeenRecord {
+  return { seen, keys: keysFor(context, entity, side, seen.fields) };
 }

@@ -2,14 +2,19 @@
 // what waits for a person, and the journal.
 import type { Outcome } from '../connectors/connector.ts';
 import { agreedBase } from '../core/agree.ts';
-import { keysOf } from '../core/match.ts';
+import { differingElements } from '../core/plan.ts';
 import type { PlannedWrite } from '../core/plan.ts';
 import { canonical, isEmpty, same } from '../core/value.ts';
 import type { FieldName, Fields, RemoteSide, Side, Value } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { ConflictRecord, HeldRecord, JournalEntry, LinkRecord, SideRecord, SideState, TakenLink } from '../store/store.ts';
-import { adapterOf, entityOf } from './context.ts';
+import { adapterOf } from './context.ts';
 import type { EngineContext } from './context.ts';
+import { presenceOf } from './deletions.ts';
+import type { Authority } from './deletions.ts';
+import { graveLines, gravesOf } from './graves.ts';
+import { imagesOf } from './images.ts';
+import { keysFor } from './keys.ts';
 import { emptyFields } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -30,15 +35,19 @@ export function linkRecord(context: EngineContext, done: Done, runId: string | n
   const sides: SideRecord[] = [];
   for (const write of turn.plan.writes) if (!(write.side in turn.link.sides)) sides.push(...createdSide(context, turn, write, outcomes));
   for (const state of Object.values(turn.link.sides)) sides.push(...knownSide(context, done, state));
+  const graves = gravesOf(context, turn, outcomes);
+  const isDone = !turn.plan.writes.some((write) => write.side !== 'local' && isOpen(outcomes.get(write.side)));
   return {
     lease: taken.lease,
     linkId: turn.link.id,
     dirtyMark: taken.dirtyMark,
-    settled: !turn.plan.writes.some((write) => write.side !== 'local' && isOpen(outcomes.get(write.side))) && !sides.some(broughtMore),
-    sides,
+    settled: isDone && !sides.some(broughtMore) && !turn.isPartial,
+    sides: [...sides, ...graves.sides],
+    gone: graves.gone,
     conflicts: turn.plan.conflicts.map(({ field, suggestion }) => conflictOf(turn, field, suggestion)),
-    held: [...turn.plan.held, ...owed.filter((held) => !turn.plan.held.some((other) => other.side === held.side && other.field === held.field))],
-    journal: journalOf(context, done, runId),
+    held: graves.areDug ? [] : [...turn.plan.held, ...owed.filter((held) => !turn.plan.held.some((other) => other.side === held.side && other.field === held.field))],
+    journal: [...graveLines(context, turn, graves, runId), ...journalOf(context, done, runId)],
+    images: imagesOf(context, turn, outcomes, sides, runId),
     carriedOut: turn.carriedOut,
     unknown: openCreates(done),
   };
@@ -52,7 +61,7 @@ function openCreates({ turn, outcomes, unlooked }: Done): readonly RemoteSide[] 
 /** Another try is due: it did not get through, or it was never sent because the side moved or time ran out. */
 function isOpen(outcome: Outcome | undefined): boolean {
   if (outcome === undefined) return true;
-  return outcome.kind === 'done' ? outcome.unsettled.some(({ retry }) => retry) : outcome.kind !== 'rejected';
+  return outcome.kind === 'done' ? outcome.unsettled.some(({ retry }) => retry) : outcome.kind === 'failed' || outcome.kind === 'unknown';
 }
 
 /**
@@ -74,15 +83,23 @@ function owedOf(done: Done): readonly HeldRecord[] {
     if (write.side === 'local') continue;
     const outcome = done.outcomes.get(write.side);
     if (outcome?.kind === 'done') {
-      owed.push(...outcome.unsettled.map(({ field, code }) => ({ side: write.side, field, reason: code })));
+      owed.push(...outcome.unsettled.map(({ field, code }) => owedField(done.turn, write, field, code)));
       continue;
     }
+    if (outcome?.kind === 'archived') continue;
     const reason = outcome === undefined ? 'not-sent' : `${outcome.kind}:${outcome.error.code}`;
     // A refused create owes nothing field by field: it is made whole, from what the others hold then.
-    if (write.kind === 'create') owed.push({ side: write.side, field: null, reason });
-    else owed.push(...Object.keys(write.fields).map((field) => ({ side: write.side, field, reason })));
+    if (write.kind !== 'update') owed.push({ side: write.side, field: null, reason });
+    else owed.push(...Object.keys(write.fields).map((field) => owedField(done.turn, write, field, reason)));
   }
   return owed;
+}
+
+function owedField({ decisions, views }: Turn, { side, kind }: PlannedWrite, field: FieldName, reason: string): HeldRecord {
+  const decision = decisions.get(field);
+  const wanted = decision?.kind === 'flow' ? decision.to[side] : undefined;
+  const elements = kind === 'update' && wanted !== undefined ? differingElements(wanted, views.find((view) => view.side === side)?.fields[field]) : undefined;
+  return { side, field, reason, ...(elements && { elements }) };
 }
 
 function createdSide(context: EngineContext, turn: Turn, write: PlannedWrite, outcomes: ReadonlyMap<RemoteSide, Outcome>): SideRecord[] {
@@ -91,7 +108,8 @@ function createdSide(context: EngineContext, turn: Turn, write: PlannedWrite, ou
     const now = toInstant(context.clock.now());
     const fields = { ...emptyFields(context, turn.link.entity), ...write.fields };
     const base = Object.fromEntries(Object.entries(fields).filter(([field]) => !conflicting.has(field)));
-    return [{ side: 'local', seenVersion: null, seen: {}, id: turn.link.id, fields, base, handles: {}, mapVersion: '', asOf: now, modifiedAt: now, modifiedBy: null, keys: [] }];
+    const keys = keysFor(context, turn.link.entity, 'local', fields);
+    return [{ side: 'local', seenVersion: null, seen: {}, id: turn.link.id, fields, base, handles: {}, mapVersion: '', asOf: now, modifiedAt: now, modifiedBy: null, keys }];
   }
   const outcome = outcomes.get(write.side);
   if (outcome?.kind !== 'done') return [];
@@ -114,7 +132,7 @@ function createdSide(context: EngineContext, turn: Turn, write: PlannedWrite, ou
       asOf: snapshot.asOf,
       modifiedAt: snapshot.modifiedAt,
       modifiedBy: snapshot.modifiedBy,
-      keys: keysOf(entityOf(context, turn.link.entity).matching, fields, context.freeMailDomains),
+      keys: keysFor(context, turn.link.entity, write.side, fields),
     },
   ];
 }
@@ -140,7 +158,8 @@ function knownSide(context: EngineContext, done: Done, state: SideState): SideRe
   // A field that is not mapped any more has nothing agreed: were it mapped again, it would meet the others anew.
   const isMapped = (field: FieldName): boolean => field in view.fields || stored.has(field) || field in shown;
   const base = Object.fromEntries(Object.entries(agreedBase(agreed, state.base, settled, turn.decisions)).filter(([field]) => isMapped(field)));
-  if (stored.size === 0 && answered === null && sameBase(base, state.base)) return [];
+  const isBack = state.gone !== null;
+  if (stored.size === 0 && answered === null && !isBack && sameBase(base, state.base)) return [];
   const now = toInstant(context.clock.now());
   return [
     {
@@ -155,7 +174,8 @@ function knownSide(context: EngineContext, done: Done, state: SideState): SideRe
       asOf: answered?.snapshot.asOf ?? (local ? now : state.asOf),
       modifiedAt: answered?.snapshot.modifiedAt ?? (local ? now : state.modifiedAt),
       modifiedBy: answered?.snapshot.modifiedBy ?? (local ? null : state.modifiedBy),
-      keys: keysOf(entityOf(context, turn.link.entity).matching, fields, context.freeMailDomains),
+      keys: keysFor(context, turn.link.entity, state.side, fields),
+      ...(isBack ? { isBack } : {}),
     },
   ];
 }
@@ -175,7 +195,12 @@ function pickStored(fields: Fields, stored: ReadonlySet<FieldName>): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => stored.has(field)));
 }
 
+function authorityOf({ fate }: Turn): Authority {
+  return fate.kind === 'archive' ? fate.by : 'undo';
+}
+
 function conflictOf(turn: Turn, field: FieldName, suggestion: Side | null): ConflictRecord {
+  if (turn.fate.kind === 'asked') return { field, base: {}, values: presenceOf(turn.link, turn.fate), authors: {}, suggestion };
   const base: Partial<Record<Side, Value>> = {};
   const values: Partial<Record<Side, Value>> = {};
   const authors: Partial<Record<Side, { by: string | null; at: string | null }>> = {};
@@ -197,8 +222,8 @@ function journalOf(context: EngineContext, done: Done, runId: string | null): re
     const outcome = write.side === 'local' ? LOCAL_DONE : outcomes.get(write.side);
     // What certainly was not done is no event: it would be written down at every try while a side is away.
     if (outcome === undefined || outcome.kind === 'failed') return [];
-    const reason = 'error' in outcome ? outcome.error.code : null;
-    return [{ ...entry, side: write.side, action: write.kind, outcome: outcome.kind, fields: Object.keys(write.fields), reason }];
+    const reason = 'error' in outcome ? outcome.error.code : write.kind === 'archive' ? authorityOf(turn) : null;
+    return [{ ...entry, side: write.side, action: write.kind, outcome: outcome.kind === 'archived' ? 'done' : outcome.kind, fields: Object.keys(write.fields), reason }];
   });
   const lost = [...turn.decisions].flatMap(([field, decision]) =>
     decision.kind === 'flow' ? decision.overwritten.map((side): JournalEntry => ({ ...entry, side, action: 'overwrite', outcome: 'done', fields: [field], reason: decision.by })) : [],

@@ -46,6 +46,15 @@ export async function replanAfterChange(context: EngineContext, entity: EntityNa
   await context.store.saveFact(`rules:${entity}`, present);
 }
 
+/** With the rules that people have changed; read anew for each cycle, because another process may have changed one. */
+export async function withOverrides(context: EngineContext): Promise<EngineContext> {
+  const overrides = (await context.store.rules()).filter(({ rule }) => rule !== null);
+  if (overrides.length === 0) return context;
+  const policy = new Map([...context.policy].map(([entity, rules]) => [entity, new Map(rules)]));
+  for (const { entity, field, rule } of overrides) if (rule !== null && policy.get(entity)?.has(field)) policy.get(entity)?.set(field, rule);
+  return { ...context, policy };
+}
+
 export function mayWrite(context: EngineContext, side: RemoteSide): boolean {
   return context.connectors.has(side) && context.modes[side] === 'read-write';
 }

@@ -1,12 +1,13 @@
 // The engine between two scripted systems over the store in memory: what a side shows of a value, when it fails and what a
 // person does meanwhile are all a test's to say. Invariant: nothing waits; time moves only when a test moves it.
 import type { FieldRule, Pair, Rule } from '../../src/core/rule.ts';
-import type { Fields, RemoteSide } from '../../src/core/vocabulary.ts';
-import type { EngineContext, EngineLimits } from '../../src/engine/context.ts';
+import type { Fields, RemoteSide, Side } from '../../src/core/vocabulary.ts';
+import type { DeletePolicy, EngineContext, EngineLimits } from '../../src/engine/context.ts';
 import { cycle } from '../../src/engine/cycle.ts';
 import type { CycleOptions, EntityCycle } from '../../src/engine/cycle.ts';
 import { toInstant } from '../../src/lib/clock.ts';
 import type { Clock } from '../../src/lib/clock.ts';
+import { createSealer } from '../../src/lib/crypto.ts';
 import { createLog } from '../../src/lib/log.ts';
 import type { LinkState, Store } from '../../src/store/store.ts';
 import { createMemoryStore } from '../../src/store/memory/store.ts';
@@ -53,6 +54,7 @@ export interface BenchOptions {
   readonly limits?: Partial<EngineLimits>;
   readonly sides?: readonly RemoteSide[];
   readonly modes?: Partial<EngineContext['modes']>;
+  readonly deletes?: Readonly<Partial<Record<Side, DeletePolicy>>>;
 }
 
 const ruleOf = (given: Partial<Rule> = {}): FieldRule['rule'] => ({ flow: EVERY_WAY, onConflict: ['crm', 'local', 'psa'], onFirst: ['psa', 'crm', 'local'], ...given });
@@ -72,8 +74,11 @@ export function openBench(options: BenchOptions = {}): Bench {
     modes: { psa: 'read-write', crm: 'read-write', ...options.modes },
     entities: new Map([['account', account]]),
     policy: new Map([['account', new Map([...account.fields.keys()].map((name) => [name, ruleOf(options.rules?.[name])]))]]),
+    gates: new Map(),
+    sealer: createSealer(() => Buffer.alloc(32, 1)),
+    deletes: new Map([['account', options.deletes ?? {}]]),
     freeMailDomains: new Set(),
-    limits: { leaseMs: 5 * MINUTE, takeLinks: 50, guardBatch: 20, guardFreshMs: 0, guardModes: { psa: 'batch', crm: 'batch' }, updateShare: 0.2, updateAtLeast: 20, turns: 3, ...options.limits },
+    limits: { leaseMs: 5 * MINUTE, takeLinks: 50, guardBatch: 20, guardFreshMs: 0, guardModes: { psa: 'batch', crm: 'batch' }, guard: { updates: { share: 0.2, atLeast: 20 }, deletes: { share: 0.01, atLeast: 5 } }, absentLooks: 500, retention: { beforeImages: 30, journal: 365, conflicts: 365 }, turns: 3, cycleMs: 60 * MINUTE, ...options.limits },
     clock,
     newId,
     log: createLog({ level: 'silent' }),
@@ -90,9 +95,10 @@ export function openBench(options: BenchOptions = {}): Bench {
     store,
     clock,
     engine,
-    cycle: (given) => {
+    cycle: async (given) => {
       clock.advance(MINUTE);
-      return cycle(engine, 'account', { dryRun: false, approved: true, sweep: false, deep: false, ...given }, null);
+      const [one] = await cycle(engine, ['account'], { dryRun: false, approved: true, sweep: false, deep: false, ...given }, null);
+      return one as EntityCycle;
     },
     link,
     editLocal: async (id, fields) => {

@@ -32,13 +32,13 @@ it('writes nothing in a dry run and says field by field what it would do', async
 });
 
 it('stops before a mass change, says how much, and goes on when a person approves', async () => {
-  const bench = openBench({ limits: { updateAtLeast: 2 } });
+  const bench = openBench({ limits: { guard: { updates: { share: 0.2, atLeast: 2 }, deletes: { share: 0.01, atLeast: 5 } } } });
   const ids: string[] = [];
   for (let index = 0; index < 6; index++) ids.push(bench.psa.add({ name: `Kuura ${index}`, phone: '1' }));
   await bench.cycle();
   for (const id of ids.slice(0, 3)) bench.psa.edit(id, { phone: '2' });
   const halted = await bench.cycle({ approved: false });
-  expect(halted.waiting).toEqual({ reason: 'guard', verdicts: [{ side: 'crm', planned: 3, limit: 2 }, { side: 'local', planned: 3, limit: 2 }] });
+  expect(halted.waiting).toEqual({ reason: 'guard', verdicts: [{ side: 'crm', change: 'updates', planned: 3, done: 0, limit: 2, isApproved: false }, { side: 'local', change: 'updates', planned: 3, done: 0, limit: 2, isApproved: false }] });
   expect(bench.crm.written.filter(({ kind }) => kind === 'update')).toEqual([]);
   expect((await bench.cycle({ approved: true })).applied?.updated.crm).toBe(3);
 });

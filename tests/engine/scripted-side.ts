@@ -3,6 +3,7 @@
 import type { Connector, Create, EntityAdapter, Outcome, Write } from '../../src/connectors/connector.ts';
 import type { Fields, RemoteSide, Snapshot, Tombstone } from '../../src/core/vocabulary.ts';
 import { defineEntity } from '../../src/entities/entity.ts';
+import type { Entity } from '../../src/entities/entity.ts';
 import { toInstant } from '../../src/lib/clock.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { RejectedError, RetryableError } from '../../src/lib/errors.ts';
@@ -29,7 +30,7 @@ export const account = defineEntity({
   },
 });
 
-const BLANK: Fields = { name: null, businessId: null, website: null, phone: null, notes: null, segments: [] };
+const blankOf = (entity: Entity): Fields => Object.fromEntries([...entity.fields.values()].map(({ name, kind }) => [name, kind === 'set' ? [] : null]));
 
 /** What becomes of one write: `lost` is stored without an answer, `unknown` neither stored nor answered. */
 export type Fate = 'stored' | 'failed' | 'rejected' | 'unknown' | 'lost' | { readonly unsettled: readonly string[]; readonly retry: boolean };
@@ -46,6 +47,10 @@ export interface ScriptedSide {
   add(fields: Fields): string;
   edit(id: string, fields: Fields): void;
   remove(id: string, how: Tombstone['how']): void;
+  /** It is not there any more, and no list says so. */
+  vanish(id: string): void;
+  /** What was removed is there again, as it was. */
+  restore(id: string): void;
   /** The surviving record answers for the other id from now on. */
   merge(into: string, from: string): void;
   readonly script: Script;
@@ -64,6 +69,8 @@ export interface Script {
   /** What the system fills into a new record by itself. */
   fills: () => Fields;
   mapVersion: string;
+  /** A record taken out of use stays in the lists and shows this; null: it is gone from them. */
+  retires: Fields | null;
   /** Write answers hold only the fields that were written. */
   partialAnswers: boolean;
 }
@@ -76,12 +83,13 @@ interface Row {
   former: readonly string[];
 }
 
-export function scriptedSide(side: RemoteSide, clock: Clock, batch: number): ScriptedSide {
+export function scriptedSide(side: RemoteSide, clock: Clock, batch: number, entity: Entity = account): ScriptedSide {
+  const BLANK = blankOf(entity);
   const rows = new Map<string, Row>();
   const written: Write[] = [];
-  const script: Script = { fate: () => 'stored', before: () => undefined, find: () => undefined, shows: (fields) => fields, represents: (fields) => fields, fills: () => ({}), mapVersion: 'map-1', partialAnswers: false };
+  const script: Script = { fate: () => 'stored', before: () => undefined, find: () => undefined, shows: (fields) => fields, represents: (fields) => fields, fills: () => ({}), mapVersion: 'map-1', retires: null, partialAnswers: false };
   let number = 0;
-  const nextId = (): string => `${side}-${++number}`;
+  const nextId = (): string => `${side}-${entity === account ? '' : `${entity.name}-`}${++number}`;
 
   const seen = (id: string, only?: readonly string[]): Snapshot | Tombstone => {
     const row = rows.get(id);
@@ -111,6 +119,14 @@ export function scriptedSide(side: RemoteSide, clock: Clock, batch: number): Scr
     if (fate === 'failed') return { kind: 'failed', key, error: new RetryableError('busy', 'later') };
     if (fate === 'rejected') return { kind: 'rejected', key, error: new RejectedError('refused', 'no') };
     if (fate === 'unknown') return { kind: 'unknown', key, error: new RetryableError('no-answer', 'who knows', { outcomeUnknown: true }) };
+    if (write.kind === 'archive' && script.retires !== null) {
+      store(write.id, script.retires, null);
+      return { kind: 'archived', key, snapshot: seen(write.id) as Snapshot };
+    }
+    if (write.kind === 'archive') {
+      rows.set(write.id, { ...(rows.get(write.id) as Row), gone: 'archived', modifiedAt: clock.now() });
+      return fate === 'lost' ? { kind: 'unknown', key, error: new RetryableError('no-answer', 'who knows', { outcomeUnknown: true }) } : { kind: 'archived', key, snapshot: null };
+    }
     const unsettled = typeof fate === 'string' ? [] : fate.unsettled;
     const fields = Object.fromEntries(Object.entries(script.shows(write.fields)).filter(([name]) => !unsettled.includes(name)));
     const id = write.kind === 'update' ? write.id : nextId();
@@ -122,12 +138,12 @@ export function scriptedSide(side: RemoteSide, clock: Clock, batch: number): Scr
   const changedSince = (at: number): readonly string[] => [...rows].filter(([, row]) => row.modifiedAt >= at).map(([id]) => id);
 
   const adapter: EntityAdapter = {
-    entity: 'account',
-    fields: Object.fromEntries([...account.fields.keys()].map((name) => [name, { write: true, deep: false }])),
+    entity: entity.name,
+    fields: Object.fromEntries([...entity.fields.keys()].map((name) => [name, { write: true, deep: false }])),
     get mapVersion() {
       return script.mapVersion;
     },
-    can: { batchRead: batch, batchWrite: batch, keyedCreate: false },
+    can: { batchRead: batch, batchWrite: batch, keyedCreate: false, archive: true },
     async *all() {
       await script.before('all');
       yield page([...rows].flatMap(([id, row]) => (row.gone === null ? [id] : [])));
@@ -164,9 +180,10 @@ export function scriptedSide(side: RemoteSide, clock: Clock, batch: number): Scr
     connector: {
       system: side === 'psa' ? 'severa' : 'hubspot',
       side,
-      entities: new Map([['account', adapter]]),
+      entities: new Map([[entity.name, adapter]]),
       check: () => Promise.resolve({ scopes: null, missing: {}, account: null, facts: {} }),
       probe: () => Promise.resolve({}),
+      meet: () => Promise.resolve(),
       prepare: () => Promise.resolve([]),
       registry: () => Promise.resolve([]),
       registries: [],
@@ -186,6 +203,8 @@ export function scriptedSide(side: RemoteSide, clock: Clock, batch: number): Scr
     },
     edit: (id, fields) => store(id, fields, null),
     remove: (id, how) => void rows.set(id, { ...(rows.get(id) as Row), gone: how, modifiedAt: clock.now() }),
+    vanish: (id) => void rows.delete(id),
+    restore: (id) => void rows.set(id, { ...(rows.get(id) as Row), gone: null, modifiedAt: clock.now() }),
     merge: (into, from) => {
       const survivor = rows.get(into) as Row;
       rows.set(into, { ...survivor, former: [...survivor.former, from], modifiedAt: clock.now() });

@@ -1,0 +1,76 @@
+// Resolve: a person's answer to conflicts, one or many at a time, and "always decide so", which changes the rule of the field.
+// Invariant: a changed rule says who changed it, can be taken back, and decides from the next cycle on, also what waits now.
+import { WHOLE_RECORD } from '../core/plan.ts';
+import type { Rule } from '../core/rule.ts';
+import { SIDES } from '../core/vocabulary.ts';
+import type { EntityName, FieldName, Side } from '../core/vocabulary.ts';
+import { UsageError } from '../lib/errors.ts';
+import type { ConflictItem } from '../store/store.ts';
+import type { EngineContext } from './context.ts';
+import { withOverrides } from './rules.ts';
+
+/** More conflicts than this are answered in several goes. */
+const MOST = 10_000;
+
+export interface Choice {
+  readonly side: Side;
+  readonly by: string;
+  /** Also from now on, for every record. */
+  readonly always: boolean;
+}
+
+/** @throws UsageError when it is not open any more, or cannot be decided for always */
+export async function resolveOne(context: EngineContext, id: string, choice: Choice): Promise<ConflictItem> {
+  const item = (await context.store.inbox({ limit: MOST })).conflicts.find((one) => one.id === id);
+  if (!item) throw notOpen(id);
+  if (choice.always) await decideAlways(context, item.entity, item.field, choice);
+  if (!(await context.store.answer({ kind: 'conflict', id, side: choice.side, by: choice.by }))) throw notOpen(id);
+  return item;
+}
+
+/** Every open conflict about a field in which the side has a say; answers how many. */
+export async function resolveAll(context: EngineContext, about: { readonly entity?: EntityName; readonly field: FieldName }, choice: Choice): Promise<number> {
+  const inbox = async (): Promise<readonly ConflictItem[]> =>
+    (await context.store.inbox({ ...(about.entity === undefined ? {} : { entity: about.entity }), limit: MOST })).conflicts.filter(({ field, values }) => field === about.field && choice.side in values);
+  let answered = 0;
+  for (let open = await inbox(); open.length > 0; open = await inbox()) {
+    if (choice.always) for (const entity of new Set(open.map((one) => one.entity))) await decideAlways(context, entity, about.field, choice);
+    let now = 0;
+    for (const { id } of open) if (await context.store.answer({ kind: 'conflict', id, side: choice.side, by: choice.by })) now += 1;
+    answered += now;
+    if (now === 0) break;
+  }
+  return answered;
+}
+
+async function decideAlways(context: EngineContext, entity: EntityName, field: FieldName, { side, by }: Choice): Promise<void> {
+  if (field === WHOLE_RECORD) throw new UsageError('always-not-here', `what a deletion means is set under "deletes" of ${entity} in config/policy.json. Leave --always away to answer this one.`);
+  const rule = (await withOverrides(context)).policy.get(entity)?.get(field);
+  if (!rule) throw new UsageError('field-unknown', `${entity} has no field "${field}".`);
+  if (rule.onConflict === 'restrictive') throw new UsageError('always-not-here', `${field} is only ever tightened by sync, so every loosening needs its own look. Leave --always away to answer this one.`);
+  const changed = inFavourOf(side, rule);
+  if (JSON.stringify(changed) !== JSON.stringify(rule)) await context.store.saveRule({ entity, field, rule: changed, by });
+}
+
+/** The side comes first in the order; a first meeting that asked asks no more. */
+function inFavourOf(side: Side, rule: Rule): Rule {
+  const before = Array.isArray(rule.onConflict) ? (rule.onConflict as readonly Side[]) : SIDES;
+  const order = [side, ...before.filter((other) => other !== side)];
+  return { flow: rule.flow, onConflict: order, onFirst: rule.onFirst === 'ask' ? order : rule.onFirst };
+}
+
+/**
+ * Takes the last change of a rule back: the one before it counts again, or the installation's own.
+ * @throws UsageError for a rule that nobody has changed
+ */
+export async function takeRuleBack(context: EngineContext, entity: EntityName, field: FieldName, by: string): Promise<Rule | null> {
+  const [last, before] = (await context.store.rules({ history: true })).filter((one) => one.entity === entity && one.field === field);
+  if (!last) throw new UsageError('rule-unchanged', `nobody has changed the rule of ${entity} ${field}. "npx sauma rules" lists those that were.`);
+  const rule = before?.rule ?? null;
+  await context.store.saveRule({ entity, field, rule, by });
+  return rule;
+}
+
+function notOpen(id: string): UsageError {
+  return new UsageError('not-open', `"${id}" is not waiting any more, or never was. "npx sauma conflicts" lists what waits.`);
+}

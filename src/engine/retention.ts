@@ -1,0 +1,20 @@
+// Retention: what is over and old enough is forgotten, once a day. Invariant: nothing that is open, and nothing that keeps a
+// rejected pair apart, is ever forgotten.
+import { toInstant } from '../lib/clock.ts';
+import type { EngineContext } from './context.ts';
+
+const DAY_MS = 86_400_000;
+const FACT = 'retention';
+
+/** Does nothing when it was done within the last day. */
+export async function forgetOld(context: EngineContext): Promise<void> {
+  const now = context.clock.now();
+  const last = (await context.store.fact(FACT)) as string | null;
+  if (last !== null && now - Date.parse(last) < DAY_MS) return;
+  const { beforeImages, journal, conflicts } = context.limits.retention;
+  const before = (days: number): string => toInstant(now - days * DAY_MS);
+  const images = await context.store.dropImages(before(beforeImages));
+  const purged = await context.store.purge({ conflicts: before(conflicts), proposals: before(conflicts), runs: before(journal), journal: before(journal) });
+  await context.store.saveFact(FACT, toInstant(now));
+  context.log.info({ images, ...purged }, 'what is over and old enough was forgotten');
+}

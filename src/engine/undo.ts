@@ -1,0 +1,140 @@
+// Undo: takes back what a run wrote, record by record, where nobody has touched it since. It is a run of its own, through the
+// same desks, guarded reads and records as any other. Invariant: what was undone is agreed on, so no cycle does it again.
+import { SIDES } from '../core/vocabulary.ts';
+import type { EntityName, RemoteSide, Side } from '../core/vocabulary.ts';
+import { toInstant } from '../lib/clock.ts';
+import { UsageError } from '../lib/errors.ts';
+import type { Image, LinkState, Run } from '../store/store.ts';
+import { carryOut } from './apply.ts';
+import type { Applied, Work } from './apply.ts';
+import type { EngineContext } from './context.ts';
+import { isGone, WHOLE } from './deletions.ts';
+import type { EntitySummary } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Turn } from './turn.ts';
+import { undoPlan } from './undo-plan.ts';
+import type { Left } from './undo-plan.ts';
+
+const PAGE = 500;
+
+export interface Undone {
+  /** Null for a dry run. */
+  readonly run: Run | null;
+  /** Records written back, by entity and side; of a dry run, those that would be. */
+  readonly restored: Readonly<Record<EntityName, Readonly<Record<Side, number>>>>;
+  /** Records the run had made that are taken out of use. */
+  readonly archived: Readonly<Record<EntityName, Readonly<Record<Side, number>>>>;
+  readonly left: readonly (Left & { readonly entity: EntityName })[];
+  readonly failed: number;
+  /** Sides that refused as a whole, with the error. */
+  readonly errors: ReadonlyMap<RemoteSide, Error>;
+}
+
+/** @throws UsageError for a run that is not known, still runs, or of which nothing is kept */
+export async function undo(context: EngineContext, runId: string, options: { readonly dryRun: boolean }): Promise<Undone> {
+  const [run] = await context.store.runs({ id: runId, limit: 1 });
+  if (!run) throw new UsageError('run-unknown', `there is no run "${runId}". "npx sauma runs" lists them.`);
+  if (run.state === 'running') throw new UsageError('run-not-over', `the run ${runId} has not ended. Undo it when it has.`);
+  const byEntity = Map.groupBy(await imagesOf(context, runId), ({ entity }) => entity);
+  if (byEntity.size === 0) throw new UsageError('nothing-to-undo', `the run ${runId} wrote nothing, or longer ago than what it replaced is kept (retention.beforeImageDays in config/default.json).`);
+  return options.dryRun ? await preview(context, byEntity) : await takeBack(context, byEntity);
+}
+
+type ByEntity = ReadonlyMap<EntityName, readonly Image[]>;
+
+async function imagesOf(context: EngineContext, runId: string): Promise<readonly Image[]> {
+  const images: Image[] = [];
+  for (let page = await context.store.images({ runId, limit: PAGE }); page.length > 0; page = await context.store.images({ runId, after: page.at(-1)?.id ?? '', limit: PAGE })) images.push(...page);
+  return images;
+}
+
+/** What points to others is taken back before them. */
+function inOrder(context: EngineContext, byEntity: ByEntity): readonly (readonly [EntityName, readonly Image[]])[] {
+  return [...context.entities.keys()].toReversed().flatMap((entity) => (byEntity.has(entity) ? [[entity, byEntity.get(entity) ?? []] as const] : []));
+}
+
+const none = (): Record<Side, number> => ({ psa: 0, crm: 0, local: 0 });
+
+async function preview(context: EngineContext, byEntity: ByEntity): Promise<Undone> {
+  const restored: Record<EntityName, Record<Side, number>> = {};
+  const archived: Record<EntityName, Record<Side, number>> = {};
+  const left: Undone['left'][number][] = [];
+  for (const [entity, images] of inOrder(context, byEntity)) {
+    const [back, away] = [(restored[entity] = none()), (archived[entity] = none())];
+    for (const [linkId, mine] of Map.groupBy(images, (image) => image.linkId)) {
+      const [link] = await context.store.links({ entity, ids: [linkId], limit: 1 });
+      if (!link || link.stage === 'ended') {
+        left.push({ entity, linkId, side: 'local', fields: [], reason: 'gone' });
+        continue;
+      }
+      const plan = undoPlan(context, link, mine);
+      for (const { side, kind } of plan.writes) (kind === 'archive' ? away : back)[side] += 1;
+      left.push(...plan.left.map((one) => ({ entity, ...one })));
+    }
+  }
+  return { run: null, restored, archived, left, failed: 0, errors: new Map() };
+}
+
+async function takeBack(context: EngineContext, byEntity: ByEntity): Promise<Undone> {
+  const startedAt = toInstant(context.clock.now());
+  let run: Run = { id: context.newId(), kind: 'undo', state: 'running', startedAt, finishedAt: null, approved: true, report: null };
+  await context.store.saveRun(run);
+  const results = new Map<EntityName, { readonly applied: Applied; readonly left: readonly Left[] }>();
+  try {
+    for (const [entity, images] of inOrder(context, byEntity)) results.set(entity, await takeBackOf(context, entity, images, run.id));
+    const failed = [...results.values()].some(({ applied }) => applied.failed > 0 || applied.closed.size > 0 || applied.more);
+    run = { ...run, state: failed ? 'failed' : 'done', report: Object.fromEntries([...results].map(([entity, { applied }]) => [entity, summaryOf(applied)])) };
+  } catch (error) {
+    run = { ...run, state: 'failed' };
+    throw error;
+  } finally {
+    run = { ...run, finishedAt: toInstant(context.clock.now()) };
+    await context.store.saveRun(run);
+  }
+  const each = [...results];
+  return {
+    run,
+    restored: Object.fromEntries(each.map(([entity, { applied }]) => [entity, applied.updated])),
+    archived: Object.fromEntries(each.map(([entity, { applied }]) => [entity, applied.archived])),
+    left: each.flatMap(([entity, { left }]) => left.map((one) => ({ entity, ...one }))),
+    failed: each.reduce((sum, [, { applied }]) => sum + applied.failed, 0),
+    errors: new Map(each.flatMap(([, { applied }]) => [...applied.closed])),
+  };
+}
+
+async function takeBackOf(context: EngineContext, entity: EntityName, images: readonly Image[], runId: string): Promise<{ applied: Applied; left: readonly Left[] }> {
+  const byLink = Map.groupBy(images, ({ linkId }) => linkId);
+  const left = new Map<string, readonly Left[]>();
+  // Those that have nothing left to take back; they stay marked, for the next cycle to see that all is well.
+  const over = new Set<string>();
+  await context.store.markDirty(entity, [...byLink.keys()], 'person');
+  const work: Work = {
+    take: async (limit) => await context.store.take({ entity, ids: [...byLink.keys()].filter((id) => !over.has(id)), limit, ttlMs: context.limits.leaseMs }),
+    isLeft: () => false,
+    turnOf: (link, around) => {
+      const mine = byLink.get(link.id) ?? [];
+      const plan = undoPlan(context, link, mine);
+      if (plan.writes.length === 0) over.add(link.id);
+      left.set(link.id, plan.left);
+      return turnFor(link, plan.writes, around);
+    },
+  };
+  const applied = await carryOut(context, entity, work, new Map(), runId);
+  const unreached = [...byLink.keys()].filter((linkId) => !left.has(linkId));
+  return { applied, left: [...[...left.values()].flat(), ...unreached.map((linkId): Left => ({ linkId, side: 'local', fields: [], reason: 'gone' }))] };
+}
+
+/** The sides that are not written show what they show: it is theirs, and stays. */
+function turnFor(link: LinkState, writes: Turn['plan']['writes'], around: Surroundings): Turn {
+  const views = SIDES.flatMap((side) => {
+    const state = link.sides[side];
+    if (state === undefined || isGone(link, state)) return [];
+    const { fields, base, modifiedAt } = state;
+    return [{ side, fields: around.toCommon(side, fields), base: around.toCommon(side, base), modifiedAt, owed: new Set<string>() }];
+  });
+  return { link, views, decisions: new Map(), plan: { writes, conflicts: [], held: link.held }, carriedOut: [], fate: WHOLE, isPartial: true };
+}
+
+function summaryOf({ created, updated, archived, unchanged, failed }: Applied): EntitySummary {
+  return { read: 0, created, updated, archived, unchanged, conflicts: 0, matches: 0, held: 0, failed };
+}
