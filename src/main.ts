@@ -10,11 +10,10 @@ import { environment } from './config.ts';
 import type { Config } from './config.ts';
 import type { Connector } from './connectors/connector.ts';
 import { createHubspotConnector } from './connectors/hubspot/connector.ts';
-import type { CustomFieldMap } from './connectors/options.ts';
+import type { HubspotCredentials } from './connectors/hubspot/tokens.ts';
 import { createSeveraConnector } from './connectors/severa/connector.ts';
 import type { RemoteSide } from './core/vocabulary.ts';
 import { systemClock } from './lib/clock.ts';
-import { ConfigError } from './lib/errors.ts';
 import { seededRandom, type Random } from './lib/random.ts';
 
 /** Runs a command line (without `node` and the script) and leaves its exit code with the process. */
@@ -55,34 +54,30 @@ function connectorsFor(parts: ConnectorParts, random: Random): ReadonlyMap<Remot
   const connectors: Connector[] = [];
   if (severa) {
     const credentials = { clientId: severa.credentials.clientId, clientSecret: severa.credentials.clientSecret.reveal() };
-    connectors.push(createSeveraConnector({ ...shared, ...severa, credentials, customFields: accountFields(severa), registryCache: cacheFor('psa'), facts: factsFor('psa') }));
+    connectors.push(createSeveraConnector({ ...shared, ...severa, credentials, customFields: severa.customFields, registryCache: cacheFor('psa'), facts: factsFor('psa') }));
   }
   if (hubspot) {
     connectors.push(
       createHubspotConnector({
         ...shared,
         ...hubspot,
-        credentials: { token: tokenOf(hubspot.credentials) },
-        customFields: accountFields(hubspot),
+        credentials: credentialsOf(hubspot.credentials, parts),
+        customFields: hubspot.customFields,
         registryCache: cacheFor('crm'),
         facts: factsFor('crm'),
         searchLagMs: parts.searchLagMs ?? settings.searchLagMs,
         businessIdProperties: settings.businessIdProperties,
+        stageMap: settings.stageMap.map(({ pipeline, ...pair }) => ({ ...pair, ...(pipeline === undefined ? {} : { pipeline }) })),
       }),
     );
   }
   return new Map(connectors.map((connector) => [connector.side, connector]));
 }
 
-/** The connectors know accounts so far. */
-function accountFields(connection: NonNullable<Config['severa'] | Config['hubspot']>): CustomFieldMap[] {
-  return connection.customFields.flatMap(({ entity, field, name }) => (entity === 'account' ? [{ entity, field, name }] : []));
-}
-
-function tokenOf(credentials: NonNullable<Config['hubspot']>['credentials']): string {
-  if (credentials.kind === 'token') return credentials.token.reveal();
-  const reason = 'this version connects to HubSpot by HUBSPOT_TOKEN only. Set it to a service key or private app token and unset HUBSPOT_REFRESH_TOKEN.';
-  throw new ConfigError('oauth-unsupported', 'HUBSPOT_TOKEN', `environment: ${reason}`);
+function credentialsOf(credentials: NonNullable<Config['hubspot']>['credentials'], parts: ConnectorParts): HubspotCredentials {
+  if (credentials.kind === 'token') return { kind: 'token', token: credentials.token.reveal() };
+  const { clientId, clientSecret, refreshToken } = credentials;
+  return { kind: 'oauth', clientId, clientSecret: clientSecret.reveal(), refreshToken: refreshToken?.reveal() ?? null, vault: parts.vaultFor('crm') };
 }
 
 /** Whoever read our output has gone; the work itself goes on. */

@@ -28,12 +28,18 @@ function linesOf(name: string, link: LinkState | undefined, entries: readonly Jo
     if (outcome === 'rejected') lines.push(`${name}: ${SIDE_NAME[side]} refused ${fields.join(', ')} (${reason ?? outcome})`);
     if (outcome === 'unknown') lines.push(`${name}: no answer from ${SIDE_NAME[side]}; it is looked at again before anything is repeated`);
   }
+  for (const [action, text] of GRAVE_TEXTS) {
+    const on = new Set(done.flatMap((entry) => (entry.action === action ? [SIDE_NAME[entry.side]] : [])));
+    if (on.size > 0) lines.push(`${name}: ${text} ${[...on].join(', ')}`);
+  }
   const overwritten = entries.filter(({ action }) => action === 'overwrite');
   for (const [side, lost] of Map.groupBy(overwritten, (entry) => entry.side)) {
     lines.push(`${name}: ${lost.flatMap(({ fields }) => fields).join(', ')} of ${SIDE_NAME[side]} gave way, as the rule says`);
   }
   return lines;
 }
+
+const GRAVE_TEXTS = [['gone', 'is gone from'], ['archive', 'taken out of use in'], ['unlink', 'goes on without']] as const;
 
 /** Fields that went the same way stand together. */
 function flows(link: LinkState | undefined, done: readonly JournalEntry[]): readonly string[] {

@@ -1,7 +1,7 @@
 // How commands come by connectors without knowing any: main.ts makes them, from what a workspace and its store provide.
 import type { Config } from '../config.ts';
 import type { Connector } from '../connectors/connector.ts';
-import type { RegistryCache } from '../connectors/options.ts';
+import type { GrantVault, RegistryCache } from '../connectors/options.ts';
 import type { Pacer } from '../connectors/pacer.ts';
 import type { RemoteSide } from '../core/vocabulary.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -15,6 +15,8 @@ export interface ConnectorParts {
   readonly cacheFor: (side: RemoteSide) => RegistryCache;
   /** Probed facts of the side's connection. */
   readonly factsFor: (side: RemoteSide) => Readonly<Record<string, string>>;
+  /** Where the access that a person gave to the side's system is kept. */
+  readonly vaultFor: (side: RemoteSide) => GrantVault;
   /** Instead of the configured one, where the search index is known to be quicker. */
   readonly searchLagMs?: number;
 }

@@ -7,7 +7,8 @@ import { runOnce } from '../engine/run.ts';
 import type { RunResult } from '../engine/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import { serveSandbox } from '../sandbox/http.ts';
-import { hubspotCensus, hubspotMinimum, severaCensus, severaMinimum } from '../sandbox/minimum.ts';
+import { hubspotCensus, hubspotMinimum } from '../sandbox/minimum/hubspot.ts';
+import { severaCensus, severaMinimum } from '../sandbox/minimum/severa.ts';
 import { createSandbox } from '../sandbox/seed/start.ts';
 import type { HubspotSandbox, SeveraSandbox } from '../sandbox/seed/start.ts';
 import { carriedBy } from './carried.ts';
@@ -122,7 +123,8 @@ async function build(flags: DemoFlags, context: Context): Promise<Stage> {
 async function backfill(open: OpenWorkspace, stage: Stage, flags: DemoFlags, clock: Clock): Promise<{ result: RunResult; report: Omit<Report, 'idle'> }> {
   const before = { severa: severaCensus(stage.severa.model.state), hubspot: hubspotCensus(stage.hubspot.model.state) };
   const startedAt = clock.now();
-  const result = await runOnce(open.engine, [...open.engine.entities.keys()], { dryRun: false, approved: true, sweep: false, deep: false });
+  const entities = [...open.engine.entities.keys()];
+  const result = await runOnce(open.engine, entities, { dryRun: false, approved: true, sweep: false, deep: false });
   const seconds = (clock.now() - startedAt) / 1000;
   const after = { severa: severaCensus(stage.severa.model.state), hubspot: hubspotCensus(stage.hubspot.model.state) };
   const calls = callsBetween({ severa: {}, hubspot: {} }, callsSoFar(open.engine));
@@ -134,8 +136,13 @@ async function backfill(open: OpenWorkspace, stage: Stage, flags: DemoFlags, clo
       entities: entitiesOf([result]),
       calls,
       callsMinimum: {
-        severa: severaMinimum(before.severa, after.severa, { page: 100, guardBatch: guarded.mode === 'batch' ? guarded.size : null, deepFields: open.config.settings.customFields.length > 0 }),
-        hubspot: hubspotMinimum(before.hubspot, after.hubspot, HUBSPOT_SET_UP),
+        severa: severaMinimum(before.severa, after.severa, {
+          entities,
+          withCustomFields: open.config.settings.customFields.map((field) => field.entity),
+          page: 100,
+          guardBatch: guarded.mode === 'batch' ? guarded.size : null,
+        }),
+        hubspot: hubspotMinimum(before.hubspot, after.hubspot, { entities }),
       },
       quotaFloorSeconds: flags.quota === 'on' ? quotaFloorSeconds(calls, open.quotas) : 0,
       self429: { severa: stage.severa.model.refused, hubspot: stage.hubspot.model.refused },
@@ -143,9 +150,6 @@ async function backfill(open: OpenWorkspace, stage: Stage, flags: DemoFlags, clo
     },
   };
 }
-
-/** A new portal lacks our property group and our properties: a call for each. */
-const HUBSPOT_SET_UP = 2;
 
 /** First the cycle that reads our own writes back, then the one that is measured. */
 async function quietCycle(open: OpenWorkspace, shift: (ms: number) => void): Promise<Report['idle']> {

@@ -25,6 +25,8 @@ interface Finding {
 
 const HELP = 'sauma doctor --help';
 const VARIABLES = { psa: 'SEVERA_CLIENT_ID and SEVERA_CLIENT_SECRET', crm: 'HUBSPOT_TOKEN' } as const;
+/** Trouble with an app's access whose message names the remedy. */
+const SAYS_WHAT_TO_DO: ReadonlySet<string> = new Set(['not-connected', 'access-revoked', 'client-refused']);
 const CLOCK_LIMIT_MS = 5_000;
 const LOW_DISK_BYTES = 1_000_000_000;
 
@@ -102,7 +104,7 @@ async function connections(open: OpenWorkspace, probe: boolean): Promise<readonl
     } catch (error) {
       if (!isExpected(error)) throw error;
       const { message } = explain(error, HELP);
-      const action = error instanceof AccessError ? `set ${VARIABLES[side]} to valid credentials, or grant them what they lack.` : actionOf(error);
+      const action = error instanceof AccessError && !SAYS_WHAT_TO_DO.has(error.code) ? `set ${VARIABLES[side]} to valid credentials, or grant them what they lack.` : actionOf(error);
       findings.push({ what: SIDE_NAME[side], state: 'wrong', detail: message, action });
     }
   }
@@ -111,6 +113,7 @@ async function connections(open: OpenWorkspace, probe: boolean): Promise<readonl
 
 /** What is said elsewhere points to this command; here it would go round in circles. */
 function actionOf(error: unknown): string {
+  if (error instanceof AccessError) return 'do as said above.';
   return error instanceof RetryableError ? 'put right what is said above; if nothing is wrong there, run it again in a while.' : explain(error, HELP).action;
 }
 

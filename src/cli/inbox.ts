@@ -2,6 +2,9 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { SIDES } from '../core/vocabulary.ts';
+import { WHOLE_RECORD } from '../core/plan.ts';
+import type { Side } from '../core/vocabulary.ts';
+import { resolveAll, resolveOne } from '../engine/resolve.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { ConflictItem, LinkState, MatchItem } from '../store/store.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
@@ -12,7 +15,7 @@ import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
 import { linksOf, nameOf } from './record-names.ts';
-import { matchReason, SIDE_NAME, valueText } from './words.ts';
+import { entityName, foundBy, heldReason, matchReason, SIDE_NAME, valueText } from './words.ts';
 
 interface ListFlags extends SharedOptions {
   readonly limit: number;
@@ -26,9 +29,13 @@ export function registerConflicts(program: Command, context: Context): void {
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
     .action(run((_args, command) => listConflicts(command.opts<ListFlags>(), context)));
   addCommand(parent, 'resolve', 'let the value of one side win; it is written at the next sync')
-    .argument('<id>', 'the conflict, as listed')
+    .argument('[id]', 'the conflict, as listed')
     .requiredOption('--side <side>', 'whose value is right: psa (Severa), crm (HubSpot) or local (Sauma)')
-    .action(run((args, command) => resolve(args[0] as string, command.opts<SharedOptions & { side: string }>(), context)));
+    .option('--always', 'decide so from now on: changes the rule of the field ("sauma rules" shows it and takes it back)', false)
+    .option('--all', 'instead of one: every open conflict about a field', false)
+    .option('--field <field>', 'the field that --all is about')
+    .option('--entity <name>', 'only of this entity, with --all')
+    .action(run((args, command) => resolve(args[0], command.opts<ResolveFlags>(), context)));
 }
 
 export function registerMatches(program: Command, context: Context): void {
@@ -54,7 +61,7 @@ async function listConflicts(flags: ListFlags, context: Context): Promise<ExitCo
     if (flags.json) writeJson(context, { conflicts: shown });
     else {
       const links = await linksOf(open.store, shown);
-      const text = shown.map((item) => conflictText(item, nameOf(links, item.linkId))).join('\n');
+      const text = shown.map((item) => conflictText(item, nameOf(links, item.linkId), links.get(item.linkId))).join('\n');
       context.stdout.write(shown.length === 0 ? 'No conflicts wait for a decision.\n' : text + cutOff(shown, flags.limit));
     }
     return shown.length > 0 ? EXIT.needsPerson : EXIT.done;
@@ -75,10 +82,40 @@ async function listMatches(flags: ListFlags, context: Context): Promise<ExitCode
   }
 }
 
-async function resolve(id: string, flags: SharedOptions & { side: string }, context: Context): Promise<ExitCode> {
+interface ResolveFlags extends SharedOptions {
+  readonly side: string;
+  readonly always: boolean;
+  readonly all: boolean;
+  readonly field?: string;
+  readonly entity?: string;
+}
+
+async function resolve(id: string | undefined, flags: ResolveFlags, context: Context): Promise<ExitCode> {
   const side = SIDES.find((known) => known === flags.side);
   if (!side) throw new UsageError('side-unknown', `"${flags.side}" is no side. Use psa, crm or local.`);
-  return answer(context, flags, { kind: 'conflict', id, side, by: whoAsks() }, `Decided. The next sync writes the value of ${SIDE_NAME[side]}.`);
+  if (flags.all === (id !== undefined)) throw new UsageError('usage', 'name one conflict, or say --all --field <field>.');
+  if (flags.all !== (flags.field !== undefined)) throw new UsageError('usage', '--all and --field go together.');
+  const choice = { side, by: whoAsks(), always: flags.always };
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    if (id !== undefined) {
+      const item = await resolveOne(open.engine, id, choice);
+      if (flags.json) writeJson(context, { answered: id });
+      else context.stdout.write(`Decided. ${decidedText(item, side)}${flags.always ? ' The rule of the field says so from now on.' : ''}\n`);
+      return EXIT.done;
+    }
+    const answered = await resolveAll(open.engine, { field: flags.field ?? '', ...(flags.entity === undefined ? {} : { entity: flags.entity }) }, choice);
+    if (flags.json) writeJson(context, { answered });
+    else context.stdout.write(answered === 0 ? `No conflict about ${flags.field} waits in which ${SIDE_NAME[side]} has a say.\n` : `Decided ${answered} times for ${SIDE_NAME[side]}; the next sync carries it out.\n`);
+    return EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+function decidedText({ field, values }: ConflictItem, side: Side): string {
+  if (field !== WHOLE_RECORD) return `The next sync writes the value of ${SIDE_NAME[side]}.`;
+  return values[side] === 'gone' ? 'The next sync takes the other records out of use too.' : 'The others go on without the record that is gone.';
 }
 
 async function decide(id: string, accept: boolean, flags: SharedOptions, context: Context): Promise<ExitCode> {
@@ -89,9 +126,7 @@ async function decide(id: string, accept: boolean, flags: SharedOptions, context
 async function answer(context: Context, flags: SharedOptions, given: Parameters<Awaited<ReturnType<typeof openWorkspace>>['store']['answer']>[0], done: string): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
-    if (!(await open.store.answer(given))) {
-      throw new UsageError('not-open', `"${given.id}" is not waiting any more, or never was. "npx sauma ${given.kind === 'conflict' ? 'conflicts' : 'matches'}" lists what waits.`);
-    }
+    if (!(await open.store.answer(given))) throw new UsageError('not-open', `"${given.id}" is not waiting any more, or never was. "npx sauma matches" lists what waits.`);
     if (flags.json) writeJson(context, { answered: given.id });
     else context.stdout.write(`${done}\n`);
     return EXIT.done;
@@ -101,7 +136,7 @@ async function answer(context: Context, flags: SharedOptions, given: Parameters<
 }
 
 /** A process may run under a number that has no account. */
-function whoAsks(): string {
+export function whoAsks(): string {
   try {
     return userInfo().username;
   } catch {
@@ -109,7 +144,8 @@ function whoAsks(): string {
   }
 }
 
-function conflictText(item: ConflictItem, name: string): string {
+function conflictText(item: ConflictItem, name: string, link: LinkState | undefined): string {
+  if (item.field === WHOLE_RECORD) return recordText(item, name, link);
   const lines = [`${name}: ${item.field}, since ${item.since}`];
   for (const side of SIDES) {
     const value = item.values[side];
@@ -122,8 +158,19 @@ function conflictText(item: ConflictItem, name: string): string {
   return lines.join('\n');
 }
 
+/** One side's record is gone: are the others to go too? */
+function recordText(item: ConflictItem, name: string, link: LinkState | undefined): string {
+  const lines = [`${name}: one record is gone, since ${item.since}`];
+  for (const side of SIDES) {
+    if (item.values[side] !== undefined) lines.push(`    ${SIDE_NAME[side].padEnd(8)} ${item.values[side] === 'gone' ? heldReason(`gone-${link?.sides[side]?.gone ?? 'deleted'}`) : 'the record is there'}`);
+  }
+  const [gone, present] = ['gone', 'present'].map((word) => SIDES.find((side) => item.values[side] === word));
+  lines.push(`    take the others out of use too: npx sauma conflicts resolve ${item.id} --side ${gone}`, `    go on without it: npx sauma conflicts resolve ${item.id} --side ${present}`, '');
+  return lines.join('\n');
+}
+
 function matchText(item: MatchItem): string {
-  const lines = [`The same ${item.entity}? Found by ${item.by}: ${matchReason(item.reason)}`];
+  const lines = [`The same ${entityName(item.entity)}? Found by ${foundBy(item.by)}: ${matchReason(item.reason)}`];
   for (const link of item.links) lines.push(`    ${linkText(link)}`);
   lines.push(`    same: npx sauma matches accept ${item.id}`, `    different: npx sauma matches reject ${item.id}`, '');
   return lines.join('\n');
@@ -132,7 +179,7 @@ function matchText(item: MatchItem): string {
 function linkText(link: LinkState): string {
   const state = link.sides.psa ?? link.sides.crm ?? link.sides.local;
   if (!state) return link.id;
-  const shown = ['name', 'businessId', 'domain', 'city'].flatMap((field) => (state.fields[field] ? [valueText(state.fields[field])] : []));
+  const shown = ['name', 'businessId', 'domain', 'city', 'firstName', 'lastName', 'emails', 'phones', 'number', 'value'].flatMap((field) => (state.fields[field] ? [valueText(state.fields[field])] : []));
   return `${SIDE_NAME[state.side].padEnd(8)} ${state.id}  ${shown.join(', ')}`;
 }
 

@@ -8,14 +8,15 @@ const reasons: Readonly<Record<string, string>> = {
 
 /**
  * What `open` gives once it listens.
+ * @param key the setting that named the port
  * @throws ConfigError when the port cannot be had
  */
-export async function listen<Server>(port: number, open: (port: number) => Promise<Server>): Promise<Server> {
+export async function listen<Server>(port: number, open: (port: number) => Promise<Server>, key = '--port'): Promise<Server> {
   try {
     return await open(port);
   } catch (cause) {
     const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''];
     if (reason === undefined) throw cause;
-    throw new ConfigError('port-unavailable', '--port', `port ${port} ${reason}.`, { cause });
+    throw new ConfigError('port-unavailable', key, `port ${port} ${reason}.`, { cause });
   }
 }

@@ -9,6 +9,9 @@ import type { RemoteSide } from '../core/vocabulary.ts';
 import type { EngineContext, ProgressEvent } from '../engine/context.ts';
 import { storePacer } from '../engine/pacer.ts';
 import type { Quota } from '../engine/pacer.ts';
+import { createSealer } from '../lib/crypto.ts';
+import type { Sealer } from '../lib/crypto.ts';
+import { prepareQueue } from '../jobs/queue.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Log, LogLevel } from '../lib/log.ts';
 import { createLog } from '../lib/log.ts';
@@ -23,6 +26,8 @@ import { listWorkspaces } from '../store/postgres/workspaces.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { ensureDataDirectory } from './data-directory.ts';
+import { grantVault } from './grant-vault.ts';
+import { readSecretKey } from './secret-key.ts';
 
 export interface Installation {
   readonly config: Config;
@@ -62,7 +67,7 @@ export async function openInstallation(context: Context, { env = context.env, lo
   try {
     const address = config.migrationUrl ? { url: config.migrationUrl.reveal() } : database.address;
     const key = config.migrationUrl ? 'SAUMA_MIGRATION_URL' : database.key;
-    const { applied } = await migrate({ address, key, login: database.login, migrations });
+    const { applied } = await migrate({ address, key, login: database.login, migrations, libraries: [{ name: 'job-queue', prepare: prepareQueue }] });
     return { config, database, log, migrated: applied, close: () => database.close() };
   } catch (error) {
     await database.close();
@@ -85,7 +90,9 @@ export async function openWorkspace(context: Context, workspace: string, options
     };
     await releaseLeasesOfTheDead(installation.database, workspace);
     const store = createPostgresStore({ database: installation.database, workspace, clock: context.clock, newId: context.newId, holder: presence.holder });
-    const { engine, quotas } = await engineContext(context, installation, workspace, store, options);
+    // Its key is read, or made, when it is first needed.
+    const sealer = createSealer(() => readSecretKey(installation.config));
+    const { engine, quotas } = await engineContext(context, installation, workspace, store, sealer, options);
     return { ...installation, close, workspace, store, engine, quotas };
   } catch (error) {
     await installation.close();
@@ -93,7 +100,7 @@ export async function openWorkspace(context: Context, workspace: string, options
   }
 }
 
-async function engineContext(context: Context, installation: Installation, workspace: string, store: Store, options: OpenOptions): Promise<{ engine: EngineContext; quotas: OpenWorkspace['quotas'] }> {
+async function engineContext(context: Context, installation: Installation, workspace: string, store: Store, sealer: Sealer, options: OpenOptions): Promise<{ engine: EngineContext; quotas: OpenWorkspace['quotas'] }> {
   const { config, log } = installation;
   const { settings } = config;
   const facts = new Map<RemoteSide, Readonly<Record<string, string>>>();
@@ -107,6 +114,7 @@ async function engineContext(context: Context, installation: Installation, works
     pacer: options.pacing === false ? unpaced : storePacer(store, context.clock, quotas),
     cacheFor: (side) => registryCache(store, side),
     factsFor: (side) => facts.get(side) ?? {},
+    vaultFor: (side) => grantVault({ store, sealer, workspace, side }),
   });
   const engine: EngineContext = {
     workspace,
@@ -115,6 +123,8 @@ async function engineContext(context: Context, installation: Installation, works
     modes: { psa: config.severa?.mode ?? 'read-write', crm: config.hubspot?.mode ?? 'read-write' },
     entities: config.entities,
     policy: config.policy,
+    gates: config.gates,
+    deletes: config.deletes,
     freeMailDomains: new Set(settings.freeMailDomains),
     limits: {
       leaseMs: settings.leaseMs,
@@ -122,10 +132,13 @@ async function engineContext(context: Context, installation: Installation, works
       guardBatch: settings.guardedWrite.severa.size,
       guardFreshMs: settings.guardedWrite.freshMs,
       guardModes: { psa: settings.guardedWrite.severa.mode, crm: settings.guardedWrite.hubspot.mode },
-      updateShare: settings.guard.updates.share,
-      updateAtLeast: settings.guard.updates.atLeast,
+      guard: settings.guard,
+      absentLooks: settings.sweepLooks,
+      retention: { beforeImages: settings.retention.beforeImageDays, journal: settings.retention.journalDays, conflicts: settings.retention.conflictDays },
       turns: 3,
+      cycleMs: settings.cycleSeconds * 1000,
     },
+    sealer,
     clock: context.clock,
     newId: context.newId,
     log,

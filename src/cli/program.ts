@@ -5,14 +5,19 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { endingOf } from './command.ts';
 import type { Context } from './context.ts';
 import { EXIT, explain, tell, type ExitCode } from './exit.ts';
+import { registerConnect } from './connect.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerConflicts, registerMatches } from './inbox.ts';
 import { registerMigrate, registerWorkspace } from './operations.ts';
+import { registerRules } from './rules.ts';
 import { registerRuns } from './runs.ts';
 import { registerSandbox } from './sandbox.ts';
+import { registerSchedules } from './schedules.ts';
 import { registerStart } from './start.ts';
 import { registerSync } from './sync.ts';
+import { registerWorker } from './worker.ts';
+import { registerWeb } from './web.ts';
 
 /** Adds one command to the program. Each file in cli/ that is a command exports one. */
 export type Register = (program: Command, context: Context) => void;
@@ -20,12 +25,17 @@ export type Register = (program: Command, context: Context) => void;
 /** In the order the help lists them. */
 const commands: readonly Register[] = [
   registerStart,
+  registerWorker,
+  registerWeb,
+  registerConnect,
   registerDemo,
   registerSandbox,
   registerSync,
   registerConflicts,
   registerMatches,
   registerRuns,
+  registerRules,
+  registerSchedules,
   registerDoctor,
   registerMigrate,
   registerWorkspace,

@@ -1,5 +1,6 @@
-// What a person calls a record: its name, looked up where only the id of its link is known. Invariant: there is always
-// something to call it; a record without a name goes by its link's id.
+// What a person calls a record: its name, or of a person the first and last name, looked up where only the id of its link is
+// known. Invariant: there is always something to call it; a record without a name goes by its link's id.
+import type { Fields } from '../core/vocabulary.ts';
 import type { LinkState, Store } from '../store/store.ts';
 
 interface Named {
@@ -20,8 +21,13 @@ export async function linksOf(store: Store, items: readonly Named[]): Promise<Re
 export function nameOf(links: ReadonlyMap<string, LinkState>, linkId: string): string {
   const sides = links.get(linkId)?.sides;
   for (const state of [sides?.local, sides?.psa, sides?.crm]) {
-    const name = state?.fields['name'];
-    if (typeof name === 'string' && name !== '') return name;
+    const name = state === undefined ? '' : nameIn(state.fields);
+    if (name !== '') return name;
   }
   return linkId;
+}
+
+function nameIn(fields: Fields): string {
+  const [name, first, last] = [fields['name'], fields['firstName'], fields['lastName']].map((value) => (typeof value === 'string' ? value.trim() : ''));
+  return name || [first, last].filter(Boolean).join(' ');
 }

@@ -12,6 +12,8 @@ const entityReport = z.strictObject({
   read: count,
   created: perSide,
   updated: perSide,
+  /** Taken out of use. */
+  archived: perSide.optional(),
   unchanged: count,
   conflicts: count,
   held: count,

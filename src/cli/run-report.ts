@@ -1,12 +1,13 @@
 // The report of runs as product.md's section on the command line states it, and the same in words for people.
 import type { RemoteSide, Side } from '../core/vocabulary.ts';
+import type { Verdict } from '../core/guard.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { summaryOf } from '../engine/run.ts';
 import type { RunResult } from '../engine/run.ts';
 import { EXIT, explain } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import type { EntityReport, Report } from './report.ts';
-import { SIDE_NAME } from './words.ts';
+import { entityName, SIDE_NAME } from './words.ts';
 
 export interface CallLog {
   readonly severa: Readonly<Record<string, number>>;
@@ -77,13 +78,15 @@ export function exitOf(result: RunResult): ExitCode {
 
 /** Lines for a person, in the order they are needed: what happened, what waits, what to do. */
 export function describe(result: RunResult): string {
-  const lines: string[] = [];
+  const [first] = result.cycles;
+  const lines = [...(first?.prepared ?? [])].flatMap(([side, made]) => (made.length > 0 ? [`${first?.applied ? 'set up' : 'would set up'} in ${SIDE_NAME[side]}: ${setUpText(made)}`] : []));
   for (const one of result.cycles) {
     const summary = summaryOf(one);
-    const did = one.applied ? { create: 'created', update: 'updated', setUp: 'set up' } : { create: 'would create', update: 'would update', setUp: 'would set up' };
-    lines.push(`${one.entity}: ${summary.read} read`);
-    for (const [side, made] of one.prepared) if (made.length > 0) lines.push(`  ${did.setUp} in ${SIDE_NAME[side]}: ${setUpText(made)}`);
+    const did = one.applied ? { create: 'created', update: 'updated', archive: 'taken out of use' } : { create: 'would create', update: 'would update', archive: 'would take out of use' };
+    lines.push(`${entityName(one.entity)}: ${summary.read} read`);
     lines.push(`  ${did.create}: ${sides(summary.created)}`, `  ${did.update}: ${sides(summary.updated)}`);
+    if (sum(summary.archived) > 0) lines.push(`  ${did.archive}: ${sides(summary.archived)}`);
+    if (!one.applied && one.counted.totals.followed > 0) lines.push(`  ${one.counted.totals.followed} of the new ones follow another record that would be made first`);
     if (one.applied) lines.push(`  unchanged: ${summary.unchanged}${summary.failed > 0 ? `, failed: ${summary.failed}` : ''}`);
     lines.push(...waitingLines(one, summary));
     for (const { system, message, action } of problemsOf([one])) lines.push(`  ${system}: ${message}`, `    What to do: ${action}`);
@@ -136,9 +139,19 @@ function waitingLines(one: RunResult['cycles'][number], summary: ReturnType<type
   if (summary.held > 0) lines.push(`  ${waits(summary.held, 'write is held', 'writes are held')}, each with its reason: npx sauma runs show latest`);
   if (one.waiting?.reason === 'preview' && one.errors.size === 0) lines.push('  Nothing has been written yet. Look at the figures; "npx sauma sync --once --yes" writes them.');
   if (one.waiting?.reason === 'guard') {
-    for (const { side, planned, limit } of one.waiting.verdicts) lines.push(`  Halted: ${planned} updates on ${SIDE_NAME[side as Side]} are more than the limit of ${limit}. If they are right: npx sauma sync --once --yes`);
+    for (const verdict of one.waiting.verdicts) lines.push(`  Halted: ${haltText(verdict)}`);
+    if (one.waiting.verdicts.length > 0) lines.push('    What to do: look at it with "npx sauma sync --dry-run"; if it is right, "npx sauma sync --once --yes" goes on.');
   }
   return lines;
+}
+
+/** Why the guard stopped: what would happen on one side and what has happened there within a day. */
+function haltText({ side, change, planned, done, limit }: Verdict): string {
+  const system = SIDE_NAME[side as Side];
+  const before = done > 0 ? `, after ${done} within a day` : '';
+  const over = `more than the ${limit} that pass without a question`;
+  if (change === 'gone') return `${planned} records have gone from ${system}${before}: ${over}. Nothing is done about them, or anything else here, yet.`;
+  return change === 'deletes' ? `${planned} records would be taken out of use in ${system}${before}: ${over}.` : `${planned} updates on ${system}${before}: ${over}.`;
 }
 
 function sides(counts: Readonly<Record<'psa' | 'crm' | 'local', number>>): string {

@@ -1,7 +1,9 @@
-// `sauma runs`: what ran, how it ended and, for one run, what was done to each record and what is held for which reason.
+// `sauma runs`: what ran, how it ended and, for one run, what was done to each record and what is held for which reason; and
+// taking back what one run wrote.
 import type { Command } from 'commander';
+import { undo } from '../engine/undo.ts';
 import { UsageError } from '../lib/errors.ts';
-import type { HeldItem, JournalEntry, LinkState, Run } from '../store/store.ts';
+import type { HeldItem, JournalEntry, LinkState, Run, Tally } from '../store/store.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
@@ -10,6 +12,7 @@ import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
 import { linksOf, nameOf } from './record-names.ts';
+import { undoExit, undoJson, undoText } from './undo-report.ts';
 import { heldReason, SIDE_NAME } from './words.ts';
 
 interface RunsFlags extends SharedOptions {
@@ -27,6 +30,10 @@ export function registerRuns(program: Command, context: Context): void {
     .argument('<id>', 'the run, as listed, or "latest"')
     .option('--limit <number>', 'how many lines to show', wholeNumber(1, 100_000), 100)
     .action(run((args, command) => show(args[0] as string, command.opts<RunsFlags>(), context)));
+  addCommand(parent, 'undo', 'take back what a run wrote, where nobody has touched it since')
+    .argument('<id>', 'the run, as listed')
+    .option('--dry-run', 'show what would be taken back and write nothing', false)
+    .action(run((args, command) => takeBack(args[0] as string, command.opts<SharedOptions & { dryRun: boolean }>(), context)));
 }
 
 async function list(flags: RunsFlags, context: Context): Promise<ExitCode> {
@@ -47,14 +54,15 @@ async function show(id: string, flags: RunsFlags, context: Context): Promise<Exi
     const [found] = await open.store.runs(id === 'latest' ? { limit: 1 } : { id, limit: 1 });
     if (!found && id === 'latest') throw new UsageError('run-unknown', 'nothing has run yet. "npx sauma sync --once" shows what a first run would do.');
     if (!found) throw new UsageError('run-unknown', `there is no run "${id}". "npx sauma runs" lists them.`);
+    const counts = await open.store.tally({ runId: found.id });
     const journal = await open.store.journal({ runId: found.id, limit: flags.limit });
     const { held } = await open.store.inbox({ limit: flags.limit });
-    if (flags.json) writeJson(context, { run: found, journal, held });
+    if (flags.json) writeJson(context, { run: found, counts, journal, held });
     else {
       const links = await linksOf(open.store, [...journal, ...held]);
       const done = journal.map((entry) => journalText(entry, links)).join('') + cutOff(journal, flags.limit);
       const waiting = held.map((item) => heldText(item, links)).join('') + cutOff(held, flags.limit);
-      context.stdout.write(`${runText(found)}${done || '  It wrote nothing.\n'}${waiting && `Held now:\n${waiting}`}`);
+      context.stdout.write(`${runText(found)}${counts.map(countText).join('')}${done || '  It wrote nothing.\n'}${waiting && `Held now:\n${waiting}`}`);
     }
     return EXIT.done;
   } finally {
@@ -62,15 +70,32 @@ async function show(id: string, flags: RunsFlags, context: Context): Promise<Exi
   }
 }
 
+async function takeBack(id: string, flags: SharedOptions & { dryRun: boolean }, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const undone = await undo(open.engine, id, { dryRun: flags.dryRun });
+    if (flags.json) writeJson(context, undoJson(undone));
+    else context.stdout.write(undoText(undone, await linksOf(open.store, undone.left)));
+    return undoExit(undone);
+  } finally {
+    await open.close();
+  }
+}
+
 function runText(one: Run): string {
-  const report = (one.report ?? {}) as Record<string, { read: number; created: Record<string, number>; updated: Record<string, number> }>;
+  const report = (one.report ?? {}) as Record<string, { read: number; created: Record<string, number>; updated: Record<string, number>; archived?: Record<string, number> }>;
   // What wrote nothing reports what it would have written.
   const would = one.kind === 'dry-run' || one.state === 'halted';
-  const figures = Object.entries(report).map(([entity, { read, created, updated }]) => {
-    const writes = would ? `would create ${total(created)} and update ${total(updated)}` : `${total(created)} created, ${total(updated)} updated`;
-    return `${entity}: ${read} read, ${writes}`;
+  const figures = Object.entries(report).map(([entity, { read, created, updated, archived = {} }]) => {
+    const away = total(archived) > 0 ? `, ${total(archived)} taken out of use` : '';
+    const writes = would ? `would create ${total(created)} and update ${total(updated)}` : `${total(created)} created, ${total(updated)} updated${away}`;
+    return one.kind === 'undo' ? `${entity}: ${writes}` : `${entity}: ${read} read, ${writes}`;
   });
   return `${one.id}  ${one.startedAt}  ${one.kind.padEnd(8)} ${one.state.padEnd(7)} ${figures.join('; ')}`.trimEnd() + '\n';
+}
+
+function countText({ entity, side, action, outcome, records }: Tally): string {
+  return `  ${entity}: ${records} × ${action} in ${SIDE_NAME[side]}: ${outcome}\n`;
 }
 
 function journalText(entry: JournalEntry, links: ReadonlyMap<string, LinkState>): string {

@@ -15,6 +15,7 @@ interface SandboxFlags extends SharedOptions {
   readonly accounts: number;
   readonly quota: 'on' | 'off';
   readonly pageMax: '100' | '1000';
+  readonly searchLag: number;
 }
 
 export function registerSandbox(program: Command, context: Context): void {
@@ -25,6 +26,7 @@ export function registerSandbox(program: Command, context: Context): void {
     .option('--accounts <number>', 'how many companies there are', wholeNumber(0, 1_000_000), 500)
     .addOption(new Option('--quota <state>', "enforce the vendor's limits on calls").choices(['on', 'off']).default('on'))
     .addOption(new Option('--page-max <rows>', 'most rows in one answer of Severa').choices(['100', '1000']).default('100'))
+    .option('--search-lag <milliseconds>', 'how long a change in HubSpot takes to its search index', wholeNumber(0, 600_000), 10_000)
     .action(run((args, command) => serve(args[0] === 'hubspot' ? 'hubspot' : 'severa', command.opts<SandboxFlags>(), context)));
 }
 
@@ -35,6 +37,7 @@ async function serve(system: 'severa' | 'hubspot', options: SandboxFlags, contex
     accounts: options.accounts,
     quota: options.quota === 'on',
     pageMax: options.pageMax === '1000' ? 1000 : 100,
+    searchLagMs: options.searchLag,
     now: context.clock.now(),
   });
   const server = await listen(options.port, (port) => serveSandbox(model, { port, clock: context.clock }));

@@ -1,11 +1,11 @@
-// `sauma start`: the service. One per database; it runs the jobs at their times until it is asked to end, and finishes the
-// work in hand before it does.
+// `sauma start`: the service. One per database; its ticker says when it is time to look, its worker looks and its server answers,
+// until it is asked to end, and the batch in hand is finished before it does. More may run beside it (`sauma worker`, `sauma web`).
 import type { Command } from 'commander';
-import { JOBS, jobPayload } from '../jobs/jobs.ts';
-import type { JobPayload } from '../jobs/jobs.ts';
-import { startTicker } from '../jobs/schedule.ts';
-import { runOnce } from '../engine/run.ts';
-import { isExpected } from '../lib/errors.ts';
+import { payloadOf, schedulesOf } from '../jobs/schedule.ts';
+import type { Schedule } from '../jobs/schedule.ts';
+import { createBeat, startTicker } from '../jobs/ticker.ts';
+import type { Queue } from '../jobs/queue.ts';
+import { toInstant } from '../lib/clock.ts';
 import { acquireServiceLock } from '../store/postgres/service-lock.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
@@ -15,8 +15,9 @@ import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
-import { describe } from './run-report.ts';
 import { requireConnection } from './sync.ts';
+import { serveWorkspace } from './web.ts';
+import { systemsOf, workUntil } from './worker.ts';
 
 export function registerStart(program: Command, context: Context): void {
   addCommand(program, 'start', 'run the service: database, schedules, sync').action(run((_args, command) => start(command.opts<SharedOptions>(), context)));
@@ -29,9 +30,9 @@ async function start(flags: SharedOptions, context: Context): Promise<ExitCode> 
     requireConnection(open);
     const lock = await acquireServiceLock({ address: open.database.address, key: open.database.key, clock: context.clock });
     try {
-      if (flags.json) writeJson(context, { running: [...open.engine.connectors.values()].map((connector) => connector.system), processId: process.pid });
-      context.stderr.write(`Sauma runs with ${[...open.engine.connectors.values()].map((connector) => connector.system).join(' and ')}; data in ${open.config.databaseUrl ? 'DATABASE_URL' : open.config.dataDir}. Ctrl+C ends it.\n`);
-      await serve(open, context, AbortSignal.any([stop, lock.lost]));
+      if (flags.json) writeJson(context, { running: systemsOf(open), processId: process.pid });
+      context.stderr.write(`Sauma runs with ${systemsOf(open).join(' and ')}; data in ${open.config.databaseUrl ? 'DATABASE_URL' : open.config.dataDir}. Ctrl+C ends it.\n`);
+      await workUntil(open, context, AbortSignal.any([stop, lock.lost]), (queue) => beside(open, context, queue));
       if (lock.lost.aborted) throw lock.lost.reason as Error;
     } finally {
       await lock.release();
@@ -42,45 +43,33 @@ async function start(flags: SharedOptions, context: Context): Promise<ExitCode> 
   return EXIT.done;
 }
 
-async function serve(open: OpenWorkspace, context: Context, end: AbortSignal): Promise<void> {
-  const { jobs, timeZone } = open.config.settings.schedules;
-  const told = new Map<string, string>();
-  let turn = Promise.resolve();
-  // One after the other: two jobs at once would only wait for each other's leases and quota.
-  const inTurn = (work: () => Promise<void>): Promise<void> => (turn = turn.then(() => (end.aborted ? undefined : work())));
-  const fire = async (name: string): Promise<void> => {
-    const job = jobs.find((candidate) => candidate.name === name);
-    if (job) await inTurn(() => look(open, context, told, jobPayload.parse({ job: job.job, entity: job.entity })));
-  };
-  const stopTicker = startTicker(jobs, timeZone, fire);
-  for (const entity of open.engine.entities.keys()) void inTurn(() => look(open, context, told, { job: 'cycle', entity }));
-  if (!end.aborted) await new Promise<void>((resolve) => end.addEventListener('abort', () => resolve(), { once: true }));
-  await stopTicker();
-  await turn;
-}
-
-/** One look; its trouble is told, once for as long as it lasts, and does not end the service. */
-async function look(open: OpenWorkspace, context: Context, told: Map<string, string>, { job, entity }: JobPayload): Promise<void> {
+/** The server and the ticker. @returns ends both */
+async function beside(open: OpenWorkspace, context: Context, queue: Queue): Promise<() => Promise<void>> {
+  const server = await serveWorkspace(open, context, queue);
   try {
-    const { sweep, deep } = JOBS[job];
-    const result = await runOnce(open.engine, [entity], { dryRun: false, approved: false, sweep, deep });
-    const text = describe(result);
-    const stuck = result.run.state !== 'done';
-    const moved = result.cycles.some((one) => one.applied !== null && one.applied.links > one.applied.unchanged);
-    if (moved || (stuck && !sameTrouble(text, told.get(entity)))) context.stderr.write(text);
-    if (stuck) told.set(entity, text);
-    else told.delete(entity);
+    const stopTicker = await tick(open, context, queue);
+    return async () => {
+      await stopTicker();
+      await server.close();
+    };
   } catch (error) {
-    if (!isExpected(error)) throw error;
-    open.log.error({ error, job, entity }, 'a job failed; it comes again at its next time');
+    await server.close();
+    throw error;
   }
 }
 
-/** How many records were read this time makes no news. */
-function sameTrouble(text: string, before: string | undefined): boolean {
-  return before !== undefined && withoutHead(text) === withoutHead(before);
-}
-
-function withoutHead(text: string): string {
-  return text.slice(text.indexOf('\n'));
+/** Looks once at the start, then at the times of the schedules. @returns stops the ticker */
+async function tick(open: OpenWorkspace, context: Context, queue: Queue): Promise<() => Promise<void>> {
+  const { jobs, timeZone } = open.config.settings.schedules;
+  const read = async (): Promise<readonly Schedule[]> => schedulesOf(jobs, await open.store.schedules());
+  for (const schedule of await read()) if (schedule.job === 'cycle' && !schedule.paused) await queue.send(payloadOf(schedule));
+  const beat = createBeat({
+    workspace: open.workspace,
+    timeZone,
+    clock: context.clock,
+    read,
+    send: (payload, id) => queue.send(payload, { id }),
+    record: (name, plannedAt) => open.store.recordTick(name, toInstant(plannedAt)),
+  });
+  return startTicker(beat, (error) => open.log.warn({ error }, 'the schedules could not be looked at just now'));
 }

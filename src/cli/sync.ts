@@ -32,7 +32,7 @@ export function registerSync(program: Command, context: Context): void {
   addCommand(program, 'sync', 'keep the configured systems the same')
     .option('--once', 'one cycle, then stop; without it cycles follow each other until you stop them', false)
     .option('--dry-run', 'show every change of a whole cycle and write nothing', false)
-    .option('--yes', 'approve the first backfill, or a mass change that was halted', false)
+    .option('--yes', 'approve the first backfill, or what was halted because it was too much', false)
     .option('--entity <name...>', 'only these entities')
     .option('--sweep', 'compare everything, also what time stamps hide', false)
     .action(run((_args, command) => sync(command.opts<SyncFlags>(), context)));
@@ -90,7 +90,7 @@ function cycleOptions(flags: SyncFlags): CycleOptions {
 function reportOf(open: OpenWorkspace, result: RunResult, seconds: number, before: ReturnType<typeof callsSoFar>): Report {
   const calls = callsBetween(before, callsSoFar(open.engine));
   const entities = entitiesOf([result]);
-  const writes = result.cycles.reduce((total, one) => total + (one.applied ? written(one.applied.created) + written(one.applied.updated) : 0), 0);
+  const writes = result.cycles.reduce((total, one) => total + (one.applied ? written(one.applied.created) + written(one.applied.updated) + written(one.applied.archived) : 0), 0);
   return {
     seconds,
     entities,
@@ -101,6 +101,11 @@ function reportOf(open: OpenWorkspace, result: RunResult, seconds: number, befor
     peakRssMb: peakRssMb(),
     idle: { calls: totalOf(calls), writes },
   };
+}
+
+/** Of ours nothing is spelled out: it is put away with the last of the others. */
+function writes({ psa, crm }: Readonly<Record<'psa' | 'crm' | 'local', number>>): number {
+  return psa + crm;
 }
 
 function written(counts: Readonly<Record<'psa' | 'crm' | 'local', number>>): number {
@@ -121,7 +126,7 @@ function troubleOf(result: RunResult): { errors?: readonly Problem[] } {
 
 /** A dry run counts every record and spells out the first ones. */
 function leftOff(result: RunResult): number {
-  return result.cycles.reduce((sum, { counted: { totals, differences } }) => sum + written(totals.created) + written(totals.updated) - differences.length, 0);
+  return result.cycles.reduce((sum, { counted: { totals, differences } }) => sum + written(totals.created) + written(totals.updated) + writes(totals.archived) - differences.length, 0);
 }
 
 async function differenceLines(flags: SyncFlags, result: RunResult, store: Store): Promise<string> {
@@ -129,7 +134,7 @@ async function differenceLines(flags: SyncFlags, result: RunResult, store: Store
   const links = await linksOf(store, result.cycles.flatMap((one) => one.counted.differences.map(({ linkId }) => ({ entity: one.entity, linkId }))));
   const lines = result.cycles.flatMap((one) =>
     one.counted.differences.flatMap(({ linkId, side, kind, before, after }) => [
-      `  ${nameOf(links, linkId)}: ${kind} in ${SIDE_NAME[side]}`,
+      `  ${nameOf(links, linkId)}: ${kind === 'archive' ? 'take out of use' : kind} in ${SIDE_NAME[side]}`,
       ...Object.keys(after).map((field) => `    ${field}: ${valueText(before[field] ?? null)} → ${valueText(after[field] ?? null)}`),
     ]),
   );

@@ -1,7 +1,15 @@
 // Words for people: what the data calls by a short name, as a reader of the terminal knows it. `--json` keeps the short names.
-import type { Side, Value } from '../core/vocabulary.ts';
+import { isMoney, isSet } from '../core/value.ts';
+import type { EntityName, Side, Value } from '../core/vocabulary.ts';
 
 export const SIDE_NAME: Readonly<Record<Side, string>> = { psa: 'Severa', crm: 'HubSpot', local: 'Sauma' };
+
+const ENTITY_NAME: Readonly<Record<EntityName, string>> = { salesCase: 'sales case' };
+
+/** As it stands in a sentence, one of them. */
+export function entityName(entity: EntityName): string {
+  return ENTITY_NAME[entity] ?? entity;
+}
 
 /** Why a write waits; what is not here is the system's own code and stays as it is. */
 const HELD: Readonly<Record<string, string>> = {
@@ -16,6 +24,8 @@ const HELD: Readonly<Record<string, string>> = {
   'too-long': 'the text is longer than fits there',
   'unmapped-choice': 'that list has no such choice',
   'wrong-kind': 'this kind of value does not fit there',
+  'cannot-archive': 'records cannot be taken out of use there',
+  'not-connected': 'that system is not connected',
   'gone-deleted': 'the record was deleted there',
   'gone-archived': 'the record was archived there',
   'gone-merged': 'the record was merged into another one there',
@@ -28,6 +38,20 @@ const HELD: Readonly<Record<string, string>> = {
   'required-field-empty': 'it cannot be made there while this is empty',
   'waits-for-decision': 'waits for your decision on the conflict',
   'not-writable': 'this field cannot be written there',
+  'out-of-scope': 'what is to be synced leaves it out',
+  gate: 'it is made there once the gate lets it through',
+  'unlinked-account': 'its account is not on both sides yet',
+  'unlinked-contact': 'its contact is not on both sides yet',
+  'shared-email': 'several people have the e-mail address; give each their own, or the others none',
+  'duplicate-email': 'another record there has the e-mail address already',
+  'one-address-only': 'there is room for one e-mail address only; the rest stay where they are',
+  'no-such-address': 'the address whose use is forbidden is not there',
+  'opt-in-by-people': 'only the person can allow e-mail again there',
+  'opt-out-refused': 'it did not take the opt-out',
+  'unmapped-stage': 'no stage there goes with it; pair them in the settings',
+  'link-refused': 'it did not take the link between the two records',
+  'link-target-gone': 'the record it is to be linked to is gone there',
+  'missing-scope': 'the credentials lack a right for it: npx sauma doctor',
 };
 
 /** Why a pair of records waits for a look. */
@@ -35,7 +59,27 @@ const MATCH: Readonly<Record<string, string>> = {
   several: 'more than two records share it',
   'other-keys-differ': 'their other keys differ',
   'only-name': 'nothing but the name is the same',
+  'only-fullName': 'nothing but the name is the same',
+  'only-title': 'nothing but the name is the same',
+  'shared-email': 'several people have the address',
+  taken: 'its counterpart belongs to another record already',
 };
+
+/** By what a pair was found. */
+const FOUND_BY: Readonly<Record<string, string>> = {
+  businessId: 'business ID',
+  domain: 'web address',
+  email: 'e-mail address',
+  person: 'name and phone',
+  fullName: 'name',
+  number: 'project number',
+  deal: 'name and value',
+  title: 'name',
+};
+
+export function foundBy(rule: string): string {
+  return FOUND_BY[rule] ?? rule;
+}
 
 export function heldReason(reason: string): string {
   const [kind = '', ...code] = reason.split(':');
@@ -50,6 +94,24 @@ export function matchReason(reason: string): string {
 
 export function valueText(value: Value): string {
   if (value === null) return '(empty)';
-  if (typeof value === 'object' && 'amount' in value) return `${value.amount} ${value.currency}`;
+  if (isMoney(value)) return `${value.amount} ${value.currency}`;
+  if (isSet(value)) return value.length === 0 ? '(empty)' : value.map(elementText).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The key, and what is said of it: `newsletter (until 2027)`. */
+function elementText({ key, ...attributes }: { readonly key: string; readonly [attribute: string]: string | boolean | null }): string {
+  const said = Object.entries(attributes).flatMap(([name, value]) => (value === null || value === false ? [] : [value === true ? name : `${name} ${value}`]));
+  return said.length === 0 ? key : `${key} (${said.join(', ')})`;
+}
+
+/** Why undo leaves something as it is. */
+const LEFT: Readonly<Record<string, string>> = {
+  touched: 'somebody has changed it since',
+  gone: 'the record is not there any more',
+  archived: 'it was taken out of use, and only the system itself can bring it back',
+};
+
+export function leftReason(reason: string): string {
+  return LEFT[reason] ?? heldReason(reason);
 }

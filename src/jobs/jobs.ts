@@ -2,14 +2,22 @@
 // or never does no harm that the next one does not mend.
 import { z } from 'zod';
 
+/** `priority`: the higher goes first of those that wait. `expireHours`: one that lives but takes longer is given up. */
 export const JOBS = {
-  cycle: { description: 'carry on what changed', sweep: false, deep: false },
-  sweep: { description: 'compare everything, also what time stamps hide', sweep: true, deep: false },
-  deep: { description: 'read the fields that only a look at each record shows', sweep: false, deep: true },
+  cycle: { description: 'carry on what changed', sweep: false, deep: false, priority: 10, expireHours: 6 },
+  sweep: { description: 'compare everything, also what time stamps hide', sweep: true, deep: false, priority: 5, expireHours: 23 },
+  deep: { description: 'read the fields that only a look at each record shows', sweep: false, deep: true, priority: 1, expireHours: 23 },
 } as const;
 
 export type JobName = keyof typeof JOBS;
 
-/** What a job is told: which entity to look at. */
-export const jobPayload = z.strictObject({ job: z.enum(Object.keys(JOBS) as [JobName, ...JobName[]]), entity: z.string().min(1) });
+export const EVERY_ENTITY = 'all';
+
+export const scheduleName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/);
+export const jobName = z.enum(Object.keys(JOBS) as [JobName, ...JobName[]]);
+/** Whose changes are read; what is found is written wherever the rules say. */
+export const jobSide = z.enum(['both', 'psa', 'crm']);
+
+/** What a job is told. Of one schedule at most one waits and one runs. */
+export const jobPayload = z.strictObject({ schedule: scheduleName, job: jobName, entity: z.string().min(1), side: jobSide });
 export type JobPayload = z.infer<typeof jobPayload>;

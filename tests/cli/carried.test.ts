@@ -25,6 +25,12 @@ describe('what a run carried', () => {
     expect(await told(journal, [linkNamed('one', 'Tähti Elintarvike Oy')])).toBe('Tähti Elintarvike Oy: phone, city  HubSpot → Severa, Sauma\n');
   });
 
+  it('calls a person by first and last name', async () => {
+    const state = { id: 'one', fields: { firstName: 'Aino ', lastName: 'Virta' } } as unknown as SideState;
+    const link = { id: 'one', sides: { psa: state, crm: state, local: { ...state, fields: { firstName: null } } } } as unknown as LinkState;
+    expect(await told([{ ...entry, entity: 'contact', side: 'crm', fields: ['emails'] }], [link])).toBe('Aino Virta: emails  Severa, Sauma → HubSpot\n');
+  });
+
   it('tells fields apart that went different ways', async () => {
     const journal: JournalEntry[] = [
       { ...entry, side: 'local', fields: ['phone', 'notes'] },

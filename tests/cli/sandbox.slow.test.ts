@@ -24,6 +24,15 @@ async function firstLine(child: ChildProcessWithoutNullStreams): Promise<Record<
   return JSON.parse(line) as Record<string, string>;
 }
 
+/** How many deals a search finds right after one was made. */
+async function foundAtOnce(lagMs: string): Promise<number> {
+  const { url, token } = await firstLine(sauma('sandbox', 'hubspot', '--accounts', '1', '--quota', 'off', '--search-lag', lagMs));
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const post = (path: string, body: object): Promise<Response> => fetch(`${url}/crm/objects/2026-09/deals${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect((await post('', { properties: { dealname: 'Kartoitus xyz', dealstage: 'contractsent' } })).status).toBe(201);
+  return ((await (await post('/search', { query: 'xyz' })).json()) as { total: number }).total;
+}
+
 async function ended(child: ChildProcessWithoutNullStreams): Promise<{ readonly code: number | null; readonly err: string }> {
   let err = '';
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
@@ -62,6 +71,10 @@ describe('sauma sandbox', () => {
     expect(webhookSecret).toMatch(/.{16,}/);
     child.kill('SIGTERM');
     expect((await ended(child)).code).toBe(0);
+  });
+
+  it('hubspot finds a change as late as its search index is said to lag', async () => {
+    expect(await Promise.all([foundAtOnce('0'), foundAtOnce('600000')])).toEqual([1, 0]);
   });
 
   it('gives the same credentials for the same seed', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll } from 'vitest';
+import { prepareQueue } from '../../src/jobs/queue.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { clientConfig, type SocketAddress } from '../../src/store/postgres/address.ts';
 import { openDatabase, type Database } from '../../src/store/postgres/database.ts';
@@ -102,5 +103,5 @@ function startCluster(): Promise<Cluster> {
 async function makeTemplate(server: EmbeddedServer, admin: pg.Client): Promise<void> {
   await admin.query(`create database ${TEMPLATE} strategy wal_log`);
   const address = { ...server.address, database: TEMPLATE };
-  await migrate({ address, key: 'SAUMA_DATA_DIR', login: address.user, migrations });
+  await migrate({ address, key: 'SAUMA_DATA_DIR', login: address.user, migrations, libraries: [{ name: 'job-queue', prepare: prepareQueue }] });
 }

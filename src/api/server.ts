@@ -1,0 +1,151 @@
+// The HTTP server. Invariants: it answers the routes of its table and nothing else; no answer is kept by a cache, shown in a
+// frame or guessed at; after `close()` no socket is left and what was accepted has been carried out.
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
+import { problem, problemOf } from './problem.ts';
+import type { ApiContext, ApiReply, Route } from './route.ts';
+import { healthRoutes } from './routes/health.ts';
+import { oauthRoutes } from './routes/oauth.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+
+export interface ApiServer {
+  /** Where it listens, without a trailing slash. */
+  readonly url: string;
+  /** Lets the requests in hand end, then closes everything. */
+  close(): Promise<void>;
+}
+
+const LAST_WORDS_MS = 5_000;
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  // An address may hold a ticket or a code.
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Every route there is. */
+export function routeTable(context: ApiContext): readonly Route[] {
+  return [...healthRoutes(context), ...webhookRoutes(context), ...oauthRoutes(context)];
+}
+
+/**
+ * Listens until it is closed: on this machine only while no public address is set. Rejects when the port is taken.
+ * @param port 0 takes any free one
+ */
+export async function serveApi({ port, ...context }: ApiContext & { readonly port: number }): Promise<ApiServer> {
+  const host = context.publicUrl === null ? '127.0.0.1' : undefined;
+  const working = new Set<Promise<void>>();
+  const server = createServer(appOf(context, working));
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  await listen(server, port, host);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      const over = new AbortController();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      void context.clock.sleep(LAST_WORDS_MS, over.signal).then(() => server.closeAllConnections(), () => undefined);
+      await closed;
+      over.abort(new Error('the server is closed'));
+      await Promise.all(working);
+    },
+  };
+}
+
+function appOf(context: ApiContext, working: Set<Promise<void>>): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.set('query parser', false);
+  app.use((_request, response, next) => {
+    response.locals['requestId'] = context.newId();
+    response.set({ ...HEADERS, 'x-request-id': idOf(response) });
+    next();
+  });
+  for (const route of routeTable(context)) {
+    app.all(route.path, (request, response, next) => (accepts(route, request, response) ? next() : undefined), bodyOf(route), (request, response, next) => {
+      serve(context, route, request, response, working).catch(next);
+    });
+  }
+  app.use((_request, response) => answer(response, problem(404, 'not-found', 'Check the address.', idOf(response))));
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    const reply = problemOf(error, idOf(response));
+    if (reply.status >= 500) context.log.error({ requestId: idOf(response), method: request.method, error }, 'a request failed');
+    answer(response, reply);
+  });
+  return app;
+}
+
+async function serve(context: ApiContext, route: Route, request: Request, response: Response, working: Set<Promise<void>>): Promise<void> {
+  const startedAt = context.clock.now();
+  const reply = await route.handle(apiRequest(request, response));
+  answer(response, reply);
+  const requestId = idOf(response);
+  context.log.info({ requestId, route: `${route.method} ${route.path}`, status: reply.status, ms: context.clock.now() - startedAt }, 'answered');
+  if (!reply.afterwards) return;
+  const done = reply
+    .afterwards()
+    .catch((error: unknown) => context.log.warn({ requestId, error }, 'what follows an answer failed; the schedule does it'))
+    .finally(() => working.delete(done));
+  working.add(done);
+}
+
+/** Answers at once what the route does not take: another method (HEAD would use up a ticket), another kind of body. */
+function accepts(route: Route, request: Request, response: Response): boolean {
+  if (request.method !== route.method) {
+    response.set('allow', route.method);
+    answer(response, problem(405, 'method-not-allowed', `Use ${route.method}.`, idOf(response)));
+    return false;
+  }
+  const type = (request.headers['content-type'] ?? '').toLowerCase().replaceAll(' ', '');
+  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  const fits = route.body === null ? !hasBody : type === route.body.type || type === `${route.body.type};charset=utf-8`;
+  if (!fits) answer(response, problem(415, 'body-type', route.body === null ? 'Send no body.' : `Send ${route.body.type}.`, idOf(response)));
+  return fits;
+}
+
+/** The bytes as they come: a signature is over them. */
+function bodyOf(route: Route): express.RequestHandler {
+  if (route.body === null) return (_request, _response, next) => next();
+  return express.raw({ type: () => true, limit: route.body.limitBytes, inflate: false });
+}
+
+function apiRequest(request: Request, response: Response): Parameters<Route['handle']>[0] {
+  const headers = Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+  const body: unknown = request.body;
+  return {
+    target: request.originalUrl,
+    params: request.params as Readonly<Record<string, string>>,
+    query: new URLSearchParams(request.originalUrl.split('?').slice(1).join('?')),
+    headers: Object.fromEntries(headers),
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    requestId: idOf(response),
+  };
+}
+
+function answer(response: Response, reply: ApiReply): void {
+  response.status(reply.status).set(reply.headers).end(reply.body);
+}
+
+function idOf(response: Response): string {
+  return String(response.locals['requestId']);
+}
+
+function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,57 @@
+// `sauma rules`: the rules that people have changed with "always decide so", who changed them and when, and the way back.
+import type { Command } from 'commander';
+import type { Rule } from '../core/rule.ts';
+import { takeRuleBack } from '../engine/resolve.ts';
+import type { RuleOverride } from '../store/store.ts';
+import { addCommand, run } from './command.ts';
+import type { SharedOptions } from './command.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import type { ExitCode } from './exit.ts';
+import { whoAsks } from './inbox.ts';
+import { openWorkspace } from './open.ts';
+import { writeJson } from './output.ts';
+import { SIDE_NAME } from './words.ts';
+
+export function registerRules(program: Command, context: Context): void {
+  const parent = addCommand(program, 'rules', 'rules that people have changed, on top of config/policy.json').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'list', 'show every change, the newest first').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'undo', 'take the last change of a rule back')
+    .argument('<entity>', 'account, contact or salesCase')
+    .argument('<field>', 'the field, as listed')
+    .action(run((args, command) => takeBack(args[0] as string, args[1] as string, command.opts<SharedOptions>(), context)));
+}
+
+async function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const rules = await open.store.rules({ history: true });
+    if (flags.json) writeJson(context, { rules });
+    else context.stdout.write(rules.length === 0 ? 'Nobody has changed a rule: config/policy.json counts as it is.\n' : rules.map(changeText).join(''));
+    return EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+async function takeBack(entity: string, field: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const rule = await takeRuleBack(open.engine, entity, field, whoAsks());
+    if (flags.json) writeJson(context, { entity, field, rule });
+    else context.stdout.write(`${entity} ${field}: ${ruleText(rule)}. It counts from the next sync on.\n`);
+    return EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+function changeText({ entity, field, version, rule, by, at }: RuleOverride): string {
+  return `${entity} ${field}, change ${version}: ${ruleText(rule)}   (${by}, ${at})\n`;
+}
+
+function ruleText(rule: Rule | null): string {
+  if (rule === null) return 'as config/policy.json says';
+  const order = (by: Rule['onConflict']): string => (typeof by === 'string' ? by : by.map((side) => SIDE_NAME[side]).join(', then '));
+  return `when several sides changed, ${order(rule.onConflict)}; at the first meeting, ${order(rule.onFirst)}`;
+}

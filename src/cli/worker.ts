@@ -1,0 +1,50 @@
+// `sauma worker`: does the jobs that a running `start` makes, beside it and beside other workers, on one database. A worker
+// that is killed leaves its job to another one.
+import type { Command } from 'commander';
+import type { Queue } from '../jobs/queue.ts';
+import { addCommand, run } from './command.ts';
+import type { SharedOptions } from './command.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import type { ExitCode } from './exit.ts';
+import { withQueue } from './job-queue.ts';
+import { createLook } from './look.ts';
+import { openWorkspace } from './open.ts';
+import type { OpenWorkspace } from './open.ts';
+import { writeJson } from './output.ts';
+import { requireConnection } from './sync.ts';
+
+/** How long the batch in hand may take after a request to end. */
+const GRACE_MS = 10_000;
+
+export function registerWorker(program: Command, context: Context): void {
+  addCommand(program, 'worker', 'do the jobs of a running service, beside it').action(run((_args, command) => work(command.opts<SharedOptions>(), context)));
+}
+
+async function work(flags: SharedOptions, context: Context): Promise<ExitCode> {
+  const stop = context.stopSignal();
+  const open = await openWorkspace(context, flags.workspace, { logLevel: 'info' });
+  try {
+    requireConnection(open);
+    if (flags.json) writeJson(context, { working: systemsOf(open), processId: process.pid });
+    context.stderr.write(`Sauma works with ${systemsOf(open).join(' and ')} when a running service says so. Ctrl+C ends it.\n`);
+    await workUntil(open, context, stop);
+  } finally {
+    await open.close();
+  }
+  return EXIT.done;
+}
+
+/** @param beside runs beside the worker; what it returns ends it */
+export async function workUntil(open: OpenWorkspace, context: Context, end: AbortSignal, beside?: (queue: Queue) => Promise<() => Promise<void>>): Promise<void> {
+  await withQueue(open, GRACE_MS, async (queue) => {
+    await queue.work(createLook(open, queue, context, end));
+    const stopBeside = await beside?.(queue);
+    if (!end.aborted) await new Promise<void>((resolve) => end.addEventListener('abort', () => resolve(), { once: true }));
+    await stopBeside?.();
+  });
+}
+
+export function systemsOf(open: OpenWorkspace): readonly string[] {
+  return [...open.engine.connectors.values()].map((connector) => connector.system);
+}
