@@ -1,7 +1,7 @@
 // What people do in a story, and what is then seen: deeds in either system or in our own CRM, the calls that the systems
 // served, and how each side shows a record. A story reads what happened from the systems themselves, never from our report.
 import { afterAll } from 'vitest';
-import type { FieldName, Fields, RemoteSide, Side, Value } from '../../src/core/vocabulary.ts';
+import type { EntityName, FieldName, Fields, RemoteSide, Side, Value } from '../../src/core/vocabulary.ts';
 import type { Rule } from '../../src/core/rule.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { toInstant } from '../../src/lib/clock.ts';
@@ -73,10 +73,10 @@ export async function editLocal(stage: Stage, linkId: string, fields: Fields): P
   await stage.store.record([{ lease: taken.lease, linkId, dirtyMark: taken.dirtyMark, settled: false, sides: [side], conflicts, held: taken.link.held, journal: [], carriedOut: [], unknown: [] }]);
 }
 
-export async function links(stage: Stage): Promise<readonly LinkState[]> {
+export async function links(stage: Stage, entity: EntityName = 'account'): Promise<readonly LinkState[]> {
   const all: LinkState[] = [];
   for (let after = ''; ; ) {
-    const batch = await stage.store.links({ entity: 'account', after, limit: 500 });
+    const batch = await stage.store.links({ entity, after, limit: 500 });
     if (batch.length === 0) return all.filter((link) => link.stage !== 'ended');
     all.push(...batch);
     after = (batch.at(-1) as LinkState).id;
@@ -84,8 +84,8 @@ export async function links(stage: Stage): Promise<readonly LinkState[]> {
 }
 
 /** The link of a record of one system. */
-export async function linkOf(stage: Stage, side: RemoteSide, id: string): Promise<LinkState> {
-  const link = (await links(stage)).find((one) => one.sides[side]?.id === id);
+export async function linkOf(stage: Stage, side: RemoteSide, id: string, entity: EntityName = 'account'): Promise<LinkState> {
+  const link = (await links(stage, entity)).find((one) => one.sides[side]?.id === id);
   if (!link) throw new RangeError(`no link of ${side} ${id}`);
   return link;
 }
@@ -97,8 +97,8 @@ export function sideOf(link: LinkState, side: Side): SideState {
 }
 
 /** What the three sides hold of one field, as the store knows them. */
-export async function shown(stage: Stage, linkId: string, field: FieldName): Promise<Readonly<Partial<Record<Side, Value>>>> {
-  const [link] = await stage.store.links({ entity: 'account', ids: [linkId], limit: 1 });
+export async function shown(stage: Stage, linkId: string, field: FieldName, entity: EntityName = 'account'): Promise<Readonly<Partial<Record<Side, Value>>>> {
+  const [link] = await stage.store.links({ entity, ids: [linkId], limit: 1 });
   return Object.fromEntries(Object.values(link?.sides ?? {}).map((state) => [state.side, state.fields[field] ?? null]));
 }
 

@@ -104,7 +104,7 @@ describe('the first backfill', () => {
 });
 
 async function tenLinks() {
-  const stage = await story({ change: (engine) => ({ ...engine, limits: { ...engine.limits, updateAtLeast: 1 } }) });
+  const stage = await story({ change: (engine) => ({ ...engine, limits: { ...engine.limits, guard: { ...engine.limits.guard, updates: { share: 0.2, atLeast: 1 } } } }) });
   const pairs = Array.from({ length: 10 }, (_, index) => {
     const guid = customer(stage, { name: `Yritys ${index} Oy`, website: `https://yritys${index}.example` });
     return { guid, id: company(stage, { name: `Yritys ${index} Oy`, domain: `yritys${index}.example` }) };
@@ -122,7 +122,7 @@ describe('a mass change', () => {
     const before = changesSoFar(stage);
     const { cycles, run } = await stage.cycle({ approved: false });
     expect(run.state).toBe('halted');
-    expect(cycles[0]?.waiting).toEqual({ reason: 'guard', verdicts: [{ side: 'crm', planned: 3, limit: 2 }, { side: 'local', planned: 3, limit: 2 }] });
+    expect(cycles[0]?.waiting).toEqual({ reason: 'guard', verdicts: ['crm', 'local'].map((side) => ({ side, change: 'updates', planned: 3, done: 0, limit: 2, isApproved: false })) });
     await stage.cycle({ approved: false });
     expect(changesSoFar(stage)).toEqual(before);
     await stage.cycle({ approved: true });

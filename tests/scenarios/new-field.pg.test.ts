@@ -8,7 +8,7 @@ import { agreed, company, customer, editCompany, editCustomer, entry, idle, inHu
 import type { OwnField, SetUp, Stage } from './stage.ts';
 
 const contract: OwnField = {
-  definition: { name: 'custom.contract', kind: 'text', category: 'none', label: { fi: 'Sopimusnumero', en: 'Contract' }, compare: 'text', registry: null },
+  definition: { name: 'custom.contract', kind: 'text', category: 'none', label: { fi: 'Sopimusnumero', en: 'Contract' }, compare: 'text', registry: null, target: null },
   names: { psa: 'Sopimusnumero', crm: 'contract_number' },
   rule: { flow: ['psa>crm', 'psa>local', 'crm>psa', 'crm>local', 'local>psa', 'local>crm'], onConflict: 'ask', onFirst: 'ask' },
 };

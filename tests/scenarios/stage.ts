@@ -7,7 +7,7 @@ import { unpaced } from '../../src/connectors/pacer.ts';
 import type { Pacer } from '../../src/connectors/pacer.ts';
 import type { Transport } from '../../src/connectors/transport.ts';
 import type { Rule } from '../../src/core/rule.ts';
-import type { RemoteSide } from '../../src/core/vocabulary.ts';
+import type { EntityName, FieldName, RemoteSide } from '../../src/core/vocabulary.ts';
 import { withCustomFields } from '../../src/entities/entity.ts';
 import type { FieldDefinition } from '../../src/entities/entity.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -16,6 +16,7 @@ import { runOnce } from '../../src/engine/run.ts';
 import type { RunResult } from '../../src/engine/run.ts';
 import type { CycleOptions } from '../../src/engine/cycle.ts';
 import type { Clock } from '../../src/lib/clock.ts';
+import { createSealer } from '../../src/lib/crypto.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import { createHubspotModel } from '../../src/sandbox/hubspot/model.ts';
@@ -70,6 +71,12 @@ export interface SetUp {
   readonly ownFields?: readonly OwnField[];
   /** Both when left out. */
   readonly systems?: readonly RemoteSide[];
+  /** What cycles carry, in the order in which they depend on each other; accounts alone when left out. */
+  readonly entities?: readonly EntityName[];
+  /** As the product ships with them, or a story's own; none when left out. */
+  readonly gates?: 'configured' | EngineContext['gates'];
+  /** False leaves notes where they are, as the product ships; else they flow: free text is the handiest field of a story. */
+  readonly notes?: boolean;
   readonly change?: (engine: EngineContext) => EngineContext;
   readonly parts?: Parts;
 }
@@ -121,7 +128,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const config = loadConfig({ env: {}, rootDir: new URL('../..', import.meta.url).pathname });
   const shared = { pacer: options.pacer?.(stageStore, clock) ?? unpaced, clock, random: seededRandom(seed), log: createLog({ level: 'silent' }), currency: 'EUR', facts: {}, scopes: {}, timeoutMs: options.timeoutMs ?? 5_000 };
 
-  const engineFor = ({ ownFields = [], systems = ['psa', 'crm'], change, parts = {} }: SetUp): EngineContext => {
+  const engineFor = ({ ownFields = [], systems = ['psa', 'crm'], gates = new Map(), notes = true, change, parts = {} }: SetUp): EngineContext => {
     const store = parts.store ?? stageStore;
     const cache = (side: RemoteSide): RegistryCache => ({
       load: async (name) => (await store.fact(`registry:${side}:${name}`)) as Awaited<ReturnType<RegistryCache['load']>>,
@@ -141,9 +148,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       connectors: new Map([...connectors].filter(([side]) => systems.includes(side))),
       modes: { psa: 'read-write', crm: 'read-write' },
       entities: new Map([...config.entities].map(([name, entity]) => [name, withCustomFields(entity, ownFields.map(({ definition }) => definition))])),
-      policy: new Map([...config.policy].map(([name, rules]) => [name, new Map([...rules, ...ownFields.map(({ definition, rule }) => [definition.name, rule] as const)])])),
+      policy: new Map([...config.policy].map(([name, rules]) => [name, new Map([...rules, ...(notes ? noted(rules) : []), ...ownFields.map(({ definition, rule }) => [definition.name, rule] as const)])])),
+      gates: gates === 'configured' ? config.gates : gates,
+      sealer: createSealer(() => Buffer.alloc(32, 1)),
+      deletes: new Map(),
       freeMailDomains: new Set(config.settings.freeMailDomains),
-      limits: { leaseMs: 300_000, takeLinks: 200, guardBatch: 20, guardFreshMs: 30_000, guardModes: { psa: 'batch', crm: 'batch' }, updateShare: 0.2, updateAtLeast: 20, turns: 3 },
+      limits: { leaseMs: 300_000, takeLinks: 200, guardBatch: 20, guardFreshMs: 30_000, guardModes: { psa: 'batch', crm: 'batch' }, guard: { updates: { share: 0.2, atLeast: 20 }, deletes: { share: 0.01, atLeast: 5 } }, absentLooks: 500, retention: { beforeImages: 30, journal: 365, conflicts: 365 }, turns: 3, cycleMs: 3_600_000 },
       clock,
       newId,
       log: shared.log,
@@ -154,18 +164,25 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 
   const stageFor = (setUp: SetUp): Stage => {
     const engine = engineFor(setUp);
+    const { entities = ['account'], gates, notes } = setUp;
     return {
       severa,
       hubspot,
       store: stageStore,
       clock,
       engine,
-      cycle: (given) => runOnce(engine, ['account'], { dryRun: false, approved: true, sweep: false, deep: false, ...given }),
-      restart: stageFor,
+      cycle: (given) => runOnce(engine, entities, { dryRun: false, approved: true, sweep: false, deep: false, ...given }),
+      restart: (anew) => stageFor({ entities, ...(gates ? { gates } : {}), ...(notes === undefined ? {} : { notes }), ...anew }),
       close: async () => {
         await Promise.all(servers.map((server) => server.close()));
       },
     };
   };
   return stageFor(options);
+}
+
+/** The rule of notes with a flow everywhere. */
+function noted(rules: ReadonlyMap<FieldName, Rule>): readonly (readonly [FieldName, Rule])[] {
+  const rule = rules.get('notes');
+  return rule === undefined ? [] : [['notes', { ...rule, flow: ['psa>crm', 'psa>local', 'crm>psa', 'crm>local', 'local>psa', 'local>crm'] }]];
 }

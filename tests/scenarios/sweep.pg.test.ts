@@ -5,7 +5,7 @@ import { agreed, entry, idle, inHubspot, LATER_MS, QUIET, segmentsInSevera, show
 import type { OwnField, Stage } from './stage.ts';
 
 const contract: OwnField = {
-  definition: { name: 'custom.contract', kind: 'text', category: 'none', label: { fi: 'Sopimusnumero', en: 'Contract' }, compare: 'text', registry: null },
+  definition: { name: 'custom.contract', kind: 'text', category: 'none', label: { fi: 'Sopimusnumero', en: 'Contract' }, compare: 'text', registry: null, target: null },
   names: { psa: 'Sopimusnumero', crm: 'contract_number' },
   rule: { flow: ['psa>crm', 'psa>local', 'crm>psa', 'crm>local', 'local>psa', 'local>crm'], onConflict: ['psa', 'crm', 'local'], onFirst: ['psa', 'crm', 'local'] },
 };
