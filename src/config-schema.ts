@@ -2,6 +2,7 @@
 // means; docs/configuration.md and the settings schema in manifest.json are held to these declarations by tests.
 import { z } from 'zod';
 import { SIDES, type FieldName } from './core/vocabulary.ts';
+import { ACTIVITY_KINDS } from './entities/activity.ts';
 import { DATA_CATEGORIES } from './entities/entity.ts';
 import { jobName, jobSide, scheduleName } from './jobs/jobs.ts';
 
@@ -118,6 +119,17 @@ export const settingsSchema = z.strictObject({
       }),
     )
     .describe('Deal stages whose sales status is not the one that their name or probability suggests.'),
+  features: z
+    .strictObject({ activities: z.boolean().describe('Tasks, meetings and calls too. Without it nothing about them is asked for, and no right to.') })
+    .describe('What is synced only when it is switched on.'),
+  activityTypes: z
+    .array(
+      z.strictObject({
+        type: z.string().min(1).describe('Name or id of the activity type in the PSA.'),
+        kind: z.enum([...ACTIVITY_KINDS, 'none']).describe('What its activities are: task, meeting or call; none leaves them out.'),
+      }),
+    )
+    .describe('Activity types that mean something else than their category says: tasks are tasks, calendar entries meetings, sales events calls, and personal entries and absences are left out.'),
   linksPerBatch: z.int().min(1).max(5000).describe('Links taken into work at a time.'),
   cycleSeconds: z.int().min(5).max(3600).describe('A cycle takes no more work after this long and the next one follows at once, so that an edit need not wait for a long backfill.'),
   leaseMs: z.int().min(5000).max(3_600_000).describe('A worker that has said nothing for this long loses its feed or its links to another worker.'),

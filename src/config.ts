@@ -53,9 +53,9 @@ export interface Config {
   readonly signIn: SignInSettings | null;
   /** config/default.json */
   readonly settings: Settings;
-  /** The declared entities with the installation's own fields. */
+  /** The declared entities that are switched on, with the installation's own fields. */
   readonly entities: ReadonlyMap<EntityName, Entity>;
-  /** A rule for every field of every entity. */
+  /** A rule for every field of every declared entity. */
   readonly policy: Policy;
   readonly gates: Gates;
   readonly deletes: DeletePolicies;
@@ -78,7 +78,8 @@ export function loadConfig(from: { readonly env: Environment; readonly rootDir: 
   const manifest = readFile(rootDir, MANIFEST_FILE, manifestSchema);
   const settings = readFile(rootDir, SETTINGS_FILE, settingsSchema);
   const roles = readFile(rootDir, ROLES_FILE, rolesSchema);
-  const entities = addCustomFields(declaredEntities, settings.customFields);
+  const declared = addCustomFields(declaredEntities, settings.customFields);
+  const entities = enabledOf(declared, settings);
   const rules = readFile(rootDir, POLICY_FILE, policySchema);
   checkSchedules(settings, entities);
   return {
@@ -93,8 +94,8 @@ export function loadConfig(from: { readonly env: Environment; readonly rootDir: 
     signIn: readSignIn(env),
     settings,
     entities,
-    policy: buildPolicy(rules, entities, settings.customFields),
-    gates: gatesOf(rules, entities),
+    policy: buildPolicy(rules, declared, settings.customFields),
+    gates: gatesOf(rules, declared),
     deletes: deletePoliciesOf(rules),
     roles,
     manifest,
@@ -113,7 +114,7 @@ function severaConnection(env: Environment, settings: Settings, manifest: Manife
     credentials,
     limits: byBucket(limits),
     ...settings.connections.severa,
-    scopes: scopesFor(system, settings.connections[system.id].mode),
+    scopes: scopesFor(system, settings),
     customFields: customFieldsFor('psa', settings, entities),
   };
 }
@@ -135,7 +136,7 @@ function hubspotConnection(env: Environment, settings: Settings, manifest: Manif
     webhookSecret: readSecret(env, 'HUBSPOT_WEBHOOK_SECRET'),
     limits: byBucket(limits),
     ...settings.connections.hubspot,
-    scopes: scopesFor(system, settings.connections[system.id].mode),
+    scopes: scopesFor(system, settings),
     customFields: customFieldsFor('crm', settings, entities),
   };
 }
@@ -182,8 +183,23 @@ function customFieldsFor(side: RemoteSide, settings: Settings, entities: Config[
   });
 }
 
-function scopesFor(system: System, mode: 'read-only' | 'read-write'): System['scopes'] {
-  return Object.fromEntries(Object.entries(system.scopes).filter(([feature]) => mode === 'read-write' || !feature.endsWith('.write')));
+/** By its name in the settings, the entity that a feature is about. */
+const FEATURE_ENTITIES: Readonly<Record<keyof Settings['features'], EntityName>> = { activities: 'activity' };
+
+function offFeatures({ features }: Settings): readonly (keyof Settings['features'])[] {
+  return (Object.keys(FEATURE_ENTITIES) as (keyof Settings['features'])[]).filter((feature) => !features[feature]);
+}
+
+function enabledOf(declared: ReadonlyMap<EntityName, Entity>, settings: Settings): ReadonlyMap<EntityName, Entity> {
+  const off = offFeatures(settings).map((feature) => FEATURE_ENTITIES[feature]);
+  return new Map([...declared].filter(([name]) => !off.includes(name)));
+}
+
+function scopesFor(system: System, settings: Settings): System['scopes'] {
+  const mayWrite = settings.connections[system.id].mode === 'read-write';
+  const off = offFeatures(settings).map((feature) => `${feature}.`);
+  const wanted = Object.entries(system.scopes).filter(([feature]) => (mayWrite || !feature.endsWith('.write')) && !off.some((prefix) => feature.startsWith(prefix)));
+  return Object.fromEntries(wanted);
 }
 
 function exceeds(limit: Limit, quota: Limit): boolean {

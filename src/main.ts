@@ -54,7 +54,7 @@ function connectorsFor(parts: ConnectorParts, random: Random): ReadonlyMap<Remot
   const connectors: Connector[] = [];
   if (severa) {
     const credentials = { clientId: severa.credentials.clientId, clientSecret: severa.credentials.clientSecret.reveal() };
-    connectors.push(createSeveraConnector({ ...shared, ...severa, credentials, customFields: severa.customFields, registryCache: cacheFor('psa'), facts: factsFor('psa') }));
+    connectors.push(createSeveraConnector({ ...shared, ...severa, credentials, customFields: severa.customFields, registryCache: cacheFor('psa'), facts: factsFor('psa'), ...(settings.features.activities ? { activityTypes: settings.activityTypes } : {}) }));
   }
   if (hubspot) {
     connectors.push(
@@ -67,6 +67,7 @@ function connectorsFor(parts: ConnectorParts, random: Random): ReadonlyMap<Remot
         facts: factsFor('crm'),
         searchLagMs: parts.searchLagMs ?? settings.searchLagMs,
         businessIdProperties: settings.businessIdProperties,
+        activities: settings.features.activities,
         stageMap: settings.stageMap.map(({ pipeline, ...pair }) => ({ ...pair, ...(pipeline === undefined ? {} : { pipeline }) })),
       }),
     );

@@ -1,5 +1,5 @@
-// What a person calls a record: its name, or of a person the first and last name, looked up where only the id of its link is
-// known. Invariant: there is always something to call it; a record without a name goes by its link's id.
+// What a person calls a record: its name, of an activity its subject, of a person the first and last name, looked up where only
+// the id of its link is known. Invariant: there is always something to call it; one without a name goes by its link's id.
 import type { Fields } from '../core/vocabulary.ts';
 import type { LinkState, Store } from '../store/store.ts';
 
@@ -28,6 +28,6 @@ export function nameOf(links: ReadonlyMap<string, LinkState>, linkId: string): s
 }
 
 function nameIn(fields: Fields): string {
-  const [name, first, last] = [fields['name'], fields['firstName'], fields['lastName']].map((value) => (typeof value === 'string' ? value.trim() : ''));
+  const [name, first, last] = [fields['name'] ?? fields['subject'], fields['firstName'], fields['lastName']].map((value) => (typeof value === 'string' ? value.trim() : ''));
   return name || [first, last].filter(Boolean).join(' ');
 }

@@ -17,7 +17,7 @@ export function registerRules(program: Command, context: Context): void {
   const parent = addCommand(program, 'rules', 'rules that people have changed, on top of config/policy.json').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
   addCommand(parent, 'list', 'show every change, the newest first').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
   addCommand(parent, 'undo', 'take the last change of a rule back')
-    .argument('<entity>', 'account, contact or salesCase')
+    .argument('<entity>', 'account, contact, salesCase or activity')
     .argument('<field>', 'the field, as listed')
     .action(run((args, command) => takeBack(args[0] as string, args[1] as string, command.opts<SharedOptions>(), context)));
 }
@@ -52,6 +52,9 @@ function changeText({ entity, field, version, rule, by, at }: RuleOverride): str
 
 function ruleText(rule: Rule | null): string {
   if (rule === null) return 'as config/policy.json says';
-  const order = (by: Rule['onConflict']): string => (typeof by === 'string' ? by : by.map((side) => SIDE_NAME[side]).join(', then '));
-  return `when several sides changed, ${order(rule.onConflict)}; at the first meeting, ${order(rule.onFirst)}`;
+  return `when several sides changed, ${orderText(rule.onConflict)}; at the first meeting, ${orderText(rule.onFirst)}`;
+}
+
+function orderText(by: Rule['onConflict']): string {
+  return typeof by === 'string' ? by : by.map((side) => SIDE_NAME[side]).join(', then ');
 }

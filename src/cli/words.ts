@@ -75,6 +75,7 @@ const FOUND_BY: Readonly<Record<string, string>> = {
   number: 'project number',
   deal: 'name and value',
   title: 'name',
+  event: 'subject and time',
 };
 
 export function foundBy(rule: string): string {

@@ -8,6 +8,7 @@ import { isExpected, RejectedError, StaleError } from '../lib/errors.ts';
 import type { LinkState, TakenLink } from '../store/store.ts';
 import { adapterOf, entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
+import { basesOfCreate } from './own-writes.ts';
 import { savePage } from './pull.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -60,7 +61,7 @@ async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSi
     const candidates = (found.get(one.link.id) ?? [])
       .filter((snapshot) => !used.has(snapshot.id) && likeness(snapshot.fields) >= 0)
       .toSorted((a, b) => likeness(b.fields) - likeness(a.fields));
-    const id = await takeFirst(context, entity, side, one, candidates);
+    const id = await takeFirst(context, entity, side, one, candidates, around);
     if (id === null) continue;
     used.add(id);
     look.adopted.add(one.link.id);
@@ -69,11 +70,12 @@ async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSi
 }
 
 /** The id of the first of these records that the link could have. A lost lease takes none: whoever has it looks too. */
-async function takeFirst(context: EngineContext, entity: EntityName, side: RemoteSide, { link, lease }: TakenLink, candidates: readonly Snapshot[]): Promise<string | null> {
+async function takeFirst(context: EngineContext, entity: EntityName, side: RemoteSide, { link, lease }: TakenLink, candidates: readonly Snapshot[], around: Surroundings): Promise<string | null> {
+  const bases = basesOfCreate(context, link, side, around);
   try {
     for (const snapshot of candidates) {
       await savePage(context, entity, side, 'poll', { snapshots: [snapshot], tombstones: [] }, null, lease);
-      if (await context.store.adopt(entity, side, snapshot.id, lease, link.id)) return snapshot.id;
+      if (await context.store.adopt(entity, side, snapshot.id, lease, link.id, bases)) return snapshot.id;
     }
   } catch (error) {
     if (!(error instanceof StaleError)) throw error;

@@ -143,7 +143,7 @@ async function send(context: EngineContext, entity: EntityName, desk: Desk, batc
   const at = toInstant(now);
   const until = now + leaseTime(context);
   try {
-    const intents = batch.map((pending) => ({ lease: pending.taken.lease, linkId: pending.turn.link.id, side: desk.side, kind: writeFor(pending, desk.side)?.kind ?? 'update', at }));
+    const intents = batch.map((pending) => ({ lease: pending.taken.lease, linkId: pending.turn.link.id, side: desk.side, kind: writeFor(pending, desk.side)?.kind ?? 'update', at, sent: writeFor(pending, desk.side)?.fields ?? {} }));
     await context.store.announce(intents, context.limits.leaseMs);
   } catch (error) {
     if (error instanceof StaleError) return false;

@@ -1,6 +1,7 @@
 // Match: find the counterpart of every link that has none, once both sides have been read completely. A record that turns
 // out to be our own create of unknown outcome joins the link that made it.
 import { keysOf } from '../core/match-key.ts';
+import { UNLINKED } from '../core/plan.ts';
 import { findMatches } from '../core/match.ts';
 import type { Candidate } from '../core/candidate.ts';
 import type { Finding } from '../core/match.ts';
@@ -45,15 +46,32 @@ export async function match(context: EngineContext, entity: EntityName): Promise
     const decidable = whole ? known.filter((link) => link.stage === 'new') : fresh;
     const strangers = new Set(decidable.filter((link) => Object.values(link.sides).some(({ side }) => open.has(side))).map((link) => link.id));
     const batch = new Set(decidable.map((link) => link.id));
-    const candidates = known.filter((link) => !taken.has(link.id)).map((link) => candidateOf(context, entity, link, around));
+    const candidates = known.filter((link) => !taken.has(link.id) && link.partOf === null).map((link) => candidateOf(context, entity, link, around));
+    const undecided = await withUndecidedTarget(context, entity, candidates.filter(({ linkId }) => batch.has(linkId)));
     const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || (batch.has(finding.linkId) && !strangers.has(finding.linkId)));
-    const findings: Finding[] = [...own, ...found];
+    const findings = [...own, ...found].map((finding): Finding => (finding.kind === 'alone' && undecided.has(finding.linkId) ? { kind: 'hold', linkId: finding.linkId, reason: undecided.get(finding.linkId) as string } : finding));
     await context.store.decideMatches(entity, findings);
     count.joined += findings.filter((finding) => finding.kind === 'join').length;
     count.proposed += findings.filter((finding) => finding.kind === 'propose').length;
     count.alone += findings.filter((finding) => finding.kind === 'alone').length;
     context.progress(`match ${entity}`, count.joined + count.proposed + count.alone, null);
   }
+}
+
+/**
+ * Candidates that point to a record whose own counterpart is still an open question, with the reason they wait for: their
+ * counterpart may be found within it, once it is known.
+ */
+async function withUndecidedTarget(context: EngineContext, entity: EntityName, candidates: readonly Candidate[]): Promise<ReadonlyMap<string, string>> {
+  const undecided = new Map<string, string>();
+  for (const { name, target } of refFields(context, entity)) {
+    const pointing = candidates.flatMap(({ linkId, scopes }) => (scopes?.[name] === undefined ? [] : [{ linkId, to: scopes[name] }]));
+    const ids = [...new Set(pointing.map(({ to }) => to))];
+    const links = ids.length === 0 ? [] : await context.store.links({ entity: target, ids, limit: ids.length });
+    const open = new Set(links.filter(({ stage }) => stage === 'new' || stage === 'proposed').map(({ id }) => id));
+    for (const { linkId, to } of pointing) if (open.has(to)) undecided.set(linkId, `${UNLINKED}${target}`);
+  }
+  return undecided;
 }
 
 /**

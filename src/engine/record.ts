@@ -15,6 +15,7 @@ import type { Authority } from './deletions.ts';
 import { graveLines, gravesOf } from './graves.ts';
 import { imagesOf } from './images.ts';
 import { keysFor } from './keys.ts';
+import { baseWithOwnWrites } from './own-writes.ts';
 import { emptyFields } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -49,13 +50,13 @@ export function linkRecord(context: EngineContext, done: Done, runId: string | n
     journal: [...graveLines(context, turn, graves, runId), ...journalOf(context, done, runId)],
     images: imagesOf(context, turn, outcomes, sides, runId),
     carriedOut: turn.carriedOut,
-    unknown: openCreates(done),
+    unknown: openWrites(done),
   };
 }
 
-/** Creates that may have been carried out: those without an answer, and earlier ones that could not be looked for now. */
-function openCreates({ turn, outcomes, unlooked }: Done): readonly RemoteSide[] {
-  return REMOTE.filter((side) => !(side in turn.link.sides) && (outcomes.get(side)?.kind === 'unknown' || unlooked.has(side)));
+/** Writes that may have been carried out: those without an answer, and earlier creates that could not be looked for now. */
+function openWrites({ turn, outcomes, unlooked }: Done): readonly RemoteSide[] {
+  return REMOTE.filter((side) => outcomes.get(side)?.kind === 'unknown' || (!(side in turn.link.sides) && unlooked.has(side)));
 }
 
 /** Another try is due: it did not get through, or it was never sent because the side moved or time ran out. */
@@ -157,7 +158,7 @@ function knownSide(context: EngineContext, done: Done, state: SideState): SideRe
   const agreed: Fields = { ...seen, ...written, ...pickStored(shown, settled) };
   // A field that is not mapped any more has nothing agreed: were it mapped again, it would meet the others anew.
   const isMapped = (field: FieldName): boolean => field in view.fields || stored.has(field) || field in shown;
-  const base = Object.fromEntries(Object.entries(agreedBase(agreed, state.base, settled, turn.decisions)).filter(([field]) => isMapped(field)));
+  const base = Object.fromEntries(Object.entries(agreedBase(agreed, baseWithOwnWrites(context, turn.link, state), settled, turn.decisions)).filter(([field]) => isMapped(field)));
   const isBack = state.gone !== null;
   if (stored.size === 0 && answered === null && !isBack && sameBase(base, state.base)) return [];
   const now = toInstant(context.clock.now());

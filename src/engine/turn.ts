@@ -19,6 +19,7 @@ import { toInstant } from '../lib/clock.ts';
 import { fateOf, isGone, restingPlan, WHOLE } from './deletions.ts';
 import type { Fate } from './deletions.ts';
 import { idsIn } from './keys.ts';
+import { baseWithOwnWrites } from './own-writes.ts';
 import { mayWrite, rulesInForce, unstorable } from './rules.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -129,7 +130,7 @@ function viewOf(context: EngineContext, stance: Stance, link: LinkState, side: S
   if (side !== 'local' && adapterOf(context, side, stance.entity) === null) return [];
   const owed = new Set(link.held.flatMap((held) => (held.side === side && held.field !== null ? [held.field] : [])));
   const fields = { ...mappedFields(context, stance.entity, state), ...partsOn(around.parts(link.id), side) };
-  return [{ side, fields: around.toCommon(side, fields), base: around.toCommon(side, state.base), modifiedAt: state.modifiedAt, owed, owedElements: owedElementsOf(link, side) }];
+  return [{ side, fields: around.toCommon(side, fields), base: around.toCommon(side, baseWithOwnWrites(context, link, state)), modifiedAt: state.modifiedAt, owed, owedElements: owedElementsOf(link, side) }];
 }
 
 function owedElementsOf({ held }: LinkState, side: Side): ReadonlyMap<FieldName, ReadonlySet<string>> {

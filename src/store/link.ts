@@ -43,6 +43,8 @@ export interface Intent {
   readonly side: Side;
   readonly kind: 'create' | 'update' | 'archive';
   readonly at: string;
+  /** What was to be stored, in the side's own words; nothing for an archive. */
+  readonly sent: Fields;
   /** sent: announced, outcome not recorded (a crash, perhaps). unknown: the call ended without an answer. */
   readonly state: 'sent' | 'unknown';
 }

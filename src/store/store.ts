@@ -218,8 +218,9 @@ export interface Store extends Schedules, Upkeep, RuleOverrides {
   /**
    * Gives the record `refId` to this link, as the create of unknown outcome it was, and closes that intent. False when the
    * record belongs to a link that has other sides, or is not known. StaleError under a lost lease.
+   * @param bases by side, what had been agreed on when it was sent; a base that is there stays
    */
-  adopt(entity: EntityName, side: Side, refId: string, lease: Lease, linkId: string): Promise<boolean>;
+  adopt(entity: EntityName, side: Side, refId: string, lease: Lease, linkId: string, bases: Readonly<Record<string, Fields>>): Promise<boolean>;
   markDirty(entity: EntityName, ids: readonly string[] | 'all', reason: Reason): Promise<void>;
   /**
    * Marks the links of this entity with a held write that waits for something which is there by now, or for a link that will

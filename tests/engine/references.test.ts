@@ -157,3 +157,18 @@ it('leaves a deal its contacts while another one waits for its counterpart, on a
   expect(net.crm.salesCase.shown(deal)?.['contacts']).toHaveLength(2);
   expect((await net.link('salesCase', deal)).held).toEqual([]);
 });
+
+it('asks about an account first, and looks for its people within it once that is answered', async () => {
+  const net = openNet();
+  const company = net.psa.account.add({ name: 'Kuura Oy' });
+  const crmCompany = net.crm.account.add({ name: 'Kuura Oyj' });
+  const mine = net.psa.salesCase.add({ name: 'Uusi sivusto', account: company });
+  const theirs = net.crm.salesCase.add({ name: 'Uusi sivusto', account: crmCompany });
+  await net.cycle();
+  const [question] = (await net.store.inbox({ entity: 'account', limit: 10 })).matches;
+  expect((await net.link('salesCase', mine)).held).toMatchObject([{ side: 'crm', reason: 'unlinked-account' }]);
+  await net.store.answer({ kind: 'match', id: question?.id ?? '', accept: true, by: 'Aino Mäki' });
+  await net.cycle();
+  expect((await net.link('salesCase', mine)).sides.crm?.id).toBe(theirs);
+  expect([net.psa.salesCase.ids, net.crm.salesCase.ids]).toEqual([[mine], [theirs]]);
+});

@@ -23,7 +23,7 @@ async function work(store: Store, crm: Crm): Promise<void> {
     const taken = await store.take({ entity: 'account', limit: 7, ttlMs: MINUTE });
     if (taken.length === 0) break;
     const creates = taken.filter(({ link }) => link.sides.psa && !link.sides.crm);
-    await store.announce(creates.map(({ lease, link }) => ({ lease, linkId: link.id, side: 'crm', kind: 'create', at: at(0) })), MINUTE);
+    await store.announce(creates.map(({ lease, link }) => ({ lease, linkId: link.id, side: 'crm', kind: 'create', at: at(0), sent: {} })), MINUTE);
     for (const { link } of creates) crm.made.add(`crm-${link.sides.psa?.id}`);
     if (batch % 2 === 0) await new Promise<void>((resolve) => void crm.waiting.push(resolve));
     const records = taken.map((one) => {

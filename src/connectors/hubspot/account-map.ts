@@ -45,5 +45,5 @@ export function accountMap(businessIdProperties: readonly string[], customFields
     },
     customFields,
   );
-  return { entity: 'account', type: 'companies', modified: 'hs_lastmodifieddate', fields, composites: [], links: [] };
+  return { entity: 'account', type: 'companies', modified: 'hs_lastmodifieddate', foundBy: null, fields, composites: [], links: [] };
 }

@@ -1,14 +1,19 @@
 // Home of HubSpot as the CRM side: the parts put together. Invariant: all state that outlives a call is a cache of what
 // HubSpot said, shared through the registry cache; a second process needs nothing from the first.
+import { ACTIVITY_KINDS } from '../../entities/activity.ts';
 import { AccessError } from '../../lib/errors.ts';
 import type { CheckResult, Connector } from '../connector.ts';
 import { createHttp } from '../http.ts';
 import type { ConnectorOptions } from '../options.ts';
+import { activityAdapter } from './activity-adapter.ts';
+import { activityMap } from './activity-map.ts';
 import { accountMap, DEFAULT_BUSINESS_ID_PROPERTIES } from './account-map.ts';
 import type { ValueContext } from './codecs.ts';
 import { hubspotConsent } from './consent.ts';
 import { contactMap } from './contact-map.ts';
 import { objectAdapter } from './object-adapter.ts';
+import { scopeOf } from './object-map.ts';
+import type { ObjectMap } from './object-map.ts';
 import type { ObjectContext } from './object-reads.ts';
 import { createOwners } from './owners.ts';
 import { BUCKET, routes } from './paths.ts';
@@ -30,6 +35,8 @@ export interface HubspotOptions extends ConnectorOptions<HubspotCredentials> {
   readonly businessIdProperties?: readonly string[];
   /** Deal stages that mean another sales status than the likeliest. */
   readonly stageMap?: readonly StagePair[];
+  /** Tasks, meetings and calls too; without it none of them is ever asked for. */
+  readonly activities?: boolean;
 }
 
 /** Throws ConfigError for a base URL that is no address. */
@@ -59,7 +66,11 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     stages: () => pipelines.map(),
   };
   const maps = [accountMap(options.businessIdProperties ?? DEFAULT_BUSINESS_ID_PROPERTIES, customFields), contactMap(customFields), salesCaseMap(customFields)];
-  const objects = maps.map((map): ObjectContext => ({ map, http, clock, owners, schemas: createSchemaSource({ http, cache, clock, map }), values, pipelines }));
+  const contextOf = (map: ObjectMap): ObjectContext => ({ map, http, clock, owners, schemas: createSchemaSource({ http, cache, clock, map }), values, pipelines });
+  const objects = maps.map(contextOf);
+  const activities = new Map((options.activities === true ? ACTIVITY_KINDS : []).map((kind) => [kind as string, contextOf(activityMap(kind))]));
+  const lagMs = options.searchLagMs ?? 60_000;
+  const adapters = [...objects.map((at) => objectAdapter(at, lagMs)), ...(activities.size > 0 ? [activityAdapter(activities, lagMs)] : [])];
 
   const consent = hubspotConsent({ ...options, access });
 
@@ -68,7 +79,7 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     side: 'crm',
     ...(consent ? { consent } : {}),
     receive: (events) => receiveEvents(events, options.facts['portalId'] ?? null),
-    entities: new Map(objects.map((at) => [at.map.entity, objectAdapter(at, options.searchLagMs ?? 60_000)])),
+    entities: new Map(adapters.map((adapter) => [adapter.entity, adapter])),
     check: () => check(),
     probe: () => probe(),
     meet: (choices) => pipelines.meet(choices['salesStatuses'] ?? null),
@@ -110,11 +121,11 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     const { data } = await http.call({ ...routes.accountDetails, bucket: BUCKET, replay: 'safe', reply: accountDetailsSchema });
     const refused = new Set<string>();
     if (!(await allowed(() => owners.items()))) refused.add('crm.objects.owners.read');
-    for (const { map, schemas } of objects) {
-      if (!(await allowed(() => schemas.get()))) refused.add(`crm.schemas.${map.type}.read`);
+    for (const { map, schemas } of [...objects, ...activities.values()]) {
+      if (!(await allowed(() => schemas.get()))) refused.add(`crm.schemas.${scopeOf(map.type)}.read`);
       // Associations need this right of both ends, and nothing more.
       const look = { ...routes.list(map.type), query: [['limit', 1], ['properties', 'hs_object_id']] as const, bucket: BUCKET, replay: 'safe', reply: null } as const;
-      if (!(await allowed(() => http.call(look)))) refused.add(`crm.objects.${map.type}.read`);
+      if (!(await allowed(() => http.call(look)))) refused.add(`crm.objects.${scopeOf(map.type)}.read`);
     }
     await pipelines.know([]);
     if (pipelines.map() === null) refused.add('crm.objects.deals.read');

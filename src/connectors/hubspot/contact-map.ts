@@ -31,5 +31,5 @@ export function contactMap(customFields: readonly CustomFieldMap[]): ObjectMap {
     customFields,
   );
   // Contacts alone keep their last change under this name; a search for the usual one finds nothing.
-  return { entity: 'contact', type: 'contacts', modified: 'lastmodifieddate', fields, composites: [contactEmails, contactPhones, contactOptOuts], links };
+  return { entity: 'contact', type: 'contacts', modified: 'lastmodifieddate', foundBy: null, fields, composites: [contactEmails, contactPhones, contactOptOuts], links };
 }

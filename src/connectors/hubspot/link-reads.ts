@@ -90,6 +90,10 @@ export function linkFields(schema: Schema, links: LinksByType, id: string, textO
   for (const link of schema.map.links) {
     const far = links.get(link.to)?.get(id);
     const mirrored = link.mirror !== null && schema.properties.has(link.mirror) ? textOf(link.mirror)?.trim() : undefined;
+    if (link.take === 'first') {
+      if (far !== undefined) fields[link.field] = [...far.keys()].toSorted(byAge)[0] ?? null;
+      continue;
+    }
     const primary = far === undefined ? null : primaryOf(link, far);
     if (link.take === 'primary') {
       if (far !== undefined) fields[link.field] = primary;
@@ -99,6 +103,11 @@ export function linkFields(schema: Schema, links: LinksByType, id: string, textO
     }
   }
   return fields;
+}
+
+/** The lower number is the older record. */
+function byAge(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
 }
 
 export function primaryOf(link: LinkField, far: Far): string | null {

@@ -29,7 +29,7 @@ export function createdFields(schema: Schema, fields: Fields): Fields {
   const shown: Record<FieldName, Value> = {};
   for (const link of schema.map.links) {
     const value = fields[link.field];
-    if (link.take === 'primary' ? value !== undefined : true) shown[link.field] = value ?? (link.take === 'primary' ? null : []);
+    if (link.take === 'primary' ? value !== undefined : true) shown[link.field] = value ?? (link.take === 'primary' || link.take === 'first' ? null : []);
   }
   return shown;
 }

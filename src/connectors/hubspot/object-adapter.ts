@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { FieldName, Fields, Value } from '../../core/vocabulary.ts';
 import { boundHttp } from '../http.ts';
 import type { EntityAdapter, FieldCapability, Representation } from '../connector.ts';
+import { findByNature } from './activity-find.ts';
 import { placeField, shownBy, writingOf } from './cells.ts';
 import { allObjects, changedObjects, goneObjects } from './feed.ts';
 import type { ObjectMap } from './object-map.ts';
@@ -29,14 +30,15 @@ export function objectAdapter(at: ObjectContext, searchLagMs: number): EntityAda
     get mapVersion() {
       return versionOf(at);
     },
-    can: { batchRead: PAGE, batchWrite: PAGE, keyedCreate: true, archive: true },
+    can: { batchRead: PAGE, batchWrite: PAGE, keyedCreate: at.map.foundBy === null, archive: true },
     all: (checkpoint) => allObjects(at, checkpoint),
     changes: (checkpoint) => changedObjects(at, checkpoint, searchLagMs),
     read: (ids) => readObjects(at, ids, true),
     deep: nothingDeep,
     guard: async (_since, ids) => [...new Set((await readObjects(at, ids, false)).values())],
     gone: () => goneObjects(at),
-    find: async (creates) => {
+    find: async (creates, since) => {
+      if (at.map.foundBy !== null) return await findByNature(at, creates, since);
       const found = await readByKeys(at, creates.map((create) => create.key));
       return new Map(creates.map((create) => [create.key, [found.get(create.key)].filter((snapshot) => snapshot !== undefined)]));
     },

@@ -7,10 +7,15 @@ import type { CustomFieldMap } from '../options.ts';
 import { codecOfKind, codecs } from './codecs.ts';
 import type { Codec, ValueContext } from './codecs.ts';
 
-export type ObjectType = 'contacts' | 'companies' | 'deals';
+export type ObjectType = 'contacts' | 'companies' | 'deals' | 'tasks' | 'meetings' | 'calls';
 
 /** As in `contact_to_company` and in what people are told. */
-export const singular: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal' };
+export const singular: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal', tasks: 'task', meetings: 'meeting', calls: 'call' };
+
+/** Middle part of the names of its scopes: activities go with contacts. */
+export function scopeOf(type: ObjectType): string {
+  return type === 'tasks' || type === 'meetings' || type === 'calls' ? 'contacts' : type;
+}
 
 /** A field in one property. */
 export interface MappedField {
@@ -61,8 +66,8 @@ export interface CompositeField {
 export interface LinkField {
   readonly field: FieldName;
   readonly to: ObjectType;
-  /** primary: the one marked so. others: all but that one. all: every one. */
-  readonly take: 'primary' | 'others' | 'all';
+  /** primary: the one marked so. first: where none is marked, the one with the lowest id. others: all but the primary one. all: every one. */
+  readonly take: 'primary' | 'first' | 'others' | 'all';
   /** Association type ids, HubSpot's own. */
   readonly unlabelled: number;
   readonly primary: number | null;
@@ -77,6 +82,8 @@ export interface ObjectMap {
   readonly type: ObjectType;
   /** Property of the last change. */
   readonly modified: string;
+  /** Fields that a create is looked for by where no property of ours is unique, and that it therefore must have; null: it carries our key. */
+  readonly foundBy: readonly FieldName[] | null;
   readonly fields: readonly MappedField[];
   readonly composites: readonly CompositeField[];
   readonly links: readonly LinkField[];

@@ -1,6 +1,7 @@
 // Home of writing records: batches of creates and of updates, and what became of every row. Invariants: one bad row
 // never blocks the others; a create whose outcome is open is `unknown`, never tried again here; one writer at a time.
-import type { Snapshot } from '../../core/vocabulary.ts';
+import { isEmpty } from '../../core/value.ts';
+import type { FieldName, Snapshot } from '../../core/vocabulary.ts';
 import { AccessError, RejectedError, RetryableError } from '../../lib/errors.ts';
 import type { Outcome, Unsettled, Update, Write } from '../connector.ts';
 import { archiveObjects } from './archive.ts';
@@ -27,9 +28,14 @@ export async function writeObjects(at: ObjectContext, writes: readonly Write[]):
   const settle = (row: Row, outcome: Outcome): void => void outcomes.set(row.write, outcome);
   const rows = writes.flatMap((write) => (write.kind === 'archive' ? [] : [rowOf(at, schema, write)]));
 
-  const creates = rows.filter((row) => row.write.kind === 'create');
+  const creates: Row[] = [];
+  for (const row of rows.filter(({ write }) => write.kind === 'create')) {
+    const lacks = (at.map.foundBy ?? []).filter((field) => isEmpty(row.write.fields[field] ?? null));
+    if (lacks.length > 0) settle(row, { kind: 'rejected', key: row.write.key, error: lacking(at, lacks) });
+    else creates.push(row);
+  }
   const updates = rows.filter((row) => row.write.kind === 'update');
-  if (schema.keyed) for (const batch of batches(creates)) await send(at, schema, 'create', batch, settle, outcomes);
+  if (schema.keyed || at.map.foundBy !== null) for (const batch of batches(creates)) await send(at, schema, 'create', batch, settle, outcomes);
   else for (const row of creates) settle(row, { kind: 'failed', key: row.write.key, error: notPrepared(at) });
   for (const batch of batches(updates.filter((row) => Object.keys(row.properties).length > 0))) {
     await send(at, schema, 'update', batch, settle, outcomes);
@@ -45,7 +51,7 @@ export async function writeObjects(at: ObjectContext, writes: readonly Write[]):
 }
 
 function rowOf(at: ObjectContext, schema: Schema, write: Row['write']): Row {
-  const properties: Record<string, string> = write.kind === 'create' ? { [KEY_PROPERTY]: write.key } : {};
+  const properties: Record<string, string> = write.kind === 'create' && at.map.foundBy === null ? { [KEY_PROPERTY]: write.key } : {};
   const unsettled: Unsettled[] = [];
   const writing = writingOf(schema, at.values, write);
   const linked = new Set(schema.map.links.map((link) => link.field));
@@ -153,8 +159,8 @@ function leftOver(at: ObjectContext, { unnamed, unanswered: rows }: BatchAnswer,
     settle(only, { kind: 'rejected', key: only.write.key, error });
     return [];
   }
-  // An error that names no row is found by halving: an update twice is the same, a create carries its unique key.
-  if (error && only) return halves(rows);
+  // An error that names no row is found by halving: an update twice is the same, and so is a create that carries its unique key.
+  if (error && only && (kind === 'update' || at.map.foundBy === null)) return halves(rows);
   for (const row of rows) {
     const { key } = row.write;
     // An answer may leave out both our trace id and our key.
@@ -222,6 +228,11 @@ function inOurWords(schema: Schema, error: RejectedError): RejectedError {
   const detail = error.status === null ? {} : { status: error.status };
   const code = error.code === 'conflict' ? clashCode(schema, error.fields) : error.code;
   return new RejectedError(code, error.message, { ...detail, fields: fieldsOf(schema, error.fields) });
+}
+
+/** A create that could not be found again is not sent. */
+function lacking({ map }: ObjectContext, fields: readonly FieldName[]): RejectedError {
+  return new RejectedError('required', `HubSpot gets no ${singular[map.type]} without ${fields.join(', ')}; fill it in where the ${singular[map.type]} came from`, { fields });
 }
 
 function notPrepared({ map }: ObjectContext): RetryableError {

@@ -30,5 +30,5 @@ export function salesCaseMap(customFields: readonly CustomFieldMap[]): ObjectMap
     },
     customFields,
   );
-  return { entity: 'salesCase', type: 'deals', modified: 'hs_lastmodifieddate', fields, composites: [dealValue, dealStage, dealState], links };
+  return { entity: 'salesCase', type: 'deals', modified: 'hs_lastmodifieddate', foundBy: null, fields, composites: [dealValue, dealStage, dealState], links };
 }

@@ -79,7 +79,7 @@ function workFor(schema: Schema, choices: Choices): Work {
     const added = options.filter((option) => !known.has(option.value));
     if (added.length > 0) extend.push({ name: property, options: distinct([...facts.options, ...added]), added: added.length });
   }
-  if (!schema.properties.has(KEY_PROPERTY)) create.push(keyDefinition(schema.map.type));
+  if (schema.map.foundBy === null && !schema.properties.has(KEY_PROPERTY)) create.push(keyDefinition(schema.map.type));
   return { create, extend };
 }
 

@@ -1,9 +1,10 @@
 // One record, found on two links: a pull saw what we made before we had recorded it, and took it for a stranger. Invariant:
 // only a link that is nothing but that record gives it up, and it ends with that.
-import type { Side } from '../../core/vocabulary.ts';
+import type { Fields, Side } from '../../core/vocabulary.ts';
 import { endLink, intentKey, markDirty, sideKey, sideOf, type Turn } from './ledger.ts';
 import { withdrawProposals } from './matches.ts';
 import type { LinkRow, SideRow } from './rows.ts';
+import { storableRecord } from './storable.ts';
 
 /** True when the row is the link's now. */
 export function takeOver(turn: Turn, row: SideRow, link: LinkRow): boolean {
@@ -17,12 +18,16 @@ export function takeOver(turn: Turn, row: SideRow, link: LinkRow): boolean {
 }
 
 /** The record a create of unknown outcome has made, found by a look. False when it is not to be had. */
-export function adopt(turn: Turn, link: LinkRow, side: Side, refId: string): boolean {
+export function adopt(turn: Turn, link: LinkRow, side: Side, refId: string, bases: Readonly<Record<string, Fields>>): boolean {
   const { ledger } = turn;
   const row = ledger.sides.get(sideKey(side, link.entity, refId));
   if (row === null) return false;
   if (row.linkId !== link.id && (sideOf(ledger, link.id, side) !== null || !takeOver(turn, row, link))) return false;
   ledger.intents.delete(intentKey(link.id, side));
+  for (const held of ledger.sides.in(link.id)) {
+    const agreed = bases[held.side];
+    if (agreed !== undefined) ledger.sides.put({ ...held, base: storableRecord({ ...agreed, ...held.base }), version: held.version + 1 });
+  }
   nameJoin(turn, link);
   markDirty(turn, link, ledger.dirty.get(link.id)?.reason ?? 'poll');
   return true;

@@ -1,5 +1,6 @@
 // One page of a feed into the ledger: unknown records become links of stage `new`, known ones take what is new in them,
 // and whatever changed marks its link. Invariant: seen twice is seen once, in any order.
+import { same } from '../../core/value.ts';
 import type { Snapshot, Tombstone } from '../../core/vocabulary.ts';
 import { toInstant } from '../../lib/clock.ts';
 import type { PageCount, SavedPage, SeenRecord } from '../store.ts';
@@ -39,13 +40,17 @@ export function savePage(turn: Turn, page: SavedPage): PageCount {
   return { read: page.records.length + page.tombstones.length, created, changed };
 }
 
-/** The record's row; one known by a former id only is re-pointed (the returned row then still has that id). */
+/**
+ * The record's row; one known by a former id only is re-pointed (the returned row then still has that id). Of several former
+ * ones the likest: where two records were merged, the one whose values stayed lives on in the survivor.
+ */
 function findRow({ ledger }: Turn, page: PageHead, { seen }: SeenRecord): SideRow | null {
-  for (const id of [seen.id, ...seen.formerIds]) {
-    const row = ledger.sides.get(sideKey(page.side, page.entity, id));
-    if (row !== null) return row;
-  }
-  return null;
+  const rowOf = (id: string): SideRow[] => [ledger.sides.get(sideKey(page.side, page.entity, id))].filter((row) => row !== null);
+  const [own] = rowOf(seen.id);
+  if (own) return own;
+  const likeness = (row: SideRow): number => Object.entries(seen.fields).filter(([name, value]) => name in row.fields && same(row.fields[name] ?? null, value)).length;
+  const former = [...new Set(seen.formerIds)].flatMap(rowOf);
+  return former.toSorted((a, b) => Number(a.gone !== null) - Number(b.gone !== null) || likeness(b) - likeness(a))[0] ?? null;
 }
 
 /** A former id with a record of its own, whose link must not write to the survivor through it. */

@@ -3,6 +3,7 @@
 import { StaleError } from '../../lib/errors.ts';
 import { toInstant, type Clock } from '../../lib/clock.ts';
 import { adopt } from '../ledger/adopt.ts';
+import { storableRecord } from '../ledger/storable.ts';
 import { answerConflict } from '../ledger/conflicts.ts';
 import { leaseKey, makeLedger, type Ledger, type Turn } from '../ledger/ledger.ts';
 import { answerMatch, decideMatches } from '../ledger/matches.ts';
@@ -98,11 +99,11 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
     linked: (entity, refs) => turn(() => linked(ledger, entity, refs)),
     parts: (entity, linkIds) => turn(() => parts(ledger, entity, linkIds)),
     decideMatches: (entity, decisions) => turn((turn) => decideMatches(turn, entity, decisions)),
-    adopt: (entity, side, refId, lease, linkId) =>
+    adopt: (entity, side, refId, lease, linkId, bases) =>
       turn((turn) => {
         check(lease);
         const link = ledger.links.get(linkId);
-        return link?.entity === entity && adopt(turn, link, side, refId);
+        return link?.entity === entity && adopt(turn, link, side, refId, bases);
       }),
     markDirty: (entity, ids, reason) => turn((turn) => dirtyTargets(turn, entity, ids, reason)),
     wakeWaiting: (entity) => turn((turn) => wakeWaiting(turn, entity)),
@@ -116,10 +117,10 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
       ),
     announce: (intents, ttlMs) =>
       turn(({ now }) => {
-        for (const { lease, linkId, side, kind, at } of intents) {
+        for (const { lease, linkId, side, kind, at, sent } of intents) {
           check(lease);
           ledger.leases.put({ ...lease, expiresAt: now + ttlMs });
-          ledger.intents.put({ linkId, side, kind, at, state: 'sent' });
+          ledger.intents.put({ linkId, side, kind, at, sent: storableRecord(sent), state: 'sent' });
         }
       }),
     record: (records) =>

@@ -14,7 +14,7 @@ export async function loadLinks(transaction: Transaction<Tables>, ledger: Ledger
   const links = await sql<LinkRow>`select id, entity, stage, matched_by as "matchedBy", joined_into as into, part_of as "partOf" from link where id = any(${wanted})`.execute(transaction);
   links.rows.forEach((row) => ledger.links.load(row));
   for (const row of await sidesOfLinks(transaction, ids)) ledger.sides.load(row);
-  const intents = await sql<IntentRow>`select link_id as "linkId", side, kind, at, state from intent where link_id = any(${wanted})`.execute(transaction);
+  const intents = await sql<IntentRow>`select link_id as "linkId", side, kind, at, sent, state from intent where link_id = any(${wanted})`.execute(transaction);
   intents.rows.forEach((row) => ledger.intents.load(row));
   const conflicts = await sql<ConflictRow>`select id, link_id as "linkId", entity, field, base, side_values as values, authors, suggestion, state, since, resolution
     from conflict where link_id = any(${wanted}) and state <> 'closed'`.execute(transaction);

@@ -1,10 +1,10 @@
 // What workers report: intents before a write, the record after it, and records found again. Invariant: nothing is written
 // for a link whose lease was lost.
 import { sql } from 'kysely';
-import type { EntityName, Side } from '../../core/vocabulary.ts';
+import type { EntityName, Fields, Side } from '../../core/vocabulary.ts';
 import { adopt as adoptInto } from '../ledger/adopt.ts';
 import { record as recordInto } from '../ledger/record.ts';
-import { storableJson } from '../ledger/storable.ts';
+import { storableJson, storableRecord } from '../ledger/storable.ts';
 import type { JournalEntry, Lease, LinkRecord, Store } from '../store.ts';
 import { toInstant } from '../../lib/clock.ts';
 import { writeImages } from './images.ts';
@@ -17,7 +17,7 @@ import { inTurn, rowsOf, type OpenTurn, type StoreOptions } from './turn.ts';
 export function announce(options: StoreOptions, intents: Parameters<Store['announce']>[0], ttlMs: number): Promise<void> {
   return inTurn(options, 'take', async ({ transaction, ledger, now }) => {
     await restartLeases(transaction, intents.map(({ lease }) => lease), toInstant(now + ttlMs));
-    for (const { linkId, side, kind, at } of intents) ledger.intents.put({ linkId, side, kind, at, state: 'sent' });
+    for (const { linkId, side, kind, at, sent } of intents) ledger.intents.put({ linkId, side, kind, at, sent: storableRecord(sent), state: 'sent' });
   });
 }
 
@@ -38,13 +38,22 @@ export function record(options: StoreOptions, records: readonly LinkRecord[]): P
   });
 }
 
-export function adopt(options: StoreOptions, entity: EntityName, side: Side, refId: string, lease: Lease, linkId: string): Promise<boolean> {
+export interface Adoption {
+  readonly entity: EntityName;
+  readonly side: Side;
+  readonly refId: string;
+  readonly lease: Lease;
+  readonly linkId: string;
+  readonly bases: Readonly<Record<string, Fields>>;
+}
+
+export function adopt(options: StoreOptions, { entity, side, refId, lease, linkId, bases }: Adoption): Promise<boolean> {
   return inTurn(options, 'write', async (turn) => {
     await holdLeases(turn.transaction, [lease]);
     await loadForChange(turn.transaction, turn.ledger, [linkId]);
     await loadStrangers(turn, [{ side, entity, ref_id: refId }]);
     const link = turn.ledger.links.get(linkId);
-    return link?.entity === entity && adoptInto(turn, link, side, refId);
+    return link?.entity === entity && adoptInto(turn, link, side, refId, bases);
   });
 }
 

@@ -35,7 +35,7 @@ export function createPostgresStore(options: StoreOptions): Store {
     linked: (entity, refs) => linked(options, entity, refs),
     parts: (entity, linkIds) => parts(options, entity, linkIds),
     decideMatches: (entity, decisions) => decideMatches(options, entity, decisions),
-    adopt: (entity, side, refId, lease, linkId) => adopt(options, entity, side, refId, lease, linkId),
+    adopt: (entity, side, refId, lease, linkId, bases) => adopt(options, { entity, side, refId, lease, linkId, bases }),
     markDirty: (entity, ids, reason) => markDirty(options, entity, ids, reason),
     wakeWaiting: (entity) => wakeWaiting(options, entity),
     take: (query) => take(options, query),

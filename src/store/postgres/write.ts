@@ -58,11 +58,11 @@ async function writeIntents({ ledger, transaction }: Writing): Promise<void> {
     await sql`delete from intent using ${recordset(closed, 'link_id text, side text')}
       where intent.link_id = given.link_id and intent.side = given.side`.execute(transaction);
   }
-  const rows = present(ledger.intents).map(({ linkId, side, kind, at, state }) => ({ link_id: linkId, side, kind, at, state }));
+  const rows = present(ledger.intents).map(({ linkId, ...row }) => ({ ...row, link_id: linkId }));
   if (rows.length === 0) return;
-  await sql`insert into intent (link_id, side, kind, at, state)
-    select link_id, side, kind, at, state from ${recordset(rows, 'link_id text, side text, kind text, at timestamptz, state text')}
-    on conflict (workspace, link_id, side) do update set kind = excluded.kind, at = excluded.at, state = excluded.state`.execute(transaction);
+  await sql`insert into intent (link_id, side, kind, at, sent, state)
+    select link_id, side, kind, at, sent, state from ${recordset(rows, 'link_id text, side text, kind text, at timestamptz, sent jsonb, state text')}
+    on conflict (workspace, link_id, side) do update set kind = excluded.kind, at = excluded.at, sent = excluded.sent, state = excluded.state`.execute(transaction);
 }
 
 async function writeConflicts({ ledger, transaction }: Writing): Promise<void> {

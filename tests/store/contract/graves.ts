@@ -7,16 +7,20 @@ import type { Bench, OpenBench } from './bench.ts';
 
 const order = { flow: ['psa>crm'], onConflict: ['psa', 'crm'], onFirst: 'ask' } as const;
 
+const line = (link: LinkState, change: Partial<JournalEntry>): JournalEntry => {
+  return { runId: 'r1', linkId: link.id, entity: 'account', side: 'crm', action: 'update', outcome: 'done', fields: ['name'], reason: null, at: at(1), ...change };
+};
+
 export function describeGraves(open: OpenBench): void {
   let bench: Bench;
   let store: Store;
+  const sideOf = async (side: 'psa' | 'crm'): Promise<SideState | undefined> => (await linkOf(store, 'psa', 'c1')).sides[side];
   beforeEach(async () => {
     bench = await open();
     store = bench.workspace('main');
   });
 
   describe('a record that we took out of use and that is still shown', () => {
-    const sideOf = async (side: 'psa' | 'crm'): Promise<SideState | undefined> => (await linkOf(store, 'psa', 'c1')).sides[side];
     beforeEach(async () => {
       await joinedLink(store, 'c1', 'd1');
       await store.record([outcome(await takeOne(store), { gone: [{ side: 'psa', how: 'retired' }] })]);
@@ -49,6 +53,17 @@ export function describeGraves(open: OpenBench): void {
     expect(await store.linked('account', [{ side: 'psa', id: 'c1' }])).toEqual([]);
   });
 
+  test('two known records that were merged: the one whose values stayed lives on in the survivor, whatever the order of their ids', async () => {
+    for (const [round, formerIds] of [['d1', 'd2'], ['d2', 'd1']].entries()) {
+      const [one, other] = formerIds.map((id) => `${id}-${round}`) as [string, string];
+      await joinedLink(store, `c1-${round}`, `d1-${round}`, { name: 'Kuura Oy', city: 'Oulu' });
+      await joinedLink(store, `c2-${round}`, `d2-${round}`, { name: 'Halla Oy', city: 'Oulu' });
+      await save(store, { side: 'crm', records: [snapshot(`d9-${round}`, { name: 'Kuura Oy', city: 'Oulu' }, { formerIds: [one, other], asOf: at(3) })] });
+      expect((await linkOf(store, 'psa', `c1-${round}`)).sides.crm).toMatchObject({ id: `d9-${round}`, gone: null });
+      expect((await linkOf(store, 'psa', `c2-${round}`)).sides.crm).toMatchObject({ id: `d2-${round}`, gone: 'merged' });
+    }
+  });
+
   test('work can be taken of named links only, and only of those that are ready', async () => {
     const one = await activeLink(store, 'c1', { name: 'A' });
     const other = await activeLink(store, 'c2', { name: 'B' });
@@ -63,10 +78,6 @@ export function describeGraves(open: OpenBench): void {
   });
 
   describe('a tally', () => {
-    const line = (link: LinkState, change: Partial<JournalEntry>): JournalEntry => {
-      return { runId: 'r1', linkId: link.id, entity: 'account', side: 'crm', action: 'update', outcome: 'done', fields: ['name'], reason: null, at: at(1), ...change };
-    };
-
     test('counts each record once, by what was done where and how it ended', async () => {
       const [one, other] = [await activeLink(store, 'c1', { name: 'A' }), await activeLink(store, 'c2', { name: 'B' })];
       const [first, second] = await take(store);

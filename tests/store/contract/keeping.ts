@@ -116,7 +116,7 @@ export function describeKeeping(open: OpenBench): void {
       // The rejected counterpart turns out to be a record that another link has made, and ends.
       const maker = await activeLink(store, 'c7', { name: 'Routa Oy' });
       const taken = (await take(store)).find((one) => one.link.id === maker.id) as TakenLink;
-      expect(await store.adopt('account', 'crm', 'd2', taken.lease, maker.id)).toBe(true);
+      expect(await store.adopt('account', 'crm', 'd2', taken.lease, maker.id, {})).toBe(true);
       expect(await store.purge({ ...keepAll, proposals: at(1) })).toEqual({ ...none, proposals: 1 });
     });
   });

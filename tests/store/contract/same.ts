@@ -68,7 +68,7 @@ const taking: fc.Arbitrary<Step> = fc.integer({ min: 1, max: 3 }).map((limit) =>
 
 const announcing: fc.Arbitrary<Step> = fc.tuple(index, side, fc.constantFrom('create' as const, 'update' as const)).map(([place, side, kind]) => async ({ store, hands }) => {
   const one = hands[place % Math.max(hands.length, 1)];
-  return one && store.announce([{ lease: one.lease, linkId: one.link.id, side, kind, at: at(0) }], 90_000);
+  return one && store.announce([{ lease: one.lease, linkId: one.link.id, side, kind, at: at(0), sent: {} }], 90_000);
 });
 
 const whole = fc.constantFrom(['gone', 'present'], ['present', 'gone']).map(([psa = '', crm = '']) => ({
@@ -126,7 +126,7 @@ const answering: fc.Arbitrary<Step> = fc.tuple(fc.boolean(), fc.boolean(), index
 
 const adopting: fc.Arbitrary<Step> = fc.tuple(index, side, record).map(([place, side, id]) => async ({ store, hands }) => {
   const one = hands[place % Math.max(hands.length, 1)];
-  return one && store.adopt('account', side, id, one.lease, one.link.id);
+  return one && store.adopt('account', side, id, one.lease, one.link.id, {});
 });
 
 const marking: fc.Arbitrary<Step> = reason.map((reason) => ({ store }) => store.markDirty('account', 'all', reason));

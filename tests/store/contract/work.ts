@@ -7,7 +7,7 @@ import {
   type Bench, type OpenBench,
 } from './bench.ts';
 
-const intent = (taken: TakenLink, side: 'psa' | 'crm', kind: 'create' | 'update') => ({ lease: taken.lease, linkId: taken.link.id, side, kind, at: at(0) }) as const;
+const intent = (taken: TakenLink, side: 'psa' | 'crm', kind: 'create' | 'update') => ({ lease: taken.lease, linkId: taken.link.id, side, kind, at: at(0), sent: {} }) as const;
 
 export function describeWork(open: OpenBench): void {
   let bench: Bench;
@@ -65,11 +65,11 @@ export function describeWork(open: OpenBench): void {
       const taken = await takeOne(store);
       await store.announce([intent(taken, 'psa', 'update'), intent(taken, 'crm', 'update')], MINUTE);
       expect((await linkOf(store, 'psa', 'c1')).intents).toEqual([
-        { linkId: taken.link.id, side: 'crm', kind: 'update', at: at(0), state: 'sent' },
-        { linkId: taken.link.id, side: 'psa', kind: 'update', at: at(0), state: 'sent' },
+        { linkId: taken.link.id, side: 'crm', kind: 'update', at: at(0), sent: {}, state: 'sent' },
+        { linkId: taken.link.id, side: 'psa', kind: 'update', at: at(0), sent: {}, state: 'sent' },
       ]);
       await store.record([outcome(taken, { unknown: ['crm'], settled: false })]);
-      expect((await linkOf(store, 'psa', 'c1')).intents).toEqual([{ linkId: taken.link.id, side: 'crm', kind: 'update', at: at(0), state: 'unknown' }]);
+      expect((await linkOf(store, 'psa', 'c1')).intents).toEqual([{ linkId: taken.link.id, side: 'crm', kind: 'update', at: at(0), sent: {}, state: 'unknown' }]);
       await store.record([outcome(await takeOne(store))]);
       expect((await linkOf(store, 'psa', 'c1')).intents).toEqual([]);
     });
@@ -252,10 +252,10 @@ export function describeWork(open: OpenBench): void {
     test('gives the link the record that its create of unknown outcome has made', async () => {
       const { id } = await activeLink(store, 'c1', { name: 'Kuura Oy' });
       const taken = await takeOne(store);
-      await store.announce([{ lease: taken.lease, linkId: id, side: 'crm', kind: 'create', at: at(0) }], MINUTE);
-      expect(await store.adopt('account', 'crm', 'd1', taken.lease, id)).toBe(false);
+      await store.announce([{ lease: taken.lease, linkId: id, side: 'crm', kind: 'create', at: at(0), sent: {} }], MINUTE);
+      expect(await store.adopt('account', 'crm', 'd1', taken.lease, id, {})).toBe(false);
       await store.savePage({ entity: 'account', side: 'crm', reason: 'poll', mapVersion: 'map-1', records: [{ seen: snapshot('d1', { name: 'Kuura Oy' }), keys: [] }], tombstones: [], checkpoint: null }, taken.lease);
-      expect(await store.adopt('account', 'crm', 'd1', taken.lease, id)).toBe(true);
+      expect(await store.adopt('account', 'crm', 'd1', taken.lease, id, {})).toBe(true);
       expect(await linkOf(store, 'crm', 'd1')).toMatchObject({ id, intents: [], matchedBy: 'created' });
       await store.releaseLease(taken.lease);
       expect((await take(store)).map(({ link }) => link.id)).toEqual([id]);
@@ -266,10 +266,10 @@ export function describeWork(open: OpenBench): void {
       await settle(store);
       const { id } = await activeLink(store, 'c1', { name: 'Kuura Oy' });
       const [taken] = (await take(store, 1, MINUTE)) as [TakenLink];
-      expect(await store.adopt('account', 'crm', 'd9', taken.lease, id)).toBe(false);
+      expect(await store.adopt('account', 'crm', 'd9', taken.lease, id, {})).toBe(false);
       bench.clock.advance(MINUTE);
       await take(store);
-      await expect(store.adopt('account', 'crm', 'd9', taken.lease, id)).rejects.toThrow(StaleError);
+      await expect(store.adopt('account', 'crm', 'd9', taken.lease, id, {})).rejects.toThrow(StaleError);
     });
   });
 }

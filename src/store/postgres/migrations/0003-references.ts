@@ -16,6 +16,9 @@ alter table side_state
 alter table side_state alter column shown_at drop default;
 create index on side_state (workspace, side, entity, suspected_at) where suspected_at is not null;
 
+-- What was sent shows in a look after an answer was lost.
+alter table intent add column sent jsonb not null default '{}';
+
 -- One write may wait for several records: the store's own rules keep its rows apart.
 alter table held drop constraint held_workspace_link_id_side_field_reason_key;
 alter table held
