@@ -167,9 +167,24 @@ describe('a read-only connection', () => {
   it('asks for no scope that may write', () => {
     const installation = copyInstallation();
     const features = (): string[] => Object.keys(load(severa, installation.rootDir).severa?.scopes ?? {});
-    expect(features()).toEqual(['accounts.read', 'accounts.write']);
+    expect(features()).toEqual(['accounts.read', 'accounts.write', 'contacts.read', 'contacts.write', 'salesCases.read', 'salesCases.write']);
     installation.edit('config/default.json', { 'connections.severa.mode': 'read-only' });
-    expect(features()).toEqual(['accounts.read']);
+    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read']);
+  });
+});
+
+describe('activities', () => {
+  it('are no entity and need no right until they are switched on, though their rules are checked', () => {
+    const installation = copyInstallation();
+    const present = (): readonly unknown[] => {
+      const { entities, policy, severa: psa, hubspot: crm } = load({ ...severa, HUBSPOT_TOKEN: 'pat-1' }, installation.rootDir);
+      const asked = Object.keys({ ...psa?.scopes, ...crm?.scopes }).filter((feature) => feature.startsWith('activities.'));
+      return [entities.has('activity'), policy.has('activity'), asked];
+    };
+    expect(present()).toEqual([false, true, []]);
+    installation.edit('config/default.json', { 'features.activities': true });
+    expect(present()).toEqual([true, true, ['activities.read', 'activities.write']]);
+    expect(refusedEdit('config/default.json', { activityTypes: [{ type: 'Puhelu', kind: 'mail' }] })).toContain('activityTypes.0.kind must be one of');
   });
 });
 

@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../src/config.ts';
 import { CHANGE_RIGHTS, READ_RIGHTS, settingsSchema } from '../src/config-schema.ts';
+import { entities } from '../src/entities/index.ts';
 import { installationRoot } from './support/installation.ts';
 import { settingsRows } from './support/settings-rows.ts';
 
-const { manifest, settings, entities, policy, roles } = loadConfig({ env: {}, rootDir: installationRoot });
+const { manifest, settings, policy, roles } = loadConfig({ env: {}, rootDir: installationRoot });
 
 describe('manifest.json', () => {
   it('has the version of the package', () => {

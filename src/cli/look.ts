@@ -23,7 +23,7 @@ type Worksite = Pick<OpenWorkspace, 'workspace' | 'database' | 'store' | 'engine
 export function createLook(open: Worksite, queue: Queue, context: Pick<Context, 'stderr' | 'clock'>, end: AbortSignal): (payload: JobPayload) => Promise<void> {
   const { store, log } = open;
   const told = new Map<string, string>();
-  const engine = stoppable(open.engine, end);
+  const engine: EngineContext = { ...open.engine, stop: end };
   return async (payload) => {
     // What a killed worker left is nobody's: it is taken up at once.
     await releaseLeasesOfTheDead(open.database, open.workspace);
@@ -45,12 +45,6 @@ export function createLook(open: Worksite, queue: Queue, context: Pick<Context, 
       await store.releaseLease(lease);
     }
   };
-}
-
-/** Nothing new is taken once it is time to end; what is in hand is finished and recorded. */
-function stoppable(engine: EngineContext, end: AbortSignal): EngineContext {
-  const { store } = engine;
-  return { ...engine, store: { ...store, take: (query) => (end.aborted ? Promise.resolve([]) : store.take(query)) } };
 }
 
 function namesOf({ entities }: EngineContext, { entity }: JobPayload): readonly string[] {

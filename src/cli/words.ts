@@ -109,6 +109,7 @@ function elementText({ key, ...attributes }: { readonly key: string; readonly [a
 /** Why undo leaves something as it is. */
 const LEFT: Readonly<Record<string, string>> = {
   touched: 'somebody has changed it since',
+  restrictive: 'it is only ever tightened by itself; loosen it where it belongs',
   gone: 'the record is not there any more',
   archived: 'it was taken out of use, and only the system itself can bring it back',
 };

@@ -8,6 +8,8 @@ export interface Candidate {
   readonly sides: readonly RemoteSide[];
   /** Keys of all its records, `kind:value`. */
   readonly keys: readonly string[];
+  /** Keys of its record on the side that keeps one per account; absent: the same as `keys`. */
+  readonly ownKeys?: readonly string[];
   /** By ref field, the link of the target; a target nobody knows has none, and the rules within it do not apply. */
   readonly scopes?: Readonly<Record<FieldName, string>>;
   /** Waiting for its first match; others only stand for what they already are. */

@@ -41,9 +41,8 @@ export function makePart(rule: FieldRule, part: Pick<Part, 'side' | 'now' | 'bas
 export function decide(parts: readonly Part[], rule: FieldRule): Decision {
   if (isOneText(parts)) return atRest(parts);
   const met = parts.filter((part) => part.base !== undefined);
-  // A change without a way out is nobody's word: whoever else shows that value brings it.
-  const isHeard = (part: Part): boolean => !part.changed || hasWayOut(part, parts, rule);
-  const known = new Set([EMPTY, ...met.flatMap((part) => [part.baseText, ...(isHeard(part) ? [part.text] : [])])]);
+  // What a side without a way out shows is nobody's word: whoever else shows that value brings it.
+  const known = new Set([EMPTY, ...met.filter((part) => hasWayOut(part, parts, rule)).flatMap((part) => [part.baseText, part.text])]);
   const strangers = parts.filter((part) => part.base === undefined && !known.has(part.text));
   const newcomers = strangers.filter((part) => hasWayOut(part, parts, rule));
   const news = newsOf(met, parts, rule);

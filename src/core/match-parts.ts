@@ -33,8 +33,18 @@ export function sortParts({ partsOn: side }: MatchRule, groups: readonly Group[]
 
 /** One name is on all of them; who has none may be anybody. */
 function isOneName(own: Group): boolean {
-  const names = own.map(({ keys }) => keys.filter((key) => key.startsWith('fullName:')));
+  const names = own.map(({ keys, ownKeys }) => (ownKeys ?? keys).filter((key) => key.startsWith('fullName:')));
   return names[0]?.some((name) => names.every((others) => others.includes(name))) ?? false;
+}
+
+/**
+ * True when two records that were one person's have neither a key of the rule nor a name in common any more. A record that
+ * shows neither says nothing.
+ */
+export function isSomebodyElse({ kind }: MatchRule, mine: readonly string[], theirs: readonly string[]): boolean {
+  const telling = (keys: readonly string[]): readonly string[] => keys.filter((key) => key.startsWith('fullName:') || key.startsWith(`${kind}:`));
+  const [a, b] = [telling(mine), telling(theirs)];
+  return a.length > 0 && b.length > 0 && !a.some((key) => b.includes(key));
 }
 
 /** Who has stood for the person before goes on; else who is at the counterpart's account; else the first. */

@@ -83,8 +83,13 @@ async function takeFirst(context: EngineContext, entity: EntityName, side: Remot
   return null;
 }
 
-/** What a link's new record was to hold, in the words of the side it was made on. */
+/**
+ * What a link's new record was to hold, in the words of the side it was made on: what was sent, whatever people have made of
+ * its source since.
+ */
 function wantedOn(side: RemoteSide, link: LinkState, around: Surroundings): Fields {
+  const sent = link.intents.find((intent) => intent.side === side && intent.kind === 'create')?.sent;
+  if (sent !== undefined && Object.keys(sent).length > 0) return sent;
   const source = link.sides.local ?? Object.values(link.sides)[0];
   return source === undefined ? {} : around.toSide(side, around.toCommon(source.side, source.fields)).fields;
 }

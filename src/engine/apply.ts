@@ -4,7 +4,7 @@ import type { Outcome } from '../connectors/connector.ts';
 import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { LinkRecord, LinkState, TakenLink } from '../store/store.ts';
-import { adapterOf } from './context.ts';
+import { adapterOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { clearDesk, leaseTime, openDesk, writeFor } from './desk.ts';
 import type { Desk, Pending } from './desk.ts';
@@ -14,7 +14,7 @@ import { linkRecord } from './record.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 import { isInDoubt, stanceOf, turnOrNull } from './turn.ts';
-import type { Turn } from './turn.ts';
+import type { Doubts, Turn } from './turn.ts';
 
 export interface Applied {
   links: number;
@@ -26,7 +26,7 @@ export interface Applied {
   failed: number;
   /** Sides that refused us as a whole, with the error. */
   readonly closed: Map<RemoteSide, Error>;
-  /** The time was over before the work was. */
+  /** The time was over before the work was, or the process is about to end. */
   more: boolean;
 }
 
@@ -46,10 +46,9 @@ export interface Work {
 /**
  * Carries out what the rules say about every dirty link.
  * @param pulledAt when the last complete pull of a side began (ms); a side without one is read by id before each write
- * @param unsure from `unsureOf`
  */
-export async function apply(context: EngineContext, entity: EntityName, pulledAt: ReadonlyMap<RemoteSide, number>, unsure: ReadonlySet<RemoteSide>, runId: string | null): Promise<Applied> {
-  const stance = await stanceOf(context, entity, unsure);
+export async function apply(context: EngineContext, entity: EntityName, pulledAt: ReadonlyMap<RemoteSide, number>, doubts: Doubts, runId: string | null): Promise<Applied> {
+  const stance = await stanceOf(context, entity, doubts);
   const work: Work = {
     take: (limit) => context.store.take({ entity, limit, ttlMs: context.limits.leaseMs }),
     isLeft: (link) => isInDoubt(stance, link),
@@ -66,7 +65,7 @@ export async function carryOut(context: EngineContext, entity: EntityName, work:
   const until = context.clock.now() + context.limits.cycleMs;
   for (;;) {
     const startedAt = context.clock.now();
-    applied.more = startedAt >= until;
+    applied.more = startedAt >= until || isStopping(context);
     const taken = applied.more ? [] : await work.take(context.limits.takeLinks);
     const fresh = taken.filter(({ link }) => (turns.get(link.id) ?? 0) < context.limits.turns && !work.isLeft(link));
     // All of them were put aside before and their time is over: whoever else waits was reached meanwhile.

@@ -68,6 +68,12 @@ export interface EngineContext {
   readonly newId: () => string;
   readonly log: Log;
   readonly progress: ProgressEvent;
+  /** Once it aborts, what is in hand is finished and recorded, and nothing else is begun. */
+  readonly stop?: Pick<AbortSignal, 'aborted'>;
+}
+
+export function isStopping({ stop }: Pick<EngineContext, 'stop'>): boolean {
+  return stop?.aborted === true;
 }
 
 export function adapterOf(context: EngineContext, side: RemoteSide, entity: EntityName): EntityAdapter | null {

@@ -1,11 +1,12 @@
 // Count: reconcile every dirty link without writing anything. Its totals are what the guard judges, what a preview shows and
 // what a dry run is.
 import { waitsByItself } from '../core/plan.ts';
-import type { EntityName, FieldName, Fields, RemoteSide, Side } from '../core/vocabulary.ts';
+import type { EntityName, FieldName, Fields, Side } from '../core/vocabulary.ts';
 import type { EngineContext } from './context.ts';
 import type { Foreseen } from './foreseen.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { isInDoubt, stanceOf, turnOrNull } from './turn.ts';
+import type { Doubts } from './turn.ts';
 
 const BATCH = 500;
 /** Field-level differences kept for a person to read; the totals are complete. */
@@ -40,8 +41,8 @@ export interface Counted {
 }
 
 /** @param foreseen null unless nothing will be written: then records to be made count as made, and are added to it */
-export async function count(context: EngineContext, entity: EntityName, foreseen: Foreseen | null, unsure: ReadonlySet<RemoteSide>): Promise<Counted> {
-  const stance = await stanceOf(context, entity, unsure);
+export async function count(context: EngineContext, entity: EntityName, foreseen: Foreseen | null, doubts: Doubts): Promise<Counted> {
+  const stance = await stanceOf(context, entity, doubts);
   const created = { psa: 0, crm: 0, local: 0 };
   const updated = { psa: 0, crm: 0, local: 0 };
   const archived = { psa: 0, crm: 0, local: 0 };
@@ -61,7 +62,7 @@ export async function count(context: EngineContext, entity: EntityName, foreseen
       if (turn === null) continue;
       conflicts += turn.plan.conflicts.length;
       held += turn.plan.held.filter(({ reason }) => !waitsByItself(reason)).length;
-      for (const { side } of turn.fate.noticed) gone[side] = (gone[side] ?? 0) + 1;
+      for (const { side, gone: how } of turn.fate.noticed) if (how !== 'merged') gone[side] = (gone[side] ?? 0) + 1;
       if (turn.fate.kind === 'archive' && turn.fate.local && turn.plan.held.length === 0) archived.local += 1;
       for (const write of turn.plan.writes) {
         const counts = { create: created, update: updated, archive: archived };

@@ -8,7 +8,7 @@ import type { Run } from '../store/store.ts';
 import { lookForAbsent, readGone, sweepEnded } from './absent.ts';
 import { apply } from './apply.ts';
 import type { Applied } from './apply.ts';
-import { adapterOf } from './context.ts';
+import { adapterOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { count } from './count.ts';
 import type { Counted } from './count.ts';
@@ -17,6 +17,7 @@ import { makeForeseen } from './foreseen.ts';
 import type { Foreseen } from './foreseen.ts';
 import { approve, judged, spend } from './guarding.ts';
 import { takeHints } from './hints.ts';
+import { refFields } from './keys.ts';
 import { match } from './match.ts';
 import type { MatchCount } from './match.ts';
 import { attempt, prepare, unsureOf } from './prepare.ts';
@@ -61,10 +62,15 @@ interface Looked {
   readonly since: number;
   readonly firstTime: boolean;
   readonly pulled: Readonly<Partial<Record<RemoteSide, PullCount>>>;
+  /** Some side could not be read: what it was given since is not known. */
+  readonly unread: boolean;
   readonly errors: Map<RemoteSide, Error>;
 }
 
-/** @param names in the order in which they depend on each other, the ones pointed to first */
+/**
+ * What came of each entity; of those that were not reached before the process had to end, nothing.
+ * @param names in the order in which they depend on each other, the ones pointed to first
+ */
 export async function cycle(given: EngineContext, names: readonly EntityName[], options: CycleOptions, runId: string | null): Promise<readonly EntityCycle[]> {
   const context = await withOverrides(given);
   const troubles = new Map<RemoteSide, Error>();
@@ -76,10 +82,15 @@ export async function cycle(given: EngineContext, names: readonly EntityName[], 
   const unsure = unsureOf(context, troubles);
   const looked = new Map<EntityName, Looked>();
   const anew = (side: RemoteSide): boolean => options.sweep || (setUp && (prepared.get(side) ?? []).length > 0);
-  for (const name of names.toReversed()) looked.set(name, await look(context, name, options, { firstTime: approvals.get(name) !== true, anew, troubles }));
+  for (const name of names.toReversed()) if (!isStopping(context)) looked.set(name, await look(context, name, options, { firstTime: approvals.get(name) !== true, anew, troubles }));
   const cycles: EntityCycle[] = [];
   const foreseen = makeForeseen();
-  for (const name of names) cycles.push(await carry(context, looked.get(name) as Looked, options, { prepared, unsure, foreseen, runId }));
+  for (const name of names) {
+    // What was read is kept; whatever it asks for is done by whoever goes on.
+    if (isStopping(context)) break;
+    const isBlind = refFields(context, name).some(({ target }) => looked.get(target)?.unread === true);
+    cycles.push(await carry(context, looked.get(name) as Looked, options, { prepared, unsure, isBlind, foreseen, runId }));
+  }
   return cycles;
 }
 
@@ -106,17 +117,18 @@ async function look(context: EngineContext, entity: EntityName, options: CycleOp
   // What a system has told of while the feeds were read is looked at now, not at the next poll.
   if (!options.dryRun) await attempt(errors, 'crm', () => takeHints(context, entity));
   if (options.deep) for (const side of sides) await attempt(errors, side, () => readDeep(context, entity, side));
-  return { entity, since, firstTime: known.firstTime, pulled, errors };
+  return { entity, since, firstTime: known.firstTime, pulled, unread: sides.some((side) => pulled[side] === undefined), errors };
 }
 
-async function carry(context: EngineContext, looked: Looked, options: CycleOptions, known: { prepared: Prepared; unsure: ReadonlySet<RemoteSide>; foreseen: Foreseen; runId: string | null }): Promise<EntityCycle> {
+async function carry(context: EngineContext, looked: Looked, options: CycleOptions, known: { prepared: Prepared; unsure: ReadonlySet<RemoteSide>; isBlind: boolean; foreseen: Foreseen; runId: string | null }): Promise<EntityCycle> {
   const { entity, errors, firstTime, pulled, since } = looked;
   const ready = options.approved || !firstTime;
   // What a side allows is known only while it answers.
   if (errors.size === 0) await replanAfterChange(context, entity);
-  const matched = await match(context, entity);
+  const matched = await match(context, entity, known);
   await context.store.wakeWaiting(entity);
-  const counted = await count(context, entity, options.dryRun || !ready ? known.foreseen : null, known.unsure);
+  const doubts = { unsure: known.unsure, unread: looked.unread || known.isBlind };
+  const counted = await count(context, entity, options.dryRun || !ready ? known.foreseen : null, doubts);
   const limited = firstTime ? [] : await judged(context, entity, counted);
   const verdicts = options.approved ? [] : limited.filter(({ isApproved }) => !isApproved);
   const reason = options.dryRun ? 'dry-run' : ready ? (verdicts.length > 0 ? 'guard' : null) : 'preview';
@@ -124,8 +136,8 @@ async function carry(context: EngineContext, looked: Looked, options: CycleOptio
   if (reason === null) {
     if (firstTime) await context.store.saveFact(approvalOf(entity), toInstant(since));
     if (options.approved) await approve(context, entity, counted);
-    const pulledAt = new Map([...context.connectors.keys()].flatMap((side) => (pulled[side]?.ran ? [[side, since] as const] : [])));
-    applied = await apply(context, entity, pulledAt, known.unsure, known.runId);
+    const pulledAt = new Map([...context.connectors.keys()].flatMap((side) => (pulled[side]?.ran && !pulled[side].goesOn ? [[side, since] as const] : [])));
+    applied = await apply(context, entity, pulledAt, doubts, known.runId);
     for (const [side, error] of applied.closed) errors.set(side, error);
     await spend(context, entity, applied, applied.more || errors.size > 0);
   }

@@ -1,7 +1,7 @@
 // Deep fields (one call per record) of linked records: read on a slow rota, never in a poll. The position in the rota is a
 // checkpoint, so a stopped pass goes on where it was.
 import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
-import { adapterOf, feedOf } from './context.ts';
+import { adapterOf, feedOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { savePage } from './pull.ts';
 
@@ -17,9 +17,12 @@ export async function readDeep(context: EngineContext, entity: EntityName, side:
   let read = 0;
   try {
     let after = (await context.store.checkpoint(feed)) ?? '';
-    for (;;) {
+    while (!isStopping(context)) {
       const links = await context.store.links({ entity, stage: 'active', after, limit: BATCH });
-      if (links.length === 0) break;
+      if (links.length === 0) {
+        await savePage(context, entity, side, 'sweep', { snapshots: [], tombstones: [] }, { feed, value: null }, lease);
+        break;
+      }
       after = links.at(-1)?.id ?? after;
       const records = links.flatMap((link) => {
         const state = link.sides[side];
@@ -29,11 +32,11 @@ export async function readDeep(context: EngineContext, entity: EntityName, side:
         await context.store.renewLease(lease, context.limits.leaseMs);
         await savePage(context, entity, side, 'sweep', { snapshots, tombstones: [] }, null, lease);
         read += snapshots.length;
+        if (isStopping(context)) return read;
       }
       await savePage(context, entity, side, 'sweep', { snapshots: [], tombstones: [] }, { feed, value: after }, lease);
       context.progress(`read ${side} ${entity} details`, read, null);
     }
-    await savePage(context, entity, side, 'sweep', { snapshots: [], tombstones: [] }, { feed, value: null }, lease);
   } finally {
     await context.store.releaseLease(lease);
   }

@@ -30,11 +30,12 @@ export function isGone(link: LinkState, { side, gone }: Pick<SideState, 'side' |
   return gone !== null && !(side === 'local' && gone === 'archived' && Object.values(link.sides).some((state) => state.side !== 'local' && state.gone === null));
 }
 
-export function fateOf(context: EngineContext, entity: EntityName, link: LinkState): Fate {
+/** @param isShared other records of that system belong to the same thing: with one of them gone, a person looks */
+export function fateOf(context: EngineContext, entity: EntityName, link: LinkState, isShared: boolean): Fate {
   const gone = Object.values(link.sides).filter((state) => isGone(link, state));
   if (gone.length === 0) return WHOLE;
   const noticed = gone.filter((state) => state.verdict === null && !isTold(link, state));
-  const policyOf = (state: SideState): DeletePolicy => state.verdict ?? policyFor(context, entity, state);
+  const policyOf = (state: SideState): DeletePolicy => state.verdict ?? (isShared ? 'ask' : policyFor(context, entity, state));
   const open = gone.filter((state) => policyOf(state) !== 'unlink');
   const present = Object.values(link.sides).filter((state) => !gone.includes(state));
   const remote = present.flatMap(({ side }) => (side === 'local' ? [] : [side]));

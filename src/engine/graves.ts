@@ -37,7 +37,8 @@ export function gravesOf(context: EngineContext, turn: Turn, outcomes: ReadonlyM
       ...(endsHere ? [{ side: 'local' as const, how: 'archived' as const }] : []),
     ],
     journal: [
-      ...fate.noticed.map(({ side, gone }) => ({ side, action: 'gone' as const, outcome: 'done' as const, reason: gone })),
+      // A merge is no loss: the record lives on in another.
+      ...fate.noticed.flatMap(({ side, gone }) => (gone === 'merged' ? [] : [{ side, action: 'gone' as const, outcome: 'done' as const, reason: gone }])),
       ...(fate.kind === 'goes-on' ? fate.unlinked.map(({ side, by }) => ({ side, action: 'unlink' as const, outcome: 'done' as const, reason: by })) : []),
       ...(endsHere ? [{ side: 'local' as const, action: 'archive' as const, outcome: 'done' as const, reason: fate.by }] : []),
     ],

@@ -6,7 +6,7 @@ import { isTombstone } from '../core/vocabulary.ts';
 import type { EntityName, RemoteSide, Snapshot, Tombstone } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { Lease, WaitingHint } from '../store/store.ts';
-import { adapterOf, feedOf } from './context.ts';
+import { adapterOf, feedOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { isFullyRead, savePage } from './pull.ts';
 
@@ -47,7 +47,7 @@ export async function takeHints(context: EngineContext, entity: EntityName): Pro
 async function follow(context: EngineContext, adapter: EntityAdapter, side: RemoteSide, hints: readonly WaitingHint[], lease: Lease, count: { looked: number; changed: number }): Promise<void> {
   const byId = Map.groupBy(hints, (hint) => hint.id);
   const ids = [...byId.keys()];
-  for (let start = 0; start < ids.length; start += adapter.can.batchRead) {
+  for (let start = 0; start < ids.length && !isStopping(context); start += adapter.can.batchRead) {
     const asked = ids.slice(start, start + adapter.can.batchRead);
     await context.store.renewLease(lease, context.limits.leaseMs);
     const answers = await adapter.read(asked);

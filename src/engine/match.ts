@@ -7,9 +7,10 @@ import type { Candidate } from '../core/candidate.ts';
 import type { Finding } from '../core/match.ts';
 import type { EntityName, FieldName, RemoteSide, Side } from '../core/vocabulary.ts';
 import type { LinkState } from '../store/store.ts';
-import { adapterOf, entityOf } from './context.ts';
+import { adapterOf, entityOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { likenessOf, shownOn } from './adopt.ts';
+import { ownKeysOf, takeApart } from './apart.ts';
 import { idsIn, refFields } from './keys.ts';
 import { isFullyRead } from './pull.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -25,21 +26,23 @@ export interface MatchCount {
   readonly alone: number;
 }
 
-export async function match(context: EngineContext, entity: EntityName): Promise<MatchCount> {
+/** @param isBlind what these records point to could not all be read: nobody is found to be without a counterpart */
+export async function match(context: EngineContext, entity: EntityName, { isBlind }: { readonly isBlind: boolean }): Promise<MatchCount> {
   const count = { joined: 0, proposed: 0, alone: 0 };
   for (const [side, connector] of context.connectors) {
     if (connector.entities.has(entity) && !(await isFullyRead(context, side, entity))) return count;
   }
+  const apart = await takeApart(context, entity);
   let after = '';
   let unanswered: ReadonlySet<Side> | null = null;
   for (;;) {
     const fresh = await context.store.links({ entity, stage: 'new', after, limit: BATCH });
-    if (fresh.length === 0) return count;
+    if (fresh.length === 0 || isStopping(context)) return count;
     after = fresh.at(-1)?.id ?? after;
     const { known, whole } = await withNeighbours(context, entity, fresh);
     const around = await surroundingsOf(context, entity, known);
     const { own, waiting } = ownCreates(context, entity, known, around);
-    const taken = new Set([...waiting, ...own.flatMap((finding) => [finding.into, finding.from])]);
+    const taken = new Set([...apart, ...waiting, ...own.flatMap((finding) => [finding.into, finding.from])]);
     const open = (unanswered ??= await sidesOfOpenCreates(context, entity));
     // Whoever belongs to a batch only through a neighbour is decided with it when all who matter are known: the outcome must
     // not depend on where one batch ends.
@@ -48,7 +51,7 @@ export async function match(context: EngineContext, entity: EntityName): Promise
     const batch = new Set(decidable.map((link) => link.id));
     const candidates = known.filter((link) => !taken.has(link.id) && link.partOf === null).map((link) => candidateOf(context, entity, link, around));
     const undecided = await withUndecidedTarget(context, entity, candidates.filter(({ linkId }) => batch.has(linkId)));
-    const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || (batch.has(finding.linkId) && !strangers.has(finding.linkId)));
+    const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || (!isBlind && batch.has(finding.linkId) && !strangers.has(finding.linkId)));
     const findings = [...own, ...found].map((finding): Finding => (finding.kind === 'alone' && undecided.has(finding.linkId) ? { kind: 'hold', linkId: finding.linkId, reason: undecided.get(finding.linkId) as string } : finding));
     await context.store.decideMatches(entity, findings);
     count.joined += findings.filter((finding) => finding.kind === 'join').length;
@@ -122,8 +125,10 @@ function scopesOf(context: EngineContext, entity: EntityName, link: LinkState, a
 
 function candidateOf(context: EngineContext, entity: EntityName, link: LinkState, around: Surroundings): Candidate {
   const states = Object.values(link.sides).filter((state) => state.gone === null);
+  const ownKeys = ownKeysOf(context, link);
   return {
     linkId: link.id,
+    ...(ownKeys ? { ownKeys } : {}),
     order: states.map((state) => `${state.side} ${state.id}`).toSorted()[0] ?? link.id,
     sides: states.map((state) => state.side).filter((side): side is RemoteSide => side !== 'local'),
     keys: keysAcross(context, entity, link),
@@ -147,7 +152,7 @@ function ownCreates(context: EngineContext, entity: EntityName, links: readonly 
     const adapter = open.side === 'local' ? null : adapterOf(context, open.side, entity);
     if (adapter === null) continue;
     const wanted = shownOn(adapter, open.side as RemoteSide, link, around);
-    const keys = new Set(keysAcross(context, entity, link));
+    const keys = new Set([...keysAcross(context, entity, link), ...keysOf(entityOf(context, entity).matching, wanted, context.freeMailDomains)]);
     const fits = links.filter(
       (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && sharesKeys(context, entity, keys, keysAcross(context, entity, other)) && likenessOf(context, entity, wanted, other.sides[open.side]?.fields ?? {}) >= 0,
     );

@@ -4,7 +4,7 @@ import type { Page } from '../connectors/connector.ts';
 import type { EntityName, Reason, RemoteSide, Snapshot } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { Lease, SeenRecord } from '../store/store.ts';
-import { adapterOf, feedOf } from './context.ts';
+import { adapterOf, feedOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { keysFor } from './keys.ts';
 
@@ -12,8 +12,10 @@ export interface PullCount {
   readonly read: number;
   readonly created: number;
   readonly changed: number;
-  /** False when another process was reading this feed. */
+  /** False when another process was reading this feed, or this one is about to end. */
   readonly ran: boolean;
+  /** True when it went on where another reading was broken off: what has changed since that one's beginning it may not show. */
+  readonly goesOn: boolean;
   /** When a sweep that has now come to its end was begun; null for any other read. */
   readonly sweptSince: string | null;
 }
@@ -26,7 +28,7 @@ export async function isFullyRead(context: EngineContext, side: RemoteSide, enti
 /** @param full read everything even though a checkpoint exists (a sweep) */
 export async function pull(context: EngineContext, entity: EntityName, side: RemoteSide, full: boolean): Promise<PullCount> {
   const adapter = adapterOf(context, side, entity);
-  const count: { -readonly [Key in keyof PullCount]: PullCount[Key] } = { read: 0, created: 0, changed: 0, ran: false, sweptSince: null };
+  const count: { -readonly [Key in keyof PullCount]: PullCount[Key] } = { read: 0, created: 0, changed: 0, ran: false, goesOn: false, sweptSince: null };
   if (!adapter) return count;
   const feed = feedOf(side, entity);
   const lease = await context.store.takeLease(`pull:${feed}`, context.limits.leaseMs);
@@ -38,10 +40,17 @@ export async function pull(context: EngineContext, entity: EntityName, side: Rem
     const resumed = await context.store.checkpoint(`${feed}:all`);
     // A sweep that is taken up again began where nothing had been shown yet.
     if (reason === 'sweep' && resumed === null) await context.store.saveFact(`swept:${feed}`, toInstant(context.clock.now()));
+    const unfinished = `unfinished:${feed}`;
+    count.goesOn = (await context.store.fact(unfinished)) !== null;
+    let isNoted = count.goesOn;
     const pages = everything ? adapter.all(resumed) : adapter.changes(position);
     for await (const page of pages) {
       await context.store.renewLease(lease, context.limits.leaseMs);
       const checkpoint = { feed: everything && !page.complete ? `${feed}:all` : feed, value: page.checkpoint };
+      if (!page.complete && !isNoted) {
+        await context.store.saveFact(unfinished, true);
+        isNoted = true;
+      }
       // The resume mark goes before the last page comes: a crash between the two reads all again instead of half of it.
       if (everything && page.complete) await savePage(context, entity, side, reason, emptyPage, { feed: `${feed}:all`, value: null }, lease);
       const saved = await savePage(context, entity, side, reason, page, checkpoint, lease);
@@ -49,7 +58,10 @@ export async function pull(context: EngineContext, entity: EntityName, side: Rem
       count.created += saved.created;
       count.changed += saved.changed;
       context.progress(`read ${side} ${entity}`, count.read, page.complete ? count.read : null);
+      // Its place is kept: whoever reads next goes on there.
+      if (!page.complete && isStopping(context)) return count;
     }
+    if (isNoted) await context.store.saveFact(unfinished, null);
     count.ran = true;
     if (reason === 'sweep') count.sweptSince = (await context.store.fact(`swept:${feed}`)) as string | null;
   } finally {

@@ -149,8 +149,8 @@ function knownSide(context: EngineContext, done: Done, state: SideState): SideRe
   const unsettled = new Set(answered?.unsettled.map(({ field }) => field));
   const stored = new Set(answered || local ? Object.keys(write?.fields ?? {}).filter((field) => !unsettled.has(field)) : []);
   const written = pickStored(write?.fields ?? {}, stored);
-  // Only the view of ours may show more than the row holds: fields that came into being since.
-  const seen: Fields = { ...view.fields, ...state.fields };
+  // The view of ours may show more than the row holds: fields that came into being since. So may a side in other records.
+  const seen: Fields = { ...(state.side === 'local' ? view.fields : {}), ...state.fields, ...turn.beside?.[state.side] };
   const shown: Fields = answered?.snapshot.fields ?? {};
   const fields: Fields = { ...seen, ...written, ...shown };
   // Agreed is what the plan saw, what was stored and what follows from that: whatever else the answer shows is news to the others.

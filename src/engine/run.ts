@@ -23,7 +23,7 @@ export interface EntitySummary {
 export interface RunResult {
   readonly run: Run;
   readonly cycles: readonly EntityCycle[];
-  /** The time was over before the work was: the next cycle should follow at once. */
+  /** The time was over before the work was, or the process had to end: the next cycle should follow at once. */
   readonly more: boolean;
 }
 
@@ -45,7 +45,7 @@ export async function runOnce(context: EngineContext, names: readonly EntityName
     run = { ...run, finishedAt: toInstant(context.clock.now()) };
     await context.store.saveRun(run);
   }
-  return { run, cycles, more: cycles.some(({ applied }) => applied?.more === true) };
+  return { run, cycles, more: cycles.length < names.length || cycles.some(({ applied }) => applied?.more === true) };
 }
 
 /** The ones pointed to first, as the entities are declared. */

@@ -17,6 +17,8 @@ export interface Surroundings {
   toCommon(side: Side, fields: Fields): Fields;
   /** The way back: what has no record on the side is left out, and `lacks` says what it waits for. */
   toSide(side: Side, fields: Fields): { readonly fields: Fields; readonly lacks: Readonly<Record<FieldName, Lack>> };
+  /** What an element of a field that holds references, noted down earlier, is called now. */
+  nowCalled(field: FieldName, key: string): string;
   /** Entities with a record that points to this link, or to the account it belongs to. */
   referredBy(linkId: string): ReadonlySet<EntityName>;
   /** The keys such records would carry: what a link without any waits for. */
@@ -36,11 +38,20 @@ export async function surroundingsOf(context: EngineContext, entity: EntityName,
   return {
     toCommon: (side, values) => withRefs(fields, values, (field, value) => mapValue(value, (id) => tables.linkOf(field.target, side, id) ?? `?${side}:${id}`)),
     toSide: (side, values) => toSide(fields, tables, side, values),
+    nowCalled: (field, key) => {
+      const target = fields.find(({ name }) => name === field)?.target;
+      const unknown = UNKNOWN.exec(key);
+      if (target === undefined) return key;
+      return (unknown ? tables.linkOf(target, unknown[1] as Side, unknown[2] as string) : tables.linkOf(target, 'local', key)) ?? key;
+    },
     referredBy: (linkId) => referrers.get(linkId) ?? nobody,
     pointers: (linkId) => pointers.get(linkId) ?? [],
     parts: (linkId) => parts.get(linkId) ?? [],
   };
 }
+
+/** How a record is called that nobody has seen yet. */
+const UNKNOWN = /^\?(psa|crm|local):(.*)$/su;
 
 interface Tables {
   linkOf(target: EntityName, side: Side, id: string): string | null;
@@ -57,10 +68,17 @@ async function linkTables(context: EngineContext, fields: readonly RefField[], l
     const note = (side: Side, value: Value | undefined): void => {
       for (const id of idsIn(value)) if (!id.startsWith('?')) refs.set(part(side, id), { side, id });
     };
+    const noteOwed = (keys: readonly string[]): void => {
+      for (const key of keys) {
+        const [, side = 'local', id = key] = UNKNOWN.exec(key) ?? [];
+        refs.set(part(side, id), { side: side as Side, id });
+      }
+    };
     for (const link of links) {
       for (const { name } of named) {
         for (const state of Object.values(link.sides)) for (const values of [state.fields, state.base]) note(state.side, values[name]);
         for (const resolution of link.resolutions) if (resolution.field === name) note('local', resolution.value);
+        for (const held of link.held) if (held.field === name) noteOwed(held.elements ?? []);
       }
     }
     if (refs.size === 0) continue;
@@ -114,7 +132,7 @@ function withKey(element: SetElement, key: string | null): SetElement[] {
 }
 
 function lackOf(target: EntityName, id: string): Lack {
-  const unknown = /^\?(psa|crm|local):(.*)$/su.exec(id);
+  const unknown = UNKNOWN.exec(id);
   const reason = `unlinked-${target}`;
   if (unknown) return { reason, waitsFor: { kind: 'record', entity: target, side: unknown[1] as Side, id: unknown[2] as string } };
   return { reason, waitsFor: { kind: 'link', linkId: id } };

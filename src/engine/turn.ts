@@ -20,6 +20,7 @@ import { fateOf, isGone, restingPlan, WHOLE } from './deletions.ts';
 import type { Fate } from './deletions.ts';
 import { idsIn } from './keys.ts';
 import { baseWithOwnWrites } from './own-writes.ts';
+import { withFittingMarks, withOwedMarks, withSilentMarks } from './marks.ts';
 import { mayWrite, rulesInForce, unstorable } from './rules.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -29,6 +30,8 @@ export interface Stance {
   readonly rules: readonly FieldRule[];
   /** Remote sides on which records may be made now. */
   readonly creatable: readonly RemoteSide[];
+  /** Those on which they could be made, were all sides read: a link that lacks one of them stays due. */
+  readonly postponed: readonly RemoteSide[];
   /** Fields that a side of which this process is unsure could not store: another process may have made a place for them. */
   readonly doubtful: ReadonlyMap<RemoteSide, ReadonlySet<FieldName>>;
 }
@@ -36,6 +39,8 @@ export interface Stance {
 export interface Turn {
   readonly link: LinkState;
   readonly views: readonly SideView[];
+  /** What a side shows beside its record, in records of its own, in the side's own ids. */
+  readonly beside?: Readonly<Partial<Record<Side, Fields>>>;
   readonly decisions: ReadonlyMap<FieldName, Decision>;
   readonly plan: LinkPlan;
   /** Resolutions that still fit what the sides show. */
@@ -45,15 +50,25 @@ export interface Turn {
   readonly isPartial?: true;
 }
 
-/** @param unsure from `unsureOf` */
-export async function stanceOf(context: EngineContext, entity: EntityName, unsure: ReadonlySet<RemoteSide>): Promise<Stance> {
+/** What this process could not learn in this cycle. */
+export interface Doubts {
+  /** From `unsureOf`. */
+  readonly unsure: ReadonlySet<RemoteSide>;
+  /** Some side of the entity, or of one it points to, was not read to its end. */
+  readonly unread: boolean;
+}
+
+export async function stanceOf(context: EngineContext, entity: EntityName, { unsure, unread }: Doubts): Promise<Stance> {
   const sides = [...context.connectors.keys()].filter((side) => adapterOf(context, side, entity) !== null);
   const read = await Promise.all(sides.map((side) => isFullyRead(context, side, entity)));
+  const writable = sides.filter((side) => mayWrite(context, side));
+  // A side that has not been read to its end may hold the counterpart already.
+  const isKnown = !unread && read.every(Boolean);
   return {
     entity,
     rules: rulesInForce(context, entity),
-    // A side that has not been read to its end may hold the counterpart already.
-    creatable: read.every(Boolean) ? sides.filter((side) => mayWrite(context, side)) : [],
+    creatable: isKnown ? writable : [],
+    postponed: isKnown ? [] : writable,
     doubtful: new Map([...unsure].map((side) => [side, unstorable(context, entity, side)])),
   };
 }
@@ -71,17 +86,21 @@ function turnOf(context: EngineContext, stance: Stance, link: LinkState, around:
   const idle: Turn = { link, views, decisions: new Map(), plan: { writes: [], conflicts: [], held: [] }, carriedOut: [], fate: WHOLE };
   // The record of another link's person: that link speaks for it.
   if (link.partOf !== null) return idle;
-  const fate = fateOf(context, stance.entity, link);
+  const fate = fateOf(context, stance.entity, link, around.parts(link.id).length > 0);
   if (fate.kind !== 'goes-on') return { ...idle, fate, plan: restingPlan(context, stance.entity, link, fate) };
   const represent: Represent = (side, fields) => representOn(context, link, side, fields, around);
   const { chosen, carriedOut } = chosenOf(link, views);
-  const meant = meantBy(views, stance.rules, represent);
+  const entity = entityOf(context, stance.entity);
+  const silent = withSilentMarks(entity, meantBy(views, stance.rules, represent));
+  const meant = withOwedMarks(entity, silent, views, reconcile(silent, stance.rules, chosen));
   const decisions = reconcile(meant, stance.rules, chosen);
   const { creatable, held } = creatableOf(context, stance, link, views, around);
   const planned = plan({ views, meant, rules: stance.rules, decisions, represent, creatable });
   // From here on a write speaks the side's own language.
-  const writes = planned.writes.map((write) => ({ ...write, fields: around.toSide(write.side, write.fields).fields }));
-  return { link, views, decisions, plan: { ...planned, writes, held: [...planned.held, ...held] }, carriedOut, fate };
+  const writes = planned.writes.map((write) => ({ ...write, fields: fittingOn(context, link, write.side, around.toSide(write.side, write.fields).fields) }));
+  const isPartial = stance.postponed.some((side) => !(side in link.sides));
+  const beside = Object.fromEntries(Object.values(link.sides).map((state) => [state.side, partsOn(context, link, around, state)]));
+  return { link, views, beside, decisions, plan: { ...planned, writes, held: [...planned.held, ...held] }, carriedOut, fate, ...(isPartial ? { isPartial } : {}) };
 }
 
 /** Sides that have no record and may get one, with the fields it needs; a closed gate holds a remote one back. */
@@ -106,12 +125,18 @@ function waitAt(gate: Gate, keys: readonly string[]): Pick<Held, 'reason' | 'wai
   return entity === undefined ? { reason: OUT_OF_SCOPE } : { reason: GATE, waitsFor: { kind: 'key', entity, keys } };
 }
 
-function representOn(context: EngineContext, { entity, sides }: LinkState, side: Side, fields: Fields, around: Surroundings): Represented {
+function representOn(context: EngineContext, link: LinkState, side: Side, fields: Fields, around: Surroundings): Represented {
+  const { entity, sides } = link;
   const adapter = side === 'local' ? null : adapterOf(context, side, entity);
   if (side !== 'local' && adapter && !mayWrite(context, side)) return { fields: {}, cannot: Object.fromEntries(Object.keys(fields).map((name) => [name, READ_ONLY])) };
   const own = around.toSide(side, fields);
-  const shown = adapter?.represent(own.fields, sides[side]?.fields) ?? { fields: own.fields, cannot: {} };
+  const shown = adapter?.represent(fittingOn(context, link, side, own.fields), sides[side]?.fields) ?? { fields: own.fields, cannot: {} };
   return { fields: around.toCommon(side, shown.fields), cannot: shown.cannot, lacks: own.lacks };
+}
+
+/** A system has no place for a mark on what it does not have; ours keeps it for when that comes back. */
+function fittingOn(context: EngineContext, { entity, sides }: LinkState, side: Side, fields: Fields): Fields {
+  return side === 'local' ? fields : withFittingMarks(entityOf(context, entity), fields, sides[side]?.fields ?? null);
 }
 
 /** Null when a plan fails for this link: a bug of ours, which must not keep the other links waiting. */
@@ -129,22 +154,29 @@ function viewOf(context: EngineContext, stance: Stance, link: LinkState, side: S
   if (!state || isGone(link, state)) return [];
   if (side !== 'local' && adapterOf(context, side, stance.entity) === null) return [];
   const owed = new Set(link.held.flatMap((held) => (held.side === side && held.field !== null ? [held.field] : [])));
-  const fields = { ...mappedFields(context, stance.entity, state), ...partsOn(around.parts(link.id), side) };
-  return [{ side, fields: around.toCommon(side, fields), base: around.toCommon(side, baseWithOwnWrites(context, link, state)), modifiedAt: state.modifiedAt, owed, owedElements: owedElementsOf(link, side) }];
+  const fields = { ...mappedFields(context, stance.entity, state), ...partsOn(context, link, around, state) };
+  return [{ side, fields: around.toCommon(side, fields), base: around.toCommon(side, baseWithOwnWrites(context, link, state)), modifiedAt: state.modifiedAt, owed, owedElements: owedElementsOf(link, side, around) }];
 }
 
-function owedElementsOf({ held }: LinkState, side: Side): ReadonlyMap<FieldName, ReadonlySet<string>> {
+function owedElementsOf({ held }: LinkState, side: Side, around: Surroundings): ReadonlyMap<FieldName, ReadonlySet<string>> {
   const mine = held.filter((one) => one.side === side && one.field !== null);
   const byField = Map.groupBy(mine, (one) => one.field as FieldName);
-  return new Map([...byField].flatMap(([field, rows]) => (rows.every(({ elements }) => elements !== undefined) ? [[field, new Set(rows.flatMap(({ elements }) => elements ?? []))] as const] : [])));
+  return new Map([...byField].flatMap(([field, rows]) => (rows.every(({ elements }) => elements !== undefined) ? [[field, new Set(rows.flatMap(({ elements }) => elements ?? []).map((key) => around.nowCalled(field, key)))] as const] : [])));
 }
 
-/** A system that keeps one person per account shows the person's other accounts as records of their own. */
-function partsOn(parts: readonly LinkState[], side: Side): Fields {
-  const there = parts.flatMap((part) => part.sides[side] ?? []).filter((state) => state.gone === null);
-  const accounts = there.flatMap((state) => idsIn(state.fields['account']).map((key) => ({ key })));
-  return accounts.length === 0 ? {} : { otherAccounts: makeSet(accounts) };
+/**
+ * A system that keeps one person per account shows the person's other accounts as records of their own; none is left when the
+ * last of them is gone. In the side's own ids.
+ */
+function partsOn(context: EngineContext, link: LinkState, around: Surroundings, state: SideState): Fields {
+  if (!entityOf(context, link.entity).matching.some((rule) => rule.partsOn === state.side)) return {};
+  const there = around.parts(link.id).flatMap((part) => part.sides[state.side] ?? []).filter(({ gone }) => gone === null);
+  if (there.length === 0 && !(OTHERS in state.base)) return {};
+  const own = idsIn(state.fields['account']);
+  return { [OTHERS]: makeSet(there.flatMap(({ fields }) => idsIn(fields['account']).filter((id) => !own.includes(id)).map((key) => ({ key })))) };
 }
+
+const OTHERS: FieldName = 'otherAccounts';
 
 /**
  * Fields that the side maps. Ours has every field, an empty one where nothing was stored yet; a field that a system has

@@ -16,7 +16,7 @@ export interface Left {
   readonly side: Side;
   /** Empty: the record as a whole. */
   readonly fields: readonly FieldName[];
-  readonly reason: 'touched' | 'gone' | 'archived' | 'not-connected' | 'cannot-archive' | typeof READ_ONLY;
+  readonly reason: 'touched' | 'restrictive' | 'gone' | 'archived' | 'not-connected' | 'cannot-archive' | typeof READ_ONLY;
 }
 
 /** What a run did to one side of a link, from its first write there to its last. */
@@ -67,8 +67,11 @@ function undoOf(context: EngineContext, link: LinkState, { side, kind, refId, be
     const obstacle = obstacleTo(context, link.entity, side);
     return obstacle === null ? { write: { side, kind: 'archive', fields: {} }, left: [] } : { write: null, left: [leave(obstacle)] };
   }
-  const rest = touched.length > 0 ? [leave('touched', touched)] : [];
-  const fields = Object.fromEntries(untouched.filter((field) => !same(after[field] ?? null, before[field] ?? null)).map((field) => [field, before[field] ?? null]));
+  const changed = untouched.filter((field) => !same(after[field] ?? null, before[field] ?? null));
+  // Taking a tightening back is a loosening, which always needs its own look.
+  const tight = changed.filter((field) => context.policy.get(link.entity)?.get(field)?.onConflict === 'restrictive');
+  const rest = [...(touched.length > 0 ? [leave('touched', touched)] : []), ...(tight.length > 0 ? [leave('restrictive', tight)] : [])];
+  const fields = Object.fromEntries(changed.filter((field) => !tight.includes(field)).map((field) => [field, before[field] ?? null]));
   if (Object.keys(fields).length === 0) return { write: null, left: rest };
   if (side !== 'local' && !mayWrite(context, side)) return { write: null, left: [...rest, leave(READ_ONLY, Object.keys(fields))] };
   return { write: { side, kind: 'update', fields }, left: rest };

@@ -20,7 +20,7 @@ export const contact = defineEntity({
     emails: { kind: 'set', category: 'contact', label: { fi: 'Sähköpostit', en: 'E-mails' } },
     phones: { kind: 'set', category: 'contact', label: { fi: 'Puhelimet', en: 'Phones' } },
     /** Addresses that must not be written to. */
-    optOuts: { kind: 'set', category: 'contact', label: { fi: 'Kielletyt osoitteet', en: 'Opt-outs' } },
+    optOuts: { kind: 'set', category: 'contact', marks: 'emails', label: { fi: 'Kielletyt osoitteet', en: 'Opt-outs' } },
     jobTitle: { kind: 'text', category: 'identity', compare: 'text', label: { fi: 'Tehtävänimike', en: 'Job title' } },
     role: { kind: 'choice', category: 'none', registry: 'contactRoles', label: { fi: 'Rooli', en: 'Role' } },
     language: { kind: 'choice', category: 'none', registry: 'languages', label: { fi: 'Kieli', en: 'Language' } },

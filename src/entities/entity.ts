@@ -21,6 +21,8 @@ export interface FieldDefinition {
   readonly registry: string | null;
   /** The entity whose records a ref or the elements of a set point to; null for plain values and registry entries. */
   readonly target: EntityName | null;
+  /** Of a set: the set of the same record whose elements these are marks on. */
+  readonly marks?: FieldName;
 }
 
 export interface Entity {
@@ -33,7 +35,7 @@ export interface Entity {
   readonly matching: readonly MatchRule[];
 }
 
-type FieldInput = Pick<FieldDefinition, 'kind' | 'category' | 'label'> & Partial<Pick<FieldDefinition, 'compare' | 'registry' | 'target'>>;
+type FieldInput = Pick<FieldDefinition, 'kind' | 'category' | 'label'> & Partial<Pick<FieldDefinition, 'compare' | 'registry' | 'target' | 'marks'>>;
 
 /** Throws RangeError for a field that needs a registry or a target and names none: a mistake of ours, found at import. */
 export function defineEntity(input: {

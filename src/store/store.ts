@@ -80,7 +80,9 @@ export type MatchDecision =
   /** It stays new and is listed as held: nothing about it can be decided until its data is put right. */
   | { readonly kind: 'hold'; readonly linkId: string; readonly reason: string }
   /** Its counterpart is the one that `of` has: a link of its own that shares it. */
-  | { readonly kind: 'part'; readonly linkId: string; readonly of: string };
+  | { readonly kind: 'part'; readonly linkId: string; readonly of: string }
+  /** It was a part of `of` and is one no more: it is matched afresh. */
+  | { readonly kind: 'apart'; readonly linkId: string; readonly of: string };
 
 /** What one side's row becomes. `seenVersion` null: the row is new (a create). */
 export interface SideRecord {
@@ -213,7 +215,7 @@ export interface Store extends Schedules, Upkeep, RuleOverrides {
   linked(entity: EntityName, refs: readonly LinkedRef[]): Promise<readonly Linked[]>;
   /** The links that are parts of these, in id order. */
   parts(entity: EntityName, linkIds: readonly string[]): Promise<readonly LinkState[]>;
-  /** Only links still `new` move; anything else in a decision makes it void. A pair once rejected is never proposed again. */
+  /** Only links still `new` move, and parts that leave; anything else in a decision makes it void. A pair once rejected is never proposed again. */
   decideMatches(entity: EntityName, decisions: readonly MatchDecision[]): Promise<void>;
   /**
    * Gives the record `refId` to this link, as the create of unknown outcome it was, and closes that intent. False when the

@@ -135,6 +135,7 @@ async function start(options: StartOptions = {}): Promise<Running> {
     customFields,
     registryCache: memoryRegistryCache(),
     facts: { timeZone: 'Europe/Helsinki' },
+    activities: true,
     timeoutMs: 2_000,
   });
   states.set(connector, model.state);

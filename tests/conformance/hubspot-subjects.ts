@@ -1,4 +1,4 @@
-// Contacts and deals of HubSpot for the suite over all kinds of records. People work in the sandbox's own data.
+// Contacts, deals and activities of HubSpot for the suite over all kinds of records. People work in the sandbox's own data.
 import type { Fields } from '../../src/core/vocabulary.ts';
 import type { Running } from './harness.ts';
 import { hubspotState } from './hubspot-harness.ts';
@@ -72,4 +72,34 @@ const salesCase: Subject = {
   edit: edit('deals', 'dealname'),
 };
 
-export const hubspotSubjects: readonly Subject[] = [contact, salesCase];
+const activity: Subject = {
+  entity: 'activity',
+  idleCalls: 3,
+  title: 'subject',
+  targets: { create: { method: 'POST', path: /meetings\/batch\/create$/ }, update: { method: 'POST', path: /meetings\/batch\/update$/ } },
+  minimum: (running, title) => Promise.resolve({ kind: 'meeting', subject: title, startsAt: '2026-11-05T07:30:00.000Z', account: company(running) }),
+  sample: (running) =>
+    Promise.resolve({
+      kind: 'meeting',
+      subject: 'Tarjouksen läpikäynti & sopimus',
+      startsAt: '2026-11-05T07:30:00.000Z',
+      endsAt: '2026-11-05T08:15:00.000Z',
+      done: true,
+      owner: 'aino.maki@seller.example',
+      account: company(running),
+      contacts: keys(put(running, 'contacts', { lastname: 'Mäki' }), put(running, 'contacts', { lastname: 'Niemi' })),
+      notes: 'Ensimmäinen <rivi> & toinen\nToinen rivi',
+    }),
+  create: (running, title) => {
+    // Of every type in turn.
+    const made = hubspotState(running).list('tasks').length + hubspotState(running).list('meetings').length;
+    const [type, property] = made % 2 === 0 ? (['meetings', 'hs_meeting_title'] as const) : (['tasks', 'hs_task_subject'] as const);
+    return Promise.resolve(`${type}:${put(running, type, { [property]: title, hs_timestamp: '2026-11-05T07:30:00Z' })}`);
+  },
+  edit: (running, id, title) => {
+    const [type = '', bare = ''] = id.split(':');
+    return edit(type, type === 'meetings' ? 'hs_meeting_title' : 'hs_task_subject')(running, bare, title);
+  },
+};
+
+export const hubspotSubjects: readonly Subject[] = [contact, salesCase, activity];

@@ -47,7 +47,8 @@ async function start(options: StartOptions = {}): Promise<Running> {
   const connector = createSeveraConnector({
     baseUrl: `${server.url}/rest-api`,
     credentials: { clientId, clientSecret },
-    scopes: { accounts: ['customers:read', 'customers:write', 'customers:delete', 'settings:read', 'users:read'], salesCases: ['projects:read', 'projects:write'] },
+    scopes: { accounts: ['customers:read', 'customers:write', 'customers:delete', 'settings:read', 'users:read'], salesCases: ['projects:read', 'projects:write'], activities: ['activities:read', 'activities:write'] },
+    activityTypes: [],
     pacer: unpaced,
     clock,
     random: random.fork('connector'),

@@ -1,4 +1,4 @@
-// Contacts and sales cases of Severa for the suite over all kinds of records. People work in the sandbox's own data.
+// Contacts, sales cases and activities of Severa for the suite over all kinds of records. People work in the sandbox's own data.
 import type { Fields } from '../../src/core/vocabulary.ts';
 import type { Running } from './harness.ts';
 import { severaState } from './severa-harness.ts';
@@ -72,4 +72,32 @@ const salesCase: Subject = {
   edit: (running, id, title) => Promise.resolve(void severaState(running).edit('projects', id, { '/name': title }, running.clock.now())),
 };
 
-export const severaSubjects: readonly Subject[] = [contact, salesCase];
+const startDateTime = '2026-03-05T07:30:00Z';
+
+const activity: Subject = {
+  entity: 'activity',
+  idleCalls: 1,
+  title: 'subject',
+  targets: { create: { method: 'POST', path: '/v1/activities' }, update: { method: 'PATCH', path: '/v1/activities/' } },
+  minimum: (running, title) => Promise.resolve({ kind: 'meeting', subject: title, startsAt: '2026-03-05T07:30:00.000Z', owner: 'aino.virta@luotsi.example', account: customer(running) }),
+  sample: (running) =>
+    Promise.resolve({
+      kind: 'meeting',
+      subject: 'Tarjouksen läpikäynti & sopimus',
+      startsAt: '2026-03-05T07:30:00.000Z',
+      endsAt: '2026-03-05T08:15:00.000Z',
+      allDay: true,
+      done: true,
+      owner: 'aino.virta@luotsi.example',
+      account: customer(running),
+      notes: 'Ensimmäinen rivi\nToinen rivi',
+    }),
+  create: (running, title) => {
+    const state = severaState(running);
+    const activityType = { guid: state.list('activitytypes').find((row) => row['category'] === 'CalendarEntry')?.guid ?? '' };
+    return Promise.resolve(state.put('activities', { name: title, startDateTime, activityType, ownerUser: seller(running), customer: { guid: customer(running) } }, running.clock.now()).guid);
+  },
+  edit: (running, id, title) => Promise.resolve(void severaState(running).edit('activities', id, { '/name': title }, running.clock.now())),
+};
+
+export const severaSubjects: readonly Subject[] = [contact, salesCase, activity];

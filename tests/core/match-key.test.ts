@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { keysOf } from '../../src/core/match-key.ts';
 import { account } from '../../src/entities/account.ts';
+import { activity } from '../../src/entities/activity.ts';
 import { contact } from '../../src/entities/contact.ts';
 import { salesCase } from '../../src/entities/sales-case.ts';
 import type { Fields, Value } from '../../src/core/vocabulary.ts';
@@ -10,6 +11,7 @@ const freeMail = new Set(['gmail.com']);
 const set = (...keys: readonly string[]): Value => keys.map((key) => ({ key }));
 const accountKeys = (fields: Fields): readonly string[] => keysOf(account.matching, fields, freeMail);
 const contactKeys = (fields: Fields): readonly string[] => keysOf(contact.matching, fields, freeMail);
+const activityKeys = (fields: Fields): readonly string[] => keysOf(activity.matching, fields, freeMail);
 const caseKeys = (fields: Fields): readonly string[] => keysOf(salesCase.matching, fields, freeMail);
 
 describe('the keys of an account', () => {
@@ -62,5 +64,17 @@ describe('the keys of a sales case', () => {
     const [a, b] = ['a', 'b'].map((end) => caseKeys({ name: `${'very long '.repeat(500)}${end}` })[0] ?? '');
     expect(a).not.toBe(b);
     expect(Math.max(a?.length ?? 0, b?.length ?? 0)).toBeLessThan(210);
+  });
+});
+
+describe('the keys of an activity', () => {
+  it('are its kind with its subject and the minute it starts', () => {
+    expect(activityKeys({ kind: 'meeting', subject: 'Tarjouksen läpikäynti!', startsAt: '2026-11-23T07:00:31.000Z' })).toEqual(['event:meeting|tarjouksen lapikaynti|2026-11-23T07:00']);
+  });
+
+  it('need all three', () => {
+    const whole: Fields = { kind: 'task', subject: 'Soita', startsAt: '2026-11-23T07:00:00.000Z' };
+    for (const field of Object.keys(whole)) expect(activityKeys({ ...whole, [field]: null })).toEqual([]);
+    expect(activityKeys({ ...whole, subject: ' — ' })).toEqual([]);
   });
 });

@@ -34,6 +34,12 @@ describe('elements of a set', () => {
     expect(decisionOf({ psa: [set('a', 'b'), set('a', 'b')], crm: [set('a'), set('a')] }, tags)).toEqual(steady);
   });
 
+  it('that had no room on a side are offered to it when another of its own goes, unless somebody else lacks them too', () => {
+    const changed = { psa: [set('a', 'b'), set('b')] as const, crm: [set('a'), set('a')] as const };
+    expect(decisionOf({ ...changed, local: [set('a', 'b'), set('a', 'b')] }, tags)).toEqual(flow('set', { crm: set('b'), local: set('b') }));
+    expect(decisionOf({ ...changed, local: [set('a'), set('a')] }, tags)).toEqual(flow('set', { crm: [], local: [] }));
+  });
+
   it('flow one way only where the rule says so, and strangers are taken out', () => {
     const oneWay = ruleOf({ flow: ['psa>crm'] }, { kind: 'set', compare: 'exact' });
     expect(decisionOf({ psa: [set('a'), set('a', 'b')], crm: [set('a'), set('a', 'c')] }, oneWay)).toEqual(flow('one-way', { crm: set('a', 'b') }, ['crm']));

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Side } from '../../src/core/vocabulary.ts';
 import { meet, openBench } from './bench.ts';
+import { openNet } from './net.ts';
 import type { Bench, BenchOptions } from './bench.ts';
 
 const KUURA = { name: 'Kuura Oy', businessId: '0201256-6', phone: '1' };
@@ -139,6 +140,29 @@ describe('a record that is gone, when a person is asked', () => {
       expect(bench.crm.written).toEqual([]);
     }
   });
+});
+
+it('a person who is also known at another account is asked about, whatever the policy, when one of the records is gone', async () => {
+  const net = openNet({}, new Map([['contact', { psa: 'archive' }]]));
+  const [kuura, halla] = [net.psa.account.add({ name: 'Kuura Oy', businessId: '1234567-1' }), net.psa.account.add({ name: 'Halla Oy', businessId: '0737546-2' })];
+  const aino = { name: 'Aino Mäki', firstName: 'Aino', lastName: 'Mäki', emails: [{ key: 'aino@example.com' }] };
+  const [main] = [kuura, halla].map((account) => net.psa.contact.add({ ...aino, account })) as [string];
+  const person = net.crm.contact.add(aino);
+  for (let time = 0; time < 3; time++) await net.cycle();
+  const { sides } = await net.link('contact', person);
+  expect(sides.psa?.id).toBe(main);
+  net.psa.contact.remove(main, 'deleted');
+  for (let time = 0; time < 3; time++) await net.cycle();
+  expect((await net.link('contact', person)).sides.crm?.gone).toBeNull();
+  expect((await net.store.inbox({ limit: 5 })).conflicts).toMatchObject([{ field: '(record)', values: { psa: 'gone', crm: 'present' } }]);
+});
+
+it('a dozen records that were merged are no mass deletion', async () => {
+  const bench = openBench();
+  const ids = Array.from({ length: 12 }, (_, index) => bench.psa.add({ name: `Kuura ${index}` }));
+  await later(bench);
+  for (const id of ids) bench.psa.remove(id, 'merged');
+  expect((await bench.cycle({ approved: false })).waiting).toBeNull();
 });
 
 describe('a record that comes back', () => {

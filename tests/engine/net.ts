@@ -61,7 +61,7 @@ export interface Net {
   link(entity: Name, id: string): Promise<LinkState>;
 }
 
-export function openNet(gates: Partial<Record<Name, Partial<Record<Side, Gate>>>> = {}): Net {
+export function openNet(gates: Partial<Record<Name, Partial<Record<Side, Gate>>>> = {}, deletes: EngineContext['deletes'] = new Map()): Net {
   const clock = testClock();
   let number = 0;
   const newId = (): string => `id-${String(++number).padStart(5, '0')}`;
@@ -80,7 +80,7 @@ export function openNet(gates: Partial<Record<Name, Partial<Record<Side, Gate>>>
     entities: new Map(NAMES.map((name) => [name, declared[name]])),
     policy: new Map(NAMES.map((name) => [name, new Map([...declared[name].fields.keys()].map((field) => [field, rule]))])),
     gates: new Map(Object.entries(gates)),
-    deletes: new Map(),
+    deletes,
     freeMailDomains: new Set(),
     limits: { leaseMs: 5 * MINUTE, takeLinks: 50, guardBatch: 20, guardFreshMs: 0, guardModes: { psa: 'batch', crm: 'batch' }, guard: { updates: { share: 0.2, atLeast: 20 }, deletes: { share: 0.01, atLeast: 5 } }, absentLooks: 500, retention: { beforeImages: 30, journal: 365, conflicts: 365 }, turns: 3, cycleMs: 60 * MINUTE },
     sealer: openSealer,

@@ -1,5 +1,5 @@
 // Writes of ours whose outcome was never recorded: what they brought is no edit, and what people do meanwhile is.
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { meet, openBench } from './bench.ts';
 import type { Bench } from './bench.ts';
 
@@ -7,10 +7,9 @@ const KUURA = { name: 'Kuura Oy', businessId: '1234567-1', phone: '09 1' };
 
 /** The process dies after the system has stored a write and before the outcome is written down. */
 async function dieAfterWrite(bench: Bench): Promise<void> {
-  const { record } = bench.store;
-  bench.store.record = () => Promise.reject(new Error('killed'));
+  const dying = vi.spyOn(bench.store, 'record').mockRejectedValue(new Error('killed'));
   await expect(bench.cycle()).rejects.toThrow('killed');
-  bench.store.record = record;
+  dying.mockRestore();
   bench.clock.advance(10 * 60_000);
 }
 

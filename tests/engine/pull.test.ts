@@ -55,7 +55,7 @@ it('keeps the place in the feed while a sweep reads everything, and starts the n
 it('leaves a feed alone that another worker reads', async () => {
   const bench = openBench();
   await bench.store.takeLease('pull:psa:account', MINUTE);
-  expect(await pull(bench.engine, 'account', 'psa', false)).toEqual({ read: 0, created: 0, changed: 0, ran: false, sweptSince: null });
+  expect(await pull(bench.engine, 'account', 'psa', false)).toEqual({ read: 0, created: 0, changed: 0, ran: false, goesOn: false, sweptSince: null });
 });
 
 it('saves nothing once another worker has taken the feed over', async () => {

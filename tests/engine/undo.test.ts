@@ -99,6 +99,14 @@ describe('undo of a run', () => {
     expect(bench.crm.shown(crmId)).toMatchObject({ notes: null });
   });
 
+  it('loosens nothing that is only ever tightened', async () => {
+    const { bench, psaId, crmId } = await pair({ rules: { segments: { onConflict: 'restrictive' } } });
+    bench.psa.edit(psaId, { phone: '2', segments: [{ key: 'a' }, { key: 'b' }] });
+    const runId = await run(bench);
+    expect((await takeBack(bench, runId)).left).toMatchObject([{ side: 'crm', fields: ['segments'], reason: 'restrictive' }, { side: 'local', fields: ['segments'], reason: 'restrictive' }]);
+    expect(bench.crm.shown(crmId)).toMatchObject({ phone: '1', segments: [{ key: 'a' }, { key: 'b' }] });
+  });
+
   it('lists what the run took out of use, which cannot be undone', async () => {
     const { bench, psaId } = await pair({ deletes: { psa: 'archive' } });
     bench.psa.remove(psaId, 'deleted');

@@ -153,6 +153,59 @@ describe('how a contact is reached', () => {
   });
 });
 
+it('several addresses of one person all stay where they have a place: HubSpot keeps one of them as its own', async () => {
+  const { stage, guid } = await firmWithAccount();
+  const addresses = ['aino@koivu.example', 'aino@kotona.example', 'maki@koivu.example'];
+  const contact = severaContact(stage, guid, { firstName: 'Aino', lastName: 'Mäki' }, { emails: addresses });
+  await nextCycle(stage, { sweep: true });
+  const { id: linkId, sides } = await linkOf(stage, 'psa', contact, 'contact');
+  const id = sides.crm?.id ?? '';
+  expect(addresses).toContain(inHubspotOf(stage, 'contacts', id)['email']);
+  expect(await shown(stage, linkId, 'emails', 'contact')).toMatchObject({ psa: addresses.map((key) => ({ key })), local: addresses.map((key) => ({ key })) });
+  expect(await idle(stage, 3)).toEqual(QUIET);
+  editHubspot(stage, 'contacts', id, { jobtitle: 'Toimitusjohtaja' });
+  await nextCycle(stage);
+  expect(pointsOf(stage, contact)).toEqual(addresses);
+  expect(await idle(stage, 2)).toEqual(QUIET);
+});
+
+describe('who is whom among contacts', () => {
+  it('is told by name and number within one account when there is no address', async () => {
+    const { stage, guid, id: companyId } = await firmWithAccount();
+    const contact = severaContact(stage, guid, { firstName: 'Aino', lastName: 'Mäki' }, { mobiles: ['040 123 4567'] });
+    const id = hubspotContact(stage, { firstname: 'AINO', lastname: 'Mäki', mobilephone: '+358401234567' }, companyId);
+    await nextCycle(stage, { sweep: true });
+    expect(await linkOf(stage, 'psa', contact, 'contact')).toMatchObject({ matchedBy: 'person', sides: { crm: { id } } });
+    expect(await idle(stage)).toEqual(QUIET);
+  });
+
+  it('is asked from a person when only the name is the same, and accepted they are one', async () => {
+    const { stage, guid, id: companyId } = await firmWithAccount();
+    const contact = severaContact(stage, guid, { firstName: 'Aino', lastName: 'Mäki', jobTitle: 'Talousjohtaja' });
+    const id = hubspotContact(stage, { firstname: 'Aino', lastname: 'Mäki', email: 'aino@koivu.example' }, companyId);
+    expect(await nextCycle(stage, { sweep: true })).toEqual({});
+    const { matches } = await stage.store.inbox({ entity: 'contact', limit: 10 });
+    expect(matches).toMatchObject([{ by: 'fullName', reason: 'only-fullName' }]);
+    await stage.store.answer({ kind: 'match', id: matches[0]?.id ?? '', accept: true, by: 'Milla' });
+    await nextCycle(stage);
+    expect((await linkOf(stage, 'psa', contact, 'contact')).sides.crm?.id).toBe(id);
+    expect(inHubspotOf(stage, 'contacts', id)['jobtitle']).toBe('Talousjohtaja');
+    expect(pointsOf(stage, contact)).toEqual(['aino@koivu.example']);
+    expect(await idle(stage)).toEqual(QUIET);
+  });
+
+  it('is two people where the name is the same and the account is not', async () => {
+    const { stage, guid } = await firmWithAccount();
+    const other = await secondAccount(stage);
+    severaContact(stage, guid, { firstName: 'Aino', lastName: 'Mäki' });
+    hubspotContact(stage, { firstname: 'Aino', lastname: 'Mäki' }, other.id);
+    await nextCycle(stage, { sweep: true });
+    expect(stage.hubspot.state.list('contacts')).toHaveLength(2);
+    expect((await stage.store.inbox({ entity: 'contact', limit: 10 })).matches).toEqual([]);
+    expect(await idle(stage)).toEqual(QUIET);
+  });
+});
+
 describe('one address on several contacts of Severa', () => {
   it('with one name is one person, who has the other customer among the other companies', async () => {
     const { stage, guid, id: companyId } = await firmWithAccount();

@@ -10,12 +10,19 @@ export const AS_SHIPPED: SetUp = { entities: ['account', 'contact', 'salesCase']
 const LONG_AGO_MS = 30 * 86_400_000;
 const HUBSPOT_USER = 70;
 
+const sellerIds = new WeakMap<Stage['hubspot'], string>();
+const SELLER = { firstName: 'Venla', lastName: 'Virta', email: 'venla.virta@firma.example' };
+
 type Row = Readonly<Record<string, unknown>>;
 type Properties = Readonly<Record<string, string | number | null>>;
 
-/** A stage on which everything is carried. */
-export function firm(options: Omit<StageOptions, 'store'> = {}): Promise<Stage> {
-  return story({ ...AS_SHIPPED, ...options });
+/** A stage on which everything is carried, with a seller whom both systems know. */
+export async function firm(options: Omit<StageOptions, 'store'> = {}): Promise<Stage> {
+  const stage = await story({ ...AS_SHIPPED, ...options });
+  const at = stage.clock.now() - LONG_AGO_MS;
+  stage.severa.state.put('users', { ...SELLER, isActive: true, code: 'VV', userType: 'FullUser' }, at);
+  sellerIds.set(stage.hubspot, stage.hubspot.state.putOwner(SELLER, at));
+  return stage;
 }
 
 /** The same with Koivu Oy known to both systems. */
@@ -83,31 +90,21 @@ export function project(stage: Stage, customerGuid: string, row: Row, at: number
 
 export function deal(stage: Stage, properties: Properties, companyId: string | null, linked: { readonly others?: readonly string[]; readonly contacts?: readonly string[] } = {}): string {
   const now = stage.clock.now() - LONG_AGO_MS;
-  const owner = sellerInHubspot(stage);
-  const id = stage.hubspot.state.put('deals', { dealstage: 'presentationscheduled', hubspot_owner_id: owner, ...properties }, { createdAt: now });
+  const id = stage.hubspot.state.put('deals', { dealstage: 'presentationscheduled', hubspot_owner_id: sellerIds.get(stage.hubspot) ?? null, ...properties }, { createdAt: now });
   if (companyId !== null) stage.hubspot.state.associate('deals', id, 'companies', companyId, { now, primary: true });
   for (const other of linked.others ?? []) stage.hubspot.state.associate('deals', id, 'companies', other, { now });
   for (const contact of linked.contacts ?? []) stage.hubspot.state.associate('deals', id, 'contacts', contact, { now });
   return id;
 }
 
-const SELLER = { firstName: 'Venla', lastName: 'Virta', email: 'venla.virta@firma.example' };
-const hubspotSellers = new WeakMap<Stage['hubspot'], string>();
-
-/** Guid of a seller whom both systems know. */
+/** Guid of the seller, whose name is on every project and deal. */
 export function seller(stage: Stage): string {
-  sellerInHubspot(stage);
-  const known = stage.severa.state.list('users').find((row) => row['email'] === SELLER.email);
-  return (known ?? stage.severa.state.put('users', { ...SELLER, isActive: true, code: 'VV', userType: 'FullUser' }, stage.clock.now() - LONG_AGO_MS)).guid;
+  return entry(stage, 'users', 'email', SELLER.email);
 }
 
-function sellerInHubspot(stage: Stage): string {
-  const known = hubspotSellers.get(stage.hubspot);
-  if (known !== undefined) return known;
-  const id = stage.hubspot.state.putOwner(SELLER);
-  hubspotSellers.set(stage.hubspot, id);
-  seller(stage);
-  return id;
+/** Owner id of the seller in HubSpot. */
+export function ownerOf(stage: Stage): string {
+  return sellerIds.get(stage.hubspot) ?? '';
 }
 
 /** A sales status of Severa by its name, as a project's row has it. */

@@ -163,18 +163,18 @@ describe('a look that fails', () => {
   });
 });
 
-describe('one account in twenty deleted', () => {
-  async function many(change: (engine: EngineContext) => EngineContext): Promise<{ stage: Stage; pairs: readonly { guid: string; id: string }[] }> {
-    const stage = await story({ change });
-    const pairs = Array.from({ length: 120 }, (_, index) => {
-      const guid = customer(stage, { name: `Yritys ${index} Oy`, website: `https://yritys${index}.example` });
-      return { guid, id: company(stage, { name: `Yritys ${index} Oy`, domain: `yritys${index}.example` }) };
-    });
-    await stage.cycle();
-    await idle(stage, 1);
-    return { stage, pairs };
-  }
+async function many(change: (engine: EngineContext) => EngineContext): Promise<{ stage: Stage; pairs: readonly { guid: string; id: string }[] }> {
+  const stage = await story({ change });
+  const pairs = Array.from({ length: 120 }, (_, index) => {
+    const guid = customer(stage, { name: `Yritys ${index} Oy`, website: `https://yritys${index}.example` });
+    return { guid, id: company(stage, { name: `Yritys ${index} Oy`, domain: `yritys${index}.example` }) };
+  });
+  await stage.cycle();
+  await idle(stage, 1);
+  return { stage, pairs };
+}
 
+describe('one account in twenty deleted', () => {
   it.each(['archive', 'unlink', 'ask'] as const)('halts everything and says why, under %s, until somebody approves', async (policy) => {
     const { stage, pairs } = await many(withDeletes({ crm: policy }));
     for (const { id } of pairs.slice(0, 6)) stage.hubspot.state.archive('companies', id, stage.clock.now());

@@ -1,8 +1,8 @@
 // Sales cases over both systems: a deal is a project for life. Stages, outcomes, amounts and people go both ways; what Severa
 // or HubSpot has no place for waits with the reason, and what is nobody's business any more is only linked.
 import { describe, expect, it } from 'vitest';
-import { company, customer, idle, linkOf, links, QUIET, shown } from './act.ts';
-import { deal, editHubspot, editSevera, firm, firmWithAccount, hubspotContact, inHubspotOf, inSeveraOf, nextCycle, project, seller, severaContact, status, statusOf, waiting } from './deeds.ts';
+import { idle, linkOf, links, QUIET, shown } from './act.ts';
+import { deal, editHubspot, editSevera, firmWithAccount, inHubspotOf, inSeveraOf, nextCycle, project, seller, status, statusOf, waiting } from './deeds.ts';
 import type { Stage } from './stage.ts';
 
 const dealUpdate = 'POST /crm/objects/2026-09/{objectType}/batch/update deals';
@@ -198,73 +198,6 @@ describe('the owner', () => {
   });
 });
 
-describe('the company of a deal', () => {
-  it('is the primary one when there are two', async () => {
-    const { stage, guid: customerGuid, id: companyId } = await firmWithAccount();
-    const other = company(stage, { name: 'Kuusi Oy', business_id: '2501113-6' });
-    const id = deal(stage, { dealname: 'Uusi sivusto' }, companyId, { others: [other] });
-    await nextCycle(stage, { sweep: true });
-    const guid = (await linkOf(stage, 'crm', id, 'salesCase')).sides.psa?.id ?? '';
-    expect(inProject(stage, guid)).toMatchObject({ customer: { guid: customerGuid } });
-    expect(await idle(stage)).toEqual(QUIET);
-    expect(stage.hubspot.state.associated('deals', id, 'companies').toSorted()).toEqual([companyId, other].toSorted());
-  });
-
-  it('that is missing keeps the deal out of Severa, and the inbox says so, until it has one', async () => {
-    const { stage, guid: customerGuid, id: companyId } = await firmWithAccount();
-    const id = deal(stage, { dealname: 'Uusi sivusto' }, null);
-    await nextCycle(stage, { sweep: true });
-    expect(stage.severa.state.list('projects')).toEqual([]);
-    expect((await stage.store.inbox({ entity: 'salesCase', limit: 10 })).held).toMatchObject([{ side: 'psa', field: 'account', reason: 'required-field-empty' }]);
-    stage.hubspot.state.associate('deals', id, 'companies', companyId, { now: stage.clock.now(), primary: true });
-    await nextCycle(stage);
-    expect(stage.severa.state.list('projects')).toMatchObject([{ customer: { guid: customerGuid } }]);
-    expect(await waiting(stage, 'salesCase')).toEqual([]);
-  });
-
-  it('that is swapped in HubSpot moves the project, although nothing but the association changed', async () => {
-    const { stage, id, guid } = await sold();
-    const other = company(stage, { name: 'Kuusi Oy', business_id: '2501113-6' });
-    const otherGuid = customer(stage, { name: 'Kuusi Oy', vatNumber: '2501113-6' });
-    await nextCycle(stage, { sweep: true });
-    stage.hubspot.state.associate('deals', id, 'companies', other, { now: stage.clock.now(), primary: true });
-    expect(await nextCycle(stage)).toEqual({ [projectPatch]: 1 });
-    expect(inProject(stage, guid)).toMatchObject({ customer: { guid: otherGuid } });
-    expect(await idle(stage)).toEqual(QUIET);
-  });
-});
-
-describe('the people of a deal', () => {
-  it('go both ways: Severa holds one, HubSpot all of them, and neither takes any from the other', async () => {
-    const { stage, guid: customerGuid, id: companyId } = await firmWithAccount();
-    const [aino, onni] = [hubspotContact(stage, { firstname: 'Aino', lastname: 'Mäki', email: 'aino@koivu.example' }, companyId), hubspotContact(stage, { firstname: 'Onni', lastname: 'Salo', email: 'onni@koivu.example' }, companyId)];
-    const id = deal(stage, { dealname: 'Uusi sivusto' }, companyId, { contacts: [aino, onni] });
-    await nextCycle(stage, { sweep: true });
-    const guid = (await linkOf(stage, 'crm', id, 'salesCase')).sides.psa?.id ?? '';
-    const people = await Promise.all([aino, onni].map(async (one) => (await linkOf(stage, 'crm', one, 'contact')).sides.psa?.id ?? ''));
-    expect(people).toContain((inProject(stage, guid)['customerContact'] as { guid: string }).guid);
-    expect(await idle(stage)).toEqual(QUIET);
-    expect(stage.hubspot.state.associated('deals', id, 'contacts').toSorted()).toEqual([aino, onni].toSorted());
-    const third = severaContact(stage, customerGuid, { firstName: 'Veikko', lastName: 'Niemi' });
-    editSevera(stage, 'projects', guid, { customerContact: { guid: third } });
-    await nextCycle(stage, { sweep: true });
-    const there = (await linkOf(stage, 'psa', third, 'contact')).sides.crm?.id ?? '';
-    expect(stage.hubspot.state.associated('deals', id, 'contacts')).toContain(there);
-    expect(await idle(stage, 3)).toEqual(QUIET);
-    expect(inProject(stage, guid)).toMatchObject({ customerContact: { guid: third } });
-  });
-
-  it('come with a project that Severa makes', async () => {
-    const { stage, guid: customerGuid } = await firmWithAccount();
-    const person = severaContact(stage, customerGuid, { firstName: 'Aino', lastName: 'Mäki' }, { emails: ['aino@koivu.example'] });
-    const guid = project(stage, customerGuid, { name: 'Uusi sivusto', customerContact: { guid: person }, ...status(stage, 'Tarjous') });
-    await nextCycle(stage, { sweep: true });
-    const id = (await linkOf(stage, 'psa', guid, 'salesCase')).sides.crm?.id ?? '';
-    expect(stage.hubspot.state.associated('deals', id, 'contacts')).toEqual([(await linkOf(stage, 'psa', person, 'contact')).sides.crm?.id]);
-    expect(await idle(stage)).toEqual(QUIET);
-  });
-});
-
 describe('projects that are nobody’s deal', () => {
   it('won over a year ago, lost, or internal make none, and wait for no person', async () => {
     const { stage, guid: customerGuid } = await firmWithAccount();
@@ -289,31 +222,6 @@ describe('projects that are nobody’s deal', () => {
     editSevera(stage, 'projects', guid, { name: 'Vanha voitto, osa 1' });
     expect(await nextCycle(stage)).toEqual({ [dealUpdate]: 1 });
     expect(inDeal(stage, id)['dealname']).toBe('Vanha voitto, osa 1');
-    expect(await idle(stage)).toEqual(QUIET);
-  });
-});
-
-describe('one connection alone', () => {
-  it('to Severa makes Sauma the CRM: accounts, people and open cases are ours, and nothing is written', async () => {
-    const stage = await firm({ systems: ['psa'] });
-    const customerGuid = customer(stage, { name: 'Koivu Oy', vatNumber: '2501118-7' });
-    const person = severaContact(stage, customerGuid, { firstName: 'Aino', lastName: 'Mäki' }, { emails: ['aino@koivu.example'] });
-    const guid = project(stage, customerGuid, { name: 'Uusi sivusto', customerContact: { guid: person }, ...status(stage, 'Tarjous') });
-    expect(await nextCycle(stage)).toEqual({});
-    const { fields } = (await linkOf(stage, 'psa', guid, 'salesCase')).sides.local ?? {};
-    expect(fields).toMatchObject({ name: 'Uusi sivusto', account: (await linkOf(stage, 'psa', customerGuid)).id, contacts: [{ key: (await linkOf(stage, 'psa', person, 'contact')).id }] });
-    expect(await idle(stage)).toEqual(QUIET);
-  });
-
-  it('to HubSpot keeps its records ours, and nothing waits for Severa', async () => {
-    const stage = await firm({ systems: ['crm'] });
-    const companyId = company(stage, { name: 'Koivu Oy', business_id: '2501118-7' });
-    const person = hubspotContact(stage, { firstname: 'Aino', lastname: 'Mäki', email: 'aino@koivu.example' }, companyId);
-    const id = deal(stage, { dealname: 'Uusi sivusto', amount: '900' }, companyId, { contacts: [person] });
-    await nextCycle(stage);
-    const { fields } = (await linkOf(stage, 'crm', id, 'salesCase')).sides.local ?? {};
-    expect(fields).toMatchObject({ name: 'Uusi sivusto', value: { amount: '900', currency: 'EUR' }, contacts: [{ key: (await linkOf(stage, 'crm', person, 'contact')).id }] });
-    expect(await Promise.all((['account', 'contact', 'salesCase'] as const).map((entity) => waiting(stage, entity)))).toEqual([[], [], []]);
     expect(await idle(stage)).toEqual(QUIET);
   });
 });

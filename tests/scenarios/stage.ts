@@ -9,6 +9,7 @@ import type { Transport } from '../../src/connectors/transport.ts';
 import type { Rule } from '../../src/core/rule.ts';
 import type { EntityName, FieldName, RemoteSide } from '../../src/core/vocabulary.ts';
 import { withCustomFields } from '../../src/entities/entity.ts';
+import { entities as declaredEntities } from '../../src/entities/index.ts';
 import type { FieldDefinition } from '../../src/entities/entity.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
@@ -128,7 +129,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const config = loadConfig({ env: {}, rootDir: new URL('../..', import.meta.url).pathname });
   const shared = { pacer: options.pacer?.(stageStore, clock) ?? unpaced, clock, random: seededRandom(seed), log: createLog({ level: 'silent' }), currency: 'EUR', facts: {}, scopes: {}, timeoutMs: options.timeoutMs ?? 5_000 };
 
-  const engineFor = ({ ownFields = [], systems = ['psa', 'crm'], gates = new Map(), notes = true, change, parts = {} }: SetUp): EngineContext => {
+  const engineFor = ({ ownFields = [], systems = ['psa', 'crm'], entities = [], gates = new Map(), notes = true, change, parts = {} }: SetUp): EngineContext => {
     const store = parts.store ?? stageStore;
     const cache = (side: RemoteSide): RegistryCache => ({
       load: async (name) => (await store.fact(`registry:${side}:${name}`)) as Awaited<ReturnType<RegistryCache['load']>>,
@@ -138,16 +139,18 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const severaGiven = { ...severaCredentials, clientSecret: parts.severaSecret ?? severaCredentials.clientSecret };
     const hubspotGiven = { token: parts.hubspotToken ?? hubspotCredentials.token };
     const customFields = (side: RemoteSide): CustomFieldMap[] => ownFields.map(({ definition, names }) => ({ entity: 'account', field: definition, name: names[side] }));
+    // Switched on where a story carries them.
+    const activities = entities.includes('activity');
     const connectors = new Map([
-      ['psa' as const, createSeveraConnector({ ...own, customFields: customFields('psa'), baseUrl: parts.severaUrl ?? `${servers[0].url}/rest-api`, credentials: severaGiven, registryCache: cache('psa') })],
-      ['crm' as const, createHubspotConnector({ ...own, customFields: customFields('crm'), baseUrl: parts.hubspotUrl ?? servers[1].url, credentials: hubspotGiven, registryCache: cache('crm') })],
+      ['psa' as const, createSeveraConnector({ ...own, ...(activities ? { activityTypes: [] } : {}), customFields: customFields('psa'), baseUrl: parts.severaUrl ?? `${servers[0].url}/rest-api`, credentials: severaGiven, registryCache: cache('psa') })],
+      ['crm' as const, createHubspotConnector({ ...own, activities, customFields: customFields('crm'), baseUrl: parts.hubspotUrl ?? servers[1].url, credentials: hubspotGiven, registryCache: cache('crm') })],
     ]);
     const engine: EngineContext = {
       workspace: 'main',
       store,
       connectors: new Map([...connectors].filter(([side]) => systems.includes(side))),
       modes: { psa: 'read-write', crm: 'read-write' },
-      entities: new Map([...config.entities].map(([name, entity]) => [name, withCustomFields(entity, ownFields.map(({ definition }) => definition))])),
+      entities: new Map([...declaredEntities].filter(([name]) => config.entities.has(name) || entities.includes(name)).map(([name, entity]) => [name, withCustomFields(entity, ownFields.map(({ definition }) => definition))])),
       policy: new Map([...config.policy].map(([name, rules]) => [name, new Map([...rules, ...(notes ? noted(rules) : []), ...ownFields.map(({ definition, rule }) => [definition.name, rule] as const)])])),
       gates: gates === 'configured' ? config.gates : gates,
       sealer: createSealer(() => Buffer.alloc(32, 1)),

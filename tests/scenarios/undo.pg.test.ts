@@ -55,7 +55,7 @@ describe('a run that is undone', () => {
     const guid = customer(stage, { name: 'Vain Severassa Oy' });
     const id = company(stage, { name: 'Vain HubSpotissa Oy' });
     stage.clock.advance(LATER_MS);
-    const { run: made } = await stage.cycle();
+    const { run: made } = await stage.cycle({ sweep: true });
     const [newCompany, newCustomer] = [(await linkOf(stage, 'psa', guid)).sides.crm?.id ?? '', (await linkOf(stage, 'crm', id)).sides.psa?.id ?? ''];
     expect(await takeBack(stage, made.id)).toMatchObject({ archived: { account: { psa: 1, crm: 1 } }, left: [] });
     expect(stage.hubspot.state.list('companies', { archived: true }).map((row) => row.id)).toEqual([newCompany]);

@@ -14,13 +14,16 @@ const naturalKey = ['subject', 'startsAt'] as const;
 /** Candidates per create; none, one or several. A call per 1,000 companies, and one per 100 records of theirs. */
 export async function findByNature(at: ObjectContext, creates: readonly Create[], since: string): Promise<ReadonlyMap<string, readonly Snapshot[]>> {
   const schema = await at.schemas.get();
-  const companyOf = ({ fields }: Create): string => (typeof fields['account'] === 'string' ? fields['account'] : '');
   const links = await readLinks(at.http, 'companies', at.map.type, [...new Set(creates.map(companyOf).filter((id) => id !== ''))]);
   const asOf = toInstant(at.clock.now());
   const records = await batchRead(at, schema, [...new Set([...links.values()].flatMap((far) => [...far.keys()]))]);
   const recent = records.filter((record) => Date.parse(record.properties['hs_createdate'] ?? '') >= Date.parse(since) - toleranceMs);
   const snapshots = await toSnapshots(at, schema, recent, asOf);
   return new Map(creates.map((create) => [create.key, snapshots.filter((seen) => links.get(companyOf(create))?.has(seen.id) === true && fits(seen, create))]));
+}
+
+function companyOf({ fields }: Create): string {
+  return typeof fields['account'] === 'string' ? fields['account'] : '';
 }
 
 function fits(seen: Snapshot, { fields }: Create): boolean {

@@ -45,7 +45,7 @@ function isTooNew(row: ContactRow, asOfMs: number): boolean {
 /** A deleted contact stays as a row without its person: a sign to forget them, and nothing to copy. */
 function seenAs(row: ContactRow, asOfMs: number, sources: Sources, parts: readonly Part[]): Seen[] {
   if (!row.guid) return [];
-  if (row.isDeleted === true) return [{ id: row.guid, how: 'deleted', into: null, asOf: toInstant(asOfMs) }];
+  if (row.isDeleted === true) return [{ id: row.guid, how: 'erased', into: null, asOf: toInstant(asOfMs) }];
   return [snapshotOf(row.guid, asOfMs, [contactPart(row, sources), ...parts])];
 }
 

@@ -1,6 +1,6 @@
 // Home of what the seed generator and stories may do to the account without HTTP: what people do in HubSpot's own pages.
 // Invariant: everything goes through the same changes as the API, only with a person as its source.
-import { linkEnds, defaultType } from './association-rules.ts';
+import { linkEnds, defaultType, unlinkEnds } from './association-rules.ts';
 import { primaryType } from './association-types.ts';
 import { afterUpdate } from './automations.ts';
 import type { SandboxEvent } from '../contract.ts';
@@ -48,6 +48,8 @@ export interface HubspotState {
   gdprDelete(contactId: string, now: number): void;
   /** Links two records; `primary` marks the company of a contact or deal as the primary one. */
   associate(fromType: string, fromId: string, toType: string, toId: string, options: { readonly now: number; readonly primary?: boolean }): void;
+  /** Takes two records apart, whatever they were to each other. */
+  dissociate(fromType: string, fromId: string, toType: string, toId: string, options: { readonly now: number }): void;
   /** Ids of the linked records of one type. */
   associated(fromType: string, fromId: string, toType: string): string[];
   /** Links between live records of two types, in ascending ids, with the numbers of their association types. */
@@ -105,6 +107,7 @@ export function newState(portal: Portal): HubspotState {
       const types = [defaultType(portal, near.type, far.type), ...(marked === null ? [] : [marked])];
       linkEnds(portal, near, far, types, person(1), now);
     },
+    dissociate: (fromType, fromId, toType, toId, { now }) => unlinkEnds(portal, row(fromType, fromId), row(toType, toId), person(1), now),
     associated: (fromType, fromId, toType) => [...linked(portal.links, row(fromType, fromId), objectType(toType)).keys()],
     links: (fromType, toType) => linksBetween(portal, fromType, toType),
     definitions: (type) => {

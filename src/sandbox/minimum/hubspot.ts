@@ -18,10 +18,11 @@ interface Needs {
   readonly optOuts: boolean;
 }
 
-const NEEDS: Readonly<Record<string, Needs>> = {
-  account: { type: 'companies', linkedTo: [], pipelines: false, optOuts: false },
-  contact: { type: 'contacts', linkedTo: ['companies'], pipelines: false, optOuts: true },
-  salesCase: { type: 'deals', linkedTo: ['companies', 'contacts'], pipelines: true, optOuts: false },
+const NEEDS: Readonly<Record<string, readonly Needs[]>> = {
+  account: [{ type: 'companies', linkedTo: [], pipelines: false, optOuts: false }],
+  contact: [{ type: 'contacts', linkedTo: ['companies'], pipelines: false, optOuts: true }],
+  salesCase: [{ type: 'deals', linkedTo: ['companies', 'contacts'], pipelines: true, optOuts: false }],
+  activity: ['tasks', 'meetings', 'calls'].map((type) => ({ type, linkedTo: ['companies', 'contacts'], pipelines: false, optOuts: false })),
 };
 
 type Counted = Pick<HubspotState, 'list' | 'links' | 'definitions' | 'formerOwners' | 'unsubscribed'>;
@@ -29,7 +30,7 @@ type Counted = Pick<HubspotState, 'list' | 'links' | 'definitions' | 'formerOwne
 export function hubspotCensus(state: Counted): Census {
   const former = new Set(state.formerOwners());
   const census = new Map<string, ReadonlyMap<string, string>>([['unsubscribed', named(state.unsubscribed())]]);
-  for (const { type, linkedTo } of Object.values(NEEDS)) {
+  for (const { type, linkedTo } of Object.values(NEEDS).flat()) {
     const records = state.list(type);
     const { groups, properties, readOnly } = state.definitions(type);
     const written = (values: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries(values).filter(([name]) => !readOnly.has(name)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -46,7 +47,7 @@ function named(names: Iterable<string>): ReadonlyMap<string, string> {
   return new Map([...names].map((name) => [name, '']));
 }
 
-/** @param options entities that are synced: account, contact, salesCase */
+/** @param options entities that are synced: account, contact, salesCase, activity */
 export function hubspotMinimum(before: Census, after: Census, options: { readonly entities: readonly string[] }): number {
   const needs = options.entities.flatMap((entity) => NEEDS[entity] ?? []);
   // Whoever has left stands on a list of their own.

@@ -49,6 +49,15 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     parts: [],
     customRegistry: 'projects/customproperties',
   },
+  activity: {
+    tokenLists: ['activities', 'users', 'activitytypes'],
+    offsetLists: [],
+    registries: [],
+    written: ['activities'],
+    guarded: 'activities',
+    parts: [],
+    customRegistry: null,
+  },
 };
 
 const COUNTED = [...new Set(Object.values(NEEDS).flatMap(({ tokenLists, offsetLists, written }) => [...tokenLists, ...offsetLists, ...written]))];
@@ -75,7 +84,7 @@ function ownerOf(row: Row, field: string | null): string {
 }
 
 export interface SeveraMinimum {
-  /** Entities that are synced: account, contact, salesCase. */
+  /** Entities that are synced: account, contact, salesCase, activity. */
   readonly entities: readonly string[];
   /** Entities among them with custom fields mapped. */
   readonly withCustomFields: readonly string[];

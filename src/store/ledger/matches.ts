@@ -18,7 +18,7 @@ export function decideMatches(turn: Turn, entity: EntityName, decisions: readonl
 /** The links a decision is about, to be loaded before it is made. */
 export function linksOf(decision: MatchDecision): readonly string[] {
   if (decision.kind === 'join') return [decision.into, decision.from];
-  if (decision.kind === 'part') return [decision.linkId, decision.of];
+  if (decision.kind === 'part' || decision.kind === 'apart') return [decision.linkId, decision.of];
   return decision.kind === 'propose' ? decision.links : [decision.linkId];
 }
 
@@ -27,6 +27,7 @@ function decide(turn: Turn, decision: MatchDecision, links: readonly LinkRow[]):
   if (decision.kind === 'alone') return links.filter(isNew).forEach((link) => activate(turn, link));
   if (decision.kind === 'hold') return links.filter(isNew).forEach((link) => hold(turn, link, decision.reason));
   if (decision.kind === 'part') return becomePart(turn, ...(links as [LinkRow, LinkRow]));
+  if (decision.kind === 'apart') return leaveMain(turn, ...(links as [LinkRow, LinkRow]));
   // The matcher's picture may be old: whatever has moved on or is in somebody's hands makes the decision void.
   if (new Set(links).size < 2 || links.some((link) => isWorkedOn(turn, link.id))) return;
   // Two records of one side can never be one; asking about them is worth it only beside a pair that stands.
@@ -69,6 +70,13 @@ function becomePart(turn: Turn, link: LinkRow, of: LinkRow): void {
   if (isRejected(ledger, [link, of])) return activate(turn, link);
   for (const part of ledger.links.in(partGroup(link.id))) ledger.links.put({ ...part, partOf: whole });
   activate(turn, { ...link, partOf: whole });
+}
+
+/** Both have work to do: one is somebody new, the other has a record less. */
+function leaveMain(turn: Turn, link: LinkRow, of: LinkRow): void {
+  if (link.partOf !== of.id || isWorkedOn(turn, link.id)) return;
+  turn.ledger.links.put({ ...link, stage: 'new', partOf: null });
+  for (const one of [link, of]) markDirty(turn, one, 'poll');
 }
 
 /**

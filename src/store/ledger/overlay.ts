@@ -31,19 +31,20 @@ export function overlay(row: SideRow, { seen, keys }: SeenRecord, mapVersion: st
   const shown = Object.keys(seen.fields);
   const news = shown.filter((name) => !(name in row.fields) || !same(row.fields[name] ?? null, seen.fields[name] ?? null));
   const rebased = row.mapVersion !== mapVersion && row.modifiedAt === seen.modifiedAt ? news.filter((name) => agrees(row, name)) : [];
-  // What we took out of use is still shown where it is; only somebody's edit brings it back.
-  if (row.gone === 'retired' && news.length === rebased.length) return null;
+  // What we took out of use is still shown where it is; only somebody's edit of what we know of it brings it back.
+  if (row.gone === 'retired' && news.every((name) => !(name in row.fields) || rebased.includes(name))) return null;
   const fields = news.length === 0 ? row.fields : { ...row.fields, ...pick(seen.fields, news) };
   const base = rebased.length === 0 ? row.base : { ...row.base, ...pick(seen.fields, rebased) };
   const handles = overlayHandles(row.handles, seen);
-  // A look at a few fields (a deep read) yields no keys, which says nothing about the keys of the record.
+  // A look at some of the fields says nothing about keys that are made of others. One that is over goes when the link is recorded.
   const partial = Object.keys(row.fields).some((name) => !(name in seen.fields));
-  const kept = (keys.length === 0 && partial) || (keys.length === row.keys.length && keys.every((key, index) => key === row.keys[index]));
+  const known = partial ? [...new Set([...row.keys, ...keys])] : keys;
+  const kept = known.length === row.keys.length && known.every((key, index) => key === row.keys[index]);
   const changed = row.gone !== null || news.length > rebased.length;
   const moved = changed || rebased.length > 0 || handles !== row.handles;
   const told = row.mapVersion !== mapVersion || row.modifiedAt !== seen.modifiedAt || row.modifiedBy !== seen.modifiedBy;
   if (!moved && kept && !told && row.suspectedAt === null) return null;
-  const next = { ...row, fields, base, handles, keys: kept ? row.keys : keys, mapVersion, version: row.version + (moved ? 1 : 0) };
+  const next = { ...row, fields, base, handles, keys: kept ? row.keys : known, mapVersion, version: row.version + (moved ? 1 : 0) };
   const { asOf, modifiedAt, modifiedBy } = seen;
   return { row: { ...next, hash: rowHash(fields, handles, next.keys), asOf, modifiedAt, modifiedBy, gone: null, verdict: null, suspectedAt: null }, changed };
 }

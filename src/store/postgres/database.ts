@@ -40,6 +40,11 @@ export interface Database<Tables> {
 }
 
 const POOL_SIZE = 10;
+/**
+ * Units of work before a session gives way to a new one. A session keeps the plans of its foreign keys from its first row on; made
+ * while the tables were empty, they read a whole table for every row of a first sync until somebody analyses it.
+ */
+const SESSION_USES = 100;
 /** The embedded server is back within about a second after a crash; a restarted one outside within several. */
 const PATIENCE_MS = 10_000;
 const CONTENTION_RETRIES = 3;
@@ -52,7 +57,7 @@ export async function openDatabase<Tables>(options: DatabaseOptions): Promise<Da
   const { databaseUrl, clock, log } = options;
   const embedded = databaseUrl === null ? await startEmbedded(options) : null;
   const address = embedded?.address ?? { url: databaseUrl as string };
-  const pool = new pg.Pool({ ...clientConfig(address), max: POOL_SIZE });
+  const pool = new pg.Pool({ ...clientConfig(address), max: POOL_SIZE, maxUses: SESSION_USES });
   // A session that breaks while idle (pool) or between two statements of a unit (client) would otherwise end the process.
   pool.on('error', (error) => log(`database session lost: ${error.message}`));
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -1,9 +1,9 @@
 // A Severa sandbox and a connector to it without sockets or real time: every wait is over at once, and the clock is the same
 // on both sides. Faults that cut the connection arrive as the failures a socket would give.
 import type { Connector, Create, EntityAdapter, Outcome, Page, Update, Write } from '../../../src/connectors/connector.ts';
-import type { ConnectorOptions, CustomFieldMap } from '../../../src/connectors/options.ts';
+import type { CustomFieldMap } from '../../../src/connectors/options.ts';
 import { createSeveraConnector } from '../../../src/connectors/severa/connector.ts';
-import type { SeveraCredentials } from '../../../src/connectors/severa/token.ts';
+import type { SeveraOptions as ConnectorOptions } from '../../../src/connectors/severa/connector.ts';
 import { TransportFailure } from '../../../src/connectors/transport.ts';
 import type { Transport } from '../../../src/connectors/transport.ts';
 import type { Fields, Snapshot } from '../../../src/core/vocabulary.ts';
@@ -48,7 +48,7 @@ export function violations(): string[] {
 
 const checker = document === null ? null : openapiChecker(document);
 
-export function severaBench(options: { readonly sandbox?: Partial<SeveraOptions>; readonly connector?: Partial<ConnectorOptions<SeveraCredentials>>; readonly customFields?: readonly CustomFieldMap[] } = {}): Bench {
+export function severaBench(options: { readonly sandbox?: Partial<SeveraOptions>; readonly connector?: Partial<ConnectorOptions>; readonly customFields?: readonly CustomFieldMap[] } = {}): Bench {
   const clock = steppedClock(startMs);
   const model = createSeveraModel({ clientId: 'client', clientSecret: 'canary-secret', quota: false, random: seededRandom(7), ...options.sandbox });
   const judged = checker === null ? model : checked(model, checker);

@@ -101,8 +101,8 @@ describe('reading all contacts', () => {
     bench.model.state.remove('contactpersons', id, bench.clock.now());
     const pages = await pagesOf(bench.contact.all(null));
     expect(pages.flatMap(({ snapshots }) => snapshots)).toEqual([]);
-    expect(pages.flatMap(({ tombstones }) => tombstones.map(({ id, how }) => `${id} ${how}`))).toEqual(deletedContacts === 'listed' ? [`${id} deleted`] : []);
-    expect((await bench.contact.read([id])).get(id)).toMatchObject({ how: deletedContacts === 'gone' ? 'missing' : 'deleted' });
+    expect(pages.flatMap(({ tombstones }) => tombstones.map(({ id, how }) => `${id} ${how}`))).toEqual(deletedContacts === 'listed' ? [`${id} erased`] : []);
+    expect((await bench.contact.read([id])).get(id)).toMatchObject({ how: deletedContacts === 'gone' ? 'missing' : 'erased' });
   });
 });
 
@@ -177,7 +177,7 @@ describe('reading changed contacts', () => {
     bench.clock.advance(600_000);
     bench.model.state.remove('contactpersons', id, bench.clock.now());
     const pages = await pagesOf(bench.contact.changes(checkpoint));
-    expect(pages.flatMap(({ tombstones }) => tombstones)).toMatchObject([{ id, how: 'deleted', into: null }]);
+    expect(pages.flatMap(({ tombstones }) => tombstones)).toMatchObject([{ id, how: 'erased', into: null }]);
   });
 });
 

@@ -61,7 +61,7 @@ describe('ways to reach a person', () => {
 
   it('are not looked for among somebody deleted', async () => {
     const { bench, asked } = answering({ 'GET /contactpersons/p-1': () => ({ status: 200, body: person('p-1', { isDeleted: true, firstName: 'Deleted', lastName: 'Contact' }) }) });
-    expect((await bench.contact.read(['p-1'])).get('p-1')).toMatchObject({ how: 'deleted' });
+    expect((await bench.contact.read(['p-1'])).get('p-1')).toMatchObject({ how: 'erased' });
     expect(asked()).not.toContain('GET /contacts/p-1/contactcommunications');
   });
 });

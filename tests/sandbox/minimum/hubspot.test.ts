@@ -43,6 +43,7 @@ it('is one pass over lists, properties, owners and pipelines when nothing has to
   expect(least(state, ['contact'])).toBe(1 + 1 + 1);
   expect(least(state, ['salesCase'])).toBe(1 + 1 + 1 + 1);
   expect(least(state, every)).toBe(3 * (1 + 1) + 1 + 1);
+  expect(least(state, ['activity'])).toBe(3 * (1 + 1) + 1);
 });
 
 it('reads a hundred records a page, and those who have left when they still own something', () => {

@@ -50,6 +50,8 @@ it('is one pass over the lists and registries of the entities when nothing has t
   expect(least(firm(), { ...every, entities: ['contact'] })).toBe(1 + 2 + 3);
   // 1 token; projects and users; currencies, sales statuses, lead sources.
   expect(least(firm(), { ...every, entities: ['salesCase'] })).toBe(1 + 2 + 3);
+  // 1 token; activities, users and activity types.
+  expect(least(firm(), { ...every, entities: ['activity'] })).toBe(1 + 3);
   // What two entities need is read once: users, languages, currencies.
   expect(least(firm(), every)).toBe(1 + 3 + 4 + 10);
   expect(least(firm(), { ...every, withCustomFields: ['account', 'contact', 'salesCase'] })).toBe(1 + 3 + 4 + 10 + 2);

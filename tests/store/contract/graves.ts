@@ -27,7 +27,7 @@ export function describeGraves(open: OpenBench): void {
     });
 
     test('stays away when a page shows it as it was left, and is back with the next edit', async () => {
-      await save(store, { side: 'psa', reason: 'sweep', records: [snapshot('c1', { name: 'Kuura Oy' }, { asOf: at(5), modifiedAt: at(4) })] });
+      await save(store, { side: 'psa', reason: 'sweep', records: [snapshot('c1', { name: 'Kuura Oy', city: 'Oulu' }, { asOf: at(5), modifiedAt: at(4) })] });
       expect(await sideOf('psa')).toMatchObject({ gone: 'retired', verdict: 'unlink' });
       await save(store, { side: 'psa', records: [snapshot('c1', { name: 'Kuura taas Oy' }, { asOf: at(6) })] });
       expect(await sideOf('psa')).toMatchObject({ gone: null, verdict: null, fields: { name: 'Kuura taas Oy' } });

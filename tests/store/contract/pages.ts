@@ -223,6 +223,13 @@ export function describePages(open: OpenBench): void {
       expect(await store.checkpoint('psa/account')).toBeNull();
     });
 
+    test('that shows some of the fields leaves the keys that are made of others', async () => {
+      await save(store, { records: [{ ...snapshot('c1', { name: 'Kuura Oy', email: 'kuura@example.com' }), keys: ['name:kuura', 'email:kuura@example.com'] }] });
+      await save(store, { records: [{ ...snapshot('c1', { name: 'Routa Oy' }, { asOf: at(1) }), keys: ['name:routa'] }] });
+      const found = await store.byKeys('account', ['name:routa', 'email:kuura@example.com']);
+      expect(found.map(({ key }) => key).toSorted()).toEqual(['email:kuura@example.com', 'name:routa']);
+    });
+
     test('keeps what any store can keep of text no database takes', async () => {
       await save(store, { records: [{ ...snapshot('c1', { name: 'Kuu\u0000ra \ud83c', notes: '😀' }), keys: ['name:kuu\u0000ra'] }] });
       expect((await linkOf(store, 'psa', 'c1')).sides.psa?.fields).toEqual({ name: 'Kuura \ufffd', notes: '😀' });
