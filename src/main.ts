@@ -22,6 +22,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const context = processContext();
   process.once('uncaughtException', (error) => process.exit(tell(explain(error, 'sauma --help'), error, context, false)));
   process.exitCode = await runProgram(argv, context);
+  // Whoever was asked to end does, also while a vendor keeps a call of ours waiting: what it would have brought is asked again.
+  if (context.stopSignal().aborted) process.exit();
 }
 
 function processContext(): Context {

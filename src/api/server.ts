@@ -18,7 +18,7 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-const LAST_WORDS_MS = 5_000;
+const LAST_WORDS_MS = 3_000;
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",

@@ -39,7 +39,7 @@ function linesOf(name: string, link: LinkState | undefined, entries: readonly Jo
   return lines;
 }
 
-const GRAVE_TEXTS = [['gone', 'is gone from'], ['archive', 'taken out of use in'], ['unlink', 'goes on without']] as const;
+const GRAVE_TEXTS = [['gone', 'gone from'], ['archive', 'taken out of use in'], ['unlink', 'goes on without']] as const;
 
 /** Fields that went the same way stand together. */
 function flows(link: LinkState | undefined, done: readonly JournalEntry[]): readonly string[] {

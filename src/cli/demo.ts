@@ -169,9 +169,9 @@ async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, flags:
   const people = flags.json ? context.stderr : context.stdout;
   people.write(describe(first));
   people.write(
-    `\nRunning until you stop it (Ctrl+C). To edit and look from another terminal, paste these lines there:\n\n` +
-      `export SEVERA=${urls.severa} CLIENT_ID=${severa.credentials.clientId} CLIENT_SECRET=${severa.credentials.clientSecret}\n` +
-      `export HUBSPOT=${urls.hubspot} TOKEN=${hubspot.credentials.token}\n` +
+    `\nRunning until you stop it (Ctrl+C). To look, decide and edit from another terminal, paste these lines there:\n\n` +
+      `export SEVERA_BASE_URL=${urls.severa} SEVERA_CLIENT_ID=${severa.credentials.clientId} SEVERA_CLIENT_SECRET=${severa.credentials.clientSecret}\n` +
+      `export HUBSPOT_BASE_URL=${urls.hubspot} HUBSPOT_TOKEN=${hubspot.credentials.token}\n` +
       `export SAUMA_DATA_DIR=${quoted(open.config.dataDir)}\n\n`,
   );
   if (flags.json) writeJson(context, { severa: { url: urls.severa, ...severa.credentials }, hubspot: { url: urls.hubspot, ...hubspot.credentials } });
@@ -183,7 +183,7 @@ async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, flags:
     const text = describe(result);
     const wrong = exitOf(result) === EXIT.failed;
     if (wrong && text !== trouble) people.write(text);
-    else if (questionsOf(result) !== asked) people.write(describeWaiting(result) || '  Nothing waits for you any more.\n');
+    else people.write(waitingNow(result, asked));
     trouble = wrong ? text : '';
     asked = questionsOf(result);
     await context.clock.sleep(WATCH_EVERY_MS, stop).catch(() => undefined);
@@ -191,9 +191,17 @@ async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, flags:
   return EXIT.done;
 }
 
-/** How much a person is asked to decide; what is held comes and goes by itself. */
-function questionsOf(result: RunResult): number {
-  return result.cycles.reduce((sum, { open }) => sum + open.conflicts + open.matches, 0);
+/** By entity, how much a person is asked to decide; what is held comes and goes by itself. */
+function questionsOf(result: RunResult): ReadonlyMap<string, number> {
+  return new Map(result.cycles.map(({ entity, open }) => [entity, open.conflicts + open.matches]));
+}
+
+/** Of the entities of which more or less is asked than before. */
+function waitingNow(result: RunResult, before: ReadonlyMap<string, number>): string {
+  const now = questionsOf(result);
+  const changed = result.cycles.filter(({ entity }) => now.get(entity) !== before.get(entity));
+  if (changed.length > 0 && [...now.values()].every((count) => count === 0)) return 'Nothing waits for you any more.\n';
+  return describeWaiting(changed);
 }
 
 /** As a shell takes it, whatever the path holds. */

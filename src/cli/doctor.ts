@@ -5,7 +5,7 @@ import { AccessError, isExpected, RetryableError } from '../lib/errors.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { EXIT, explain } from './exit.ts';
+import { EXIT, explain, SAYS_WHAT_TO_DO } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
@@ -25,8 +25,6 @@ interface Finding {
 
 const HELP = 'sauma doctor --help';
 const VARIABLES = { psa: 'SEVERA_CLIENT_ID and SEVERA_CLIENT_SECRET', crm: 'HUBSPOT_TOKEN' } as const;
-/** Trouble with an app's access whose message names the remedy. */
-const SAYS_WHAT_TO_DO: ReadonlySet<string> = new Set(['not-connected', 'access-revoked', 'client-refused']);
 const CLOCK_LIMIT_MS = 5_000;
 const LOW_DISK_BYTES = 1_000_000_000;
 

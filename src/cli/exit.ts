@@ -49,8 +49,12 @@ function stackOf(error: unknown): string {
   return `${error.stack}\n${error.cause instanceof Error ? `Caused by ${stackOf(error.cause)}` : ''}`;
 }
 
+/** Trouble with an app's access whose message names the remedy. */
+export const SAYS_WHAT_TO_DO: ReadonlySet<string> = new Set(['not-connected', 'access-revoked', 'client-refused']);
+
 function actionFor(error: Error): string {
   if (error instanceof ConfigError) return `correct ${error.key} as said above, and run the command again.`;
+  if (error instanceof AccessError && SAYS_WHAT_TO_DO.has(error.code)) return 'do as said above.';
   if (error instanceof AccessError) return 'check the credentials and their scopes in the system that refused them; "npx sauma doctor" lists what is missing.';
   if (error instanceof RetryableError) return 'run it again in a while: it goes on where it stopped. "npx sauma doctor" shows what does not answer.';
   if (error instanceof RejectedError) return 'correct the record in the system it came from; the others are not affected.';

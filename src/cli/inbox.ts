@@ -3,10 +3,13 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { SIDES } from '../core/vocabulary.ts';
 import { WHOLE_RECORD } from '../core/plan.ts';
-import type { Side } from '../core/vocabulary.ts';
+import { isSet } from '../core/value.ts';
+import type { Side, Value } from '../core/vocabulary.ts';
 import { resolveAll, resolveOne } from '../engine/resolve.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { ConflictItem, LinkState, MatchItem } from '../store/store.ts';
+import { callingsOf } from './called.ts';
+import type { CallValue } from './called.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
@@ -14,8 +17,8 @@ import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
-import { linksOf, nameOf } from './record-names.ts';
-import { entityName, foundBy, heldReason, matchReason, SIDE_NAME, valueText } from './words.ts';
+import { linksOf, nameIn, nameOf } from './record-names.ts';
+import { entityName, foundBy, heldReason, matchReason, SIDE_NAME, whenText } from './words.ts';
 
 interface ListFlags extends SharedOptions {
   readonly limit: number;
@@ -61,7 +64,10 @@ async function listConflicts(flags: ListFlags, context: Context): Promise<ExitCo
     if (flags.json) writeJson(context, { conflicts: shown });
     else {
       const links = await linksOf(open.store, shown);
-      const text = shown.map((item) => conflictText(item, nameOf(links, item.linkId), links.get(item.linkId))).join('\n');
+      const values = shown.flatMap(({ entity, field, values: sides, base }) => [...Object.values(sides), ...Object.values(base)].map((value) => ({ entity, side: null, fields: { [field]: value } })));
+      const call = await callingsOf(open.engine, values);
+      const { timeZone } = open.config.settings.schedules;
+      const text = shown.map((item) => conflictText(item, `${entityName(item.entity)} ${nameOf(links, item.linkId)}`, links.get(item.linkId), call, timeZone)).join('\n');
       context.stdout.write(shown.length === 0 ? 'No conflicts wait for a decision.\n' : text + cutOff(shown, flags.limit));
     }
     return shown.length > 0 ? EXIT.needsPerson : EXIT.done;
@@ -75,7 +81,11 @@ async function listMatches(flags: ListFlags, context: Context): Promise<ExitCode
   try {
     const { matches } = await open.store.inbox({ limit: flags.limit });
     if (flags.json) writeJson(context, { matches });
-    else context.stdout.write(matches.length === 0 ? 'No matches wait for a look.\n' : matches.map(matchText).join('\n') + cutOff(matches, flags.limit));
+    else {
+      const records = matches.flatMap(({ entity, links }) => links.flatMap((link) => SIDES.flatMap((side) => ({ entity, side, fields: link.sides[side]?.fields ?? {} }))));
+      const call = await callingsOf(open.engine, records);
+      context.stdout.write(matches.length === 0 ? 'No matches wait for a look.\n' : matches.map((item) => matchText(item, call)).join('\n') + cutOff(matches, flags.limit));
+    }
     return matches.length > 0 ? EXIT.needsPerson : EXIT.done;
   } finally {
     await open.close();
@@ -101,7 +111,7 @@ async function resolve(id: string | undefined, flags: ResolveFlags, context: Con
     if (id !== undefined) {
       const item = await resolveOne(open.engine, id, choice);
       if (flags.json) writeJson(context, { answered: id });
-      else context.stdout.write(`Decided. ${decidedText(item, side)}${flags.always ? ' The rule of the field says so from now on.' : ''}\n`);
+      else context.stdout.write(`Decided. ${decidedText(item, side)}${flags.always ? ' The rule of the field says so from now on, for the others that wait too.' : ''}\n`);
       return EXIT.done;
     }
     const answered = await resolveAll(open.engine, { field: flags.field ?? '', ...(flags.entity === undefined ? {} : { entity: flags.entity }) }, choice);
@@ -144,23 +154,25 @@ export function whoAsks(): string {
   }
 }
 
-function conflictText(item: ConflictItem, name: string, link: LinkState | undefined): string {
-  if (item.field === WHOLE_RECORD) return recordText(item, name, link);
-  const lines = [`${name}: ${item.field}, since ${item.since}`];
+function conflictText(item: ConflictItem, name: string, link: LinkState | undefined, call: CallValue, timeZone: string): string {
+  if (item.field === WHOLE_RECORD) return recordText(item, name, link, timeZone);
+  const textOf = (value: Value): string => call(item.entity, null, item.field, value);
+  const lines = [`${name}: ${item.field}, since ${whenText(item.since, timeZone)}`];
   for (const side of SIDES) {
     const value = item.values[side];
     if (value === undefined) continue;
     const author = item.authors[side];
-    const who = [author?.by, author?.at].filter((part) => part !== null && part !== undefined).join(', ');
-    lines.push(`    ${SIDE_NAME[side].padEnd(8)} ${valueText(value)}   was ${valueText(item.base[side] ?? null)}${who ? `   (${who})` : ''}${side === item.suggestion ? '   ← suggested' : ''}`);
+    const who = [author?.by, author?.at ? whenText(author.at, timeZone) : null].filter((part) => part !== null && part !== undefined).join(', ');
+    const before = item.base[side] ?? null;
+    lines.push(`    ${SIDE_NAME[side].padEnd(8)} ${textOf(value)}${before === null ? '' : `   was ${textOf(before)}`}${who ? `   (${who})` : ''}${side === item.suggestion ? '   ← suggested' : ''}`);
   }
   lines.push(`    decide: npx sauma conflicts resolve ${item.id} --side ${item.suggestion ?? 'psa'}`, '');
   return lines.join('\n');
 }
 
 /** One side's record is gone: are the others to go too? */
-function recordText(item: ConflictItem, name: string, link: LinkState | undefined): string {
-  const lines = [`${name}: one record is gone, since ${item.since}`];
+function recordText(item: ConflictItem, name: string, link: LinkState | undefined, timeZone: string): string {
+  const lines = [`${name}: one record is gone, since ${whenText(item.since, timeZone)}`];
   for (const side of SIDES) {
     if (item.values[side] !== undefined) lines.push(`    ${SIDE_NAME[side].padEnd(8)} ${item.values[side] === 'gone' ? heldReason(`gone-${link?.sides[side]?.gone ?? 'deleted'}`) : 'the record is there'}`);
   }
@@ -169,17 +181,24 @@ function recordText(item: ConflictItem, name: string, link: LinkState | undefine
   return lines.join('\n');
 }
 
-function matchText(item: MatchItem): string {
+function matchText(item: MatchItem, call: CallValue): string {
   const lines = [`The same ${entityName(item.entity)}? Found by ${foundBy(item.by)}: ${matchReason(item.reason)}`];
-  for (const link of item.links) lines.push(`    ${linkText(link)}`);
+  for (const link of item.links) lines.push(`    ${linkText(link, call)}`);
   lines.push(`    same: npx sauma matches accept ${item.id}`, `    different: npx sauma matches reject ${item.id}`, '');
   return lines.join('\n');
 }
 
-function linkText(link: LinkState): string {
-  const state = link.sides.psa ?? link.sides.crm ?? link.sides.local;
-  if (!state) return link.id;
-  const shown = ['name', 'businessId', 'domain', 'city', 'firstName', 'lastName', 'emails', 'phones', 'number', 'value'].flatMap((field) => (state.fields[field] ? [valueText(state.fields[field])] : []));
-  return `${SIDE_NAME[state.side].padEnd(8)} ${state.id}  ${shown.join(', ')}`;
+/** By its name, what tells it from its namesakes, and the id it is found by in its own system. */
+function linkText({ id, entity, sides }: LinkState, call: CallValue): string {
+  const state = sides.psa ?? sides.crm ?? sides.local;
+  if (!state) return id;
+  const { side, fields } = state;
+  const shown = TELLING.flatMap((field) => (isEmpty(fields[field]) ? [] : [call(entity, side, field, fields[field] ?? null)]));
+  return `${SIDE_NAME[side].padEnd(8)} ${[nameIn(fields), ...shown].filter(Boolean).join(', ')}   (${state.id})`;
 }
 
+const TELLING = ['account', 'businessId', 'domain', 'city', 'jobTitle', 'emails', 'phones', 'number', 'value', 'stage'];
+
+function isEmpty(value: Value | undefined): boolean {
+  return value === undefined || value === null || value === '' || (isSet(value) && value.length === 0);
+}

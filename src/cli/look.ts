@@ -36,7 +36,7 @@ export function createLook(open: Worksite, queue: Queue, context: Pick<Context, 
       const result = await keeping(open, context.clock, lease, () => runOnce(engine, namesOf(engine, payload), optionsOf(payload)));
       await store.recordScheduleRun(payload.schedule, result.run.id);
       tell(context, told, payload.schedule, result);
-      if (result.more && !end.aborted) await queue.send(payload);
+      if (result.more) await queue.send(payload);
     } catch (error) {
       const { schedule, job, entity } = payload;
       log.error({ error, schedule, job, entity }, isExpected(error) ? 'a job failed; it is tried again' : 'a job failed that should not have; report this');

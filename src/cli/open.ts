@@ -27,6 +27,7 @@ import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { ensureDataDirectory } from './data-directory.ts';
 import { grantVault } from './grant-vault.ts';
+import { plainLines } from './log-lines.ts';
 import { readSecretKey } from './secret-key.ts';
 
 export interface Installation {
@@ -60,7 +61,9 @@ export interface OpenOptions {
 /** Configuration and database only; starts the embedded server when nobody has. */
 export async function openInstallation(context: Context, { env = context.env, logLevel = 'warn' }: Pick<OpenOptions, 'env' | 'logLevel'> = {}): Promise<Installation> {
   const config = loadConfig({ env, rootDir: context.rootDir });
-  const log = createLog({ level: env['SAUMA_DEBUG'] ? 'debug' : logLevel });
+  const debug = Boolean(env['SAUMA_DEBUG']);
+  const destination = plainLines(context.stderr, { timeZone: config.settings.schedules.timeZone, debug });
+  const log = createLog({ level: debug ? 'debug' : logLevel, ...(destination === null ? {} : { destination }) });
   const databaseUrl = config.databaseUrl?.reveal() ?? null;
   if (databaseUrl === null) ensureDataDirectory(config.dataDir);
   const database = await openDatabase<Tables>({ databaseUrl, dataDir: config.dataDir, clock: systemClock, log: (message) => log.info({}, message) });

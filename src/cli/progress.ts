@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { ProgressEvent } from '../engine/context.ts';
 import type { Side } from '../core/vocabulary.ts';
 import type { Context, Output } from './context.ts';
-import { SIDE_NAME } from './words.ts';
+import { entityNames, SIDE_NAME } from './words.ts';
 
 export interface Phase {
   advance(by: number): void;
@@ -49,7 +49,7 @@ function bars(stream: NodeJS.WriteStream): Progress {
     phase: (name, total) => {
       shown ??= new MultiBar({ stream, hideCursor: true, clearOnComplete: false, format: '{name} {bar} {value}{of}' });
       open += 1;
-      const bar: SingleBar = shown.create(total ?? 0, 0, { name: name.padEnd(24), of: total === null ? '' : ` of ${total}` });
+      const bar: SingleBar = shown.create(total ?? 0, 0, { name: name.padEnd(27), of: total === null ? '' : ` of ${total}` });
       return {
         advance: (by) => {
           if (total === null) bar.setTotal(bar.getTotal() + by);
@@ -90,7 +90,14 @@ export function progressEvents(context: Pick<Context, 'stderr' | 'clock'>, plain
   };
 }
 
-/** `read psa account` as a person knows it: `read Severa account`. */
+/** `read psa salesCase` as a person knows it: `read Severa sales cases`. */
 function named(phase: string): string {
-  return phase.replace(/\b(psa|crm|local)\b/u, (side) => SIDE_NAME[side as Side]);
+  return phase
+    .split(' ')
+    .map((word, at) => (word in SIDE_NAME ? SIDE_NAME[word as Side] : at === 0 ? (STEP[word] ?? word) : word === DETAILS ? word : entityNames(word)))
+    .join(' ');
 }
+
+const DETAILS = 'details';
+/** What is written is told at the end: the last step also finds that there is nothing to write. */
+const STEP: Readonly<Record<string, string>> = { write: 'bring together' };

@@ -9,7 +9,7 @@ interface Named {
 }
 
 /** The links behind these items, by id. */
-export async function linksOf(store: Store, items: readonly Named[]): Promise<ReadonlyMap<string, LinkState>> {
+export async function linksOf(store: Pick<Store, 'links'>, items: readonly Named[]): Promise<ReadonlyMap<string, LinkState>> {
   const found: LinkState[] = [];
   for (const [entity, ofEntity] of Map.groupBy(items, (item) => item.entity)) {
     const ids = [...new Set(ofEntity.map((item) => item.linkId))];
@@ -27,7 +27,8 @@ export function nameOf(links: ReadonlyMap<string, LinkState>, linkId: string): s
   return linkId;
 }
 
-function nameIn(fields: Fields): string {
+/** What one side calls it; empty when it has no name there. */
+export function nameIn(fields: Fields): string {
   const [name, first, last] = [fields['name'] ?? fields['subject'], fields['firstName'], fields['lastName']].map((value) => (typeof value === 'string' ? value.trim() : ''));
   return name || [first, last].filter(Boolean).join(' ');
 }

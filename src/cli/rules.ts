@@ -11,7 +11,7 @@ import type { ExitCode } from './exit.ts';
 import { whoAsks } from './inbox.ts';
 import { openWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
-import { SIDE_NAME } from './words.ts';
+import { SIDE_NAME, whenText } from './words.ts';
 
 export function registerRules(program: Command, context: Context): void {
   const parent = addCommand(program, 'rules', 'rules that people have changed, on top of config/policy.json').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
@@ -27,7 +27,7 @@ async function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
   try {
     const rules = await open.store.rules({ history: true });
     if (flags.json) writeJson(context, { rules });
-    else context.stdout.write(rules.length === 0 ? 'Nobody has changed a rule: config/policy.json counts as it is.\n' : rules.map(changeText).join(''));
+    else context.stdout.write(rules.length === 0 ? 'Nobody has changed a rule: config/policy.json counts as it is.\n' : rules.map((change) => changeText(change, open.config.settings.schedules.timeZone)).join(''));
     return EXIT.done;
   } finally {
     await open.close();
@@ -46,8 +46,8 @@ async function takeBack(entity: string, field: string, flags: SharedOptions, con
   }
 }
 
-function changeText({ entity, field, version, rule, by, at }: RuleOverride): string {
-  return `${entity} ${field}, change ${version}: ${ruleText(rule)}   (${by}, ${at})\n`;
+function changeText({ entity, field, version, rule, by, at }: RuleOverride, timeZone: string): string {
+  return `${entity} ${field}, change ${version}: ${ruleText(rule)}   (${by}, ${whenText(at, timeZone)})\n`;
 }
 
 function ruleText(rule: Rule | null): string {

@@ -7,7 +7,7 @@ import type { RunResult } from '../engine/run.ts';
 import { EXIT, explain } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import type { EntityReport, Report } from './report.ts';
-import { entityName, SIDE_NAME } from './words.ts';
+import { entityName, entityNames, SIDE_NAME } from './words.ts';
 
 export interface CallLog {
   readonly severa: Readonly<Record<string, number>>;
@@ -89,14 +89,34 @@ export function describe(result: RunResult): string {
     if (!one.applied && one.counted.totals.followed > 0) lines.push(`  ${one.counted.totals.followed} of the new ones follow another record that would be made first`);
     if (one.applied) lines.push(`  unchanged: ${summary.unchanged}${summary.failed > 0 ? `, failed: ${summary.failed}` : ''}`);
     lines.push(...waitingLines(one, summary));
-    for (const { system, message, action } of problemsOf([one])) lines.push(`  ${system}: ${message}`, `    What to do: ${action}`);
   }
+  lines.push(...problemLines(result.cycles));
+  lines.push(...previewLines(result.cycles));
   return `${lines.join('\n')}\n`;
 }
 
-/** Only what waits for a person, one line each; empty when nothing does. */
-export function describeWaiting(result: RunResult): string {
-  return result.cycles.flatMap((one) => waitingLines(one, summaryOf(one))).map((line) => `${line}\n`).join('');
+/** Each trouble once, whatever it kept from being read or written. */
+function problemLines(cycles: RunResult['cycles']): readonly string[] {
+  return [...new Set(problemsOf(cycles).map(({ system, message, action }) => `${message.startsWith(system) ? '' : `${system}: `}${message}\n    What to do: ${action}`))];
+}
+
+/** What has never been written before waits for a yes; of an installation that has grown, that is the new kind of record only. */
+function previewLines(cycles: RunResult['cycles']): readonly string[] {
+  const previews = cycles.filter((one) => one.waiting?.reason === 'preview' && one.errors.size === 0);
+  if (previews.length === 0) return [];
+  const what = previews.length === cycles.length ? 'Nothing' : `Nothing about ${previews.map(({ entity }) => entityNames(entity)).join(' and ')}`;
+  return [`${what} has been written yet. Look at the figures; "npx sauma sync --once --yes" writes them.`];
+}
+
+/** Only what waits for a person, under the name of each entity; empty when nothing does. */
+export function describeWaiting(cycles: RunResult['cycles']): string {
+  return cycles
+    .flatMap((one) => {
+      const lines = waitingLines(one, summaryOf(one));
+      return lines.length > 0 ? [`${entityName(one.entity)}:`, ...lines] : [];
+    })
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** A few by name; of many, how many of each kind. */
@@ -117,12 +137,14 @@ export interface Problem {
 }
 
 export function problemsOf(cycles: RunResult['cycles']): readonly Problem[] {
-  return cycles.flatMap((one) =>
-    [...one.errors].map(([side, error]) => {
+  const problems = cycles.flatMap((one) =>
+    [...one.errors].map(([side, error]): Problem => {
       const { code, message, action } = explain(error, 'sauma doctor --help');
       return { system: SIDE_NAME[side], code, message, action };
     }),
   );
+  // A system that is away is away for every entity: that is said once.
+  return [...new Map(problems.map((problem) => [`${problem.system} ${problem.code} ${problem.message}`, problem])).values()];
 }
 
 function waits(count: number, one: string, many: string): string {
@@ -137,7 +159,6 @@ function waitingLines(one: RunResult['cycles'][number], summary: ReturnType<type
   if (summary.conflicts > 0) lines.push(`  ${waits(summary.conflicts, 'conflict waits', 'conflicts wait')} for a decision: npx sauma conflicts`);
   if (summary.matches > 0) lines.push(`  ${waits(summary.matches, 'possible match waits', 'possible matches wait')} for a look: npx sauma matches`);
   if (summary.held > 0) lines.push(`  ${waits(summary.held, 'write is held', 'writes are held')}, each with its reason: npx sauma runs show latest`);
-  if (one.waiting?.reason === 'preview' && one.errors.size === 0) lines.push('  Nothing has been written yet. Look at the figures; "npx sauma sync --once --yes" writes them.');
   if (one.waiting?.reason === 'guard') {
     for (const verdict of one.waiting.verdicts) lines.push(`  Halted: ${haltText(verdict)}`);
     if (one.waiting.verdicts.length > 0) lines.push('    What to do: look at it with "npx sauma sync --dry-run"; if it is right, "npx sauma sync --once --yes" goes on.');

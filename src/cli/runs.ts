@@ -3,7 +3,6 @@
 import type { Command } from 'commander';
 import { undo } from '../engine/undo.ts';
 import { UsageError } from '../lib/errors.ts';
-import type { HeldItem, JournalEntry, LinkState, Run, Tally } from '../store/store.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
@@ -11,13 +10,17 @@ import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
-import { linksOf, nameOf } from './record-names.ts';
+import { linksOf } from './record-names.ts';
+import { heldLines, journalLine, runLine, runLines, tallyLine } from './run-lines.ts';
 import { undoExit, undoJson, undoText } from './undo-report.ts';
-import { heldReason, SIDE_NAME } from './words.ts';
 
 interface RunsFlags extends SharedOptions {
   readonly limit: number;
 }
+
+/** Quiet ones are many and take one line together. */
+const RUNS_LOOKED_AT = 1_000;
+const HELD_COUNTED = 100_000;
 
 export function registerRuns(program: Command, context: Context): void {
   const parent = addCommand(program, 'runs', 'what ran and how it ended')
@@ -39,9 +42,12 @@ export function registerRuns(program: Command, context: Context): void {
 async function list(flags: RunsFlags, context: Context): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
-    const runs = await open.store.runs({ limit: flags.limit });
+    const runs = await open.store.runs({ limit: flags.json ? flags.limit : Math.max(flags.limit, RUNS_LOOKED_AT) });
     if (flags.json) writeJson(context, { runs });
-    else context.stdout.write(runs.length === 0 ? 'Nothing has run yet. "npx sauma sync --once" shows what a first run would do.\n' : runs.map(runText).join('') + cutOff(runs, flags.limit));
+    else {
+      const lines = runLines(runs, open.config.settings.schedules.timeZone).slice(0, flags.limit);
+      context.stdout.write(lines.length === 0 ? 'Nothing has run yet. "npx sauma sync --once" shows what a first run would do.\n' : lines.join('') + cutOff(lines, flags.limit));
+    }
     return EXIT.done;
   } finally {
     await open.close();
@@ -56,13 +62,13 @@ async function show(id: string, flags: RunsFlags, context: Context): Promise<Exi
     if (!found) throw new UsageError('run-unknown', `there is no run "${id}". "npx sauma runs" lists them.`);
     const counts = await open.store.tally({ runId: found.id });
     const journal = await open.store.journal({ runId: found.id, limit: flags.limit });
-    const { held } = await open.store.inbox({ limit: flags.limit });
+    const { held } = await open.store.inbox({ limit: flags.json ? flags.limit : HELD_COUNTED });
     if (flags.json) writeJson(context, { run: found, counts, journal, held });
     else {
+      const { timeZone } = open.config.settings.schedules;
       const links = await linksOf(open.store, [...journal, ...held]);
-      const done = journal.map((entry) => journalText(entry, links)).join('') + cutOff(journal, flags.limit);
-      const waiting = held.map((item) => heldText(item, links)).join('') + cutOff(held, flags.limit);
-      context.stdout.write(`${runText(found)}${counts.map(countText).join('')}${done || '  It wrote nothing.\n'}${waiting && `Held now:\n${waiting}`}`);
+      const done = journal.map((entry) => journalLine(entry, links, timeZone)).join('') + cutOff(journal, flags.limit);
+      context.stdout.write(`${runLine(found, timeZone)}${counts.map(tallyLine).join('')}${done || (found.state === 'running' ? '  It has written nothing yet.\n' : '  It wrote nothing.\n')}${heldLines(held, links, flags.limit)}`);
     }
     return EXIT.done;
   } finally {
@@ -80,32 +86,4 @@ async function takeBack(id: string, flags: SharedOptions & { dryRun: boolean }, 
   } finally {
     await open.close();
   }
-}
-
-function runText(one: Run): string {
-  const report = (one.report ?? {}) as Record<string, { read: number; created: Record<string, number>; updated: Record<string, number>; archived?: Record<string, number> }>;
-  // What wrote nothing reports what it would have written.
-  const would = one.kind === 'dry-run' || one.state === 'halted';
-  const figures = Object.entries(report).map(([entity, { read, created, updated, archived = {} }]) => {
-    const away = total(archived) > 0 ? `, ${total(archived)} taken out of use` : '';
-    const writes = would ? `would create ${total(created)} and update ${total(updated)}` : `${total(created)} created, ${total(updated)} updated${away}`;
-    return one.kind === 'undo' ? `${entity}: ${writes}` : `${entity}: ${read} read, ${writes}`;
-  });
-  return `${one.id}  ${one.startedAt}  ${one.kind.padEnd(8)} ${one.state.padEnd(7)} ${figures.join('; ')}`.trimEnd() + '\n';
-}
-
-function countText({ entity, side, action, outcome, records }: Tally): string {
-  return `  ${entity}: ${records} × ${action} in ${SIDE_NAME[side]}: ${outcome}\n`;
-}
-
-function journalText(entry: JournalEntry, links: ReadonlyMap<string, LinkState>): string {
-  return `  ${entry.at}  ${nameOf(links, entry.linkId)}  ${entry.action} in ${SIDE_NAME[entry.side]}: ${entry.outcome}${entry.reason ? ` (${entry.reason})` : ''}  ${entry.fields.join(', ')}`.trimEnd() + '\n';
-}
-
-function heldText(item: HeldItem, links: ReadonlyMap<string, LinkState>): string {
-  return `  ${nameOf(links, item.linkId)}  ${SIDE_NAME[item.side]}${item.field ? ` ${item.field}` : ''}: ${heldReason(item.reason)}\n`;
-}
-
-function total(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

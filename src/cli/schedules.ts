@@ -20,7 +20,7 @@ import { withQueue } from './job-queue.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
-import { SIDE_NAME } from './words.ts';
+import { entityNames, SIDE_NAME, whenText } from './words.ts';
 
 interface SetFlags extends SharedOptions {
   readonly cron?: string;
@@ -143,9 +143,8 @@ async function shownSchedules(open: OpenWorkspace, now: number): Promise<readonl
 }
 
 function text(one: Shown, timeZone: string): string {
-  const when = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  const at = (instant: string): string => when.format(Date.parse(instant));
-  const about = [one.entity === EVERY_ENTITY ? 'all entities' : one.entity, ...(one.side === 'both' ? [] : [`as ${SIDE_NAME[one.side]} has them`])].join(', ');
+  const at = (instant: string): string => whenText(instant, timeZone);
+  const about = [one.entity === EVERY_ENTITY ? 'all entities' : entityNames(one.entity), ...(one.side === 'both' ? [] : [`as ${SIDE_NAME[one.side]} has them`])].join(', ');
   const lines = [
     `${one.name}: ${one.text} (${one.cron}, ${timeZone})${one.paused ? ', PAUSED' : ''}`,
     `  to ${JOBS[one.job].description}; ${about}`,

@@ -17,7 +17,7 @@ import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
 import { requireConnection } from './sync.ts';
 import { serveWorkspace } from './web.ts';
-import { systemsOf, workUntil } from './worker.ts';
+import { systemNames, systemsOf, workUntil } from './worker.ts';
 
 export function registerStart(program: Command, context: Context): void {
   addCommand(program, 'start', 'run the service: database, schedules, sync').action(run((_args, command) => start(command.opts<SharedOptions>(), context)));
@@ -31,7 +31,7 @@ async function start(flags: SharedOptions, context: Context): Promise<ExitCode> 
     const lock = await acquireServiceLock({ address: open.database.address, key: open.database.key, clock: context.clock });
     try {
       if (flags.json) writeJson(context, { running: systemsOf(open), processId: process.pid });
-      context.stderr.write(`Sauma runs with ${systemsOf(open).join(' and ')}; data in ${open.config.databaseUrl ? 'DATABASE_URL' : open.config.dataDir}. Ctrl+C ends it.\n`);
+      context.stderr.write(`Sauma runs with ${systemNames(open)}; data in ${open.config.databaseUrl ? 'DATABASE_URL' : open.config.dataDir}. Ctrl+C ends it.\n`);
       await workUntil(open, context, AbortSignal.any([stop, lock.lost]), (queue) => beside(open, context, queue));
       if (lock.lost.aborted) throw lock.lost.reason as Error;
     } finally {

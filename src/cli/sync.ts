@@ -5,7 +5,7 @@ import type { CycleOptions } from '../engine/cycle.ts';
 import { runOnce } from '../engine/run.ts';
 import type { RunResult } from '../engine/run.ts';
 import { ConfigError, UsageError } from '../lib/errors.ts';
-import type { Store } from '../store/store.ts';
+import { callingsOf } from './called.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
@@ -18,7 +18,7 @@ import type { Report } from './report.ts';
 import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, problemsOf, quotaFloorSeconds, throttled, totalOf } from './run-report.ts';
 import type { Problem } from './run-report.ts';
 import { linksOf, nameOf } from './record-names.ts';
-import { SIDE_NAME, valueText } from './words.ts';
+import { SIDE_NAME } from './words.ts';
 
 interface SyncFlags extends SharedOptions {
   readonly once: boolean;
@@ -51,11 +51,11 @@ async function sync(flags: SyncFlags, context: Context): Promise<ExitCode> {
     for (;;) {
       const startedAt = context.clock.now();
       const before = callsSoFar(open.engine);
-      const result = await runOnce(open.engine, names, cycleOptions(flags));
+      const result = await runOnce({ ...open.engine, stop }, names, cycleOptions(flags));
       progress.end();
       const seconds = (context.clock.now() - startedAt) / 1000;
       if (flags.json) writeJson(context, { ...reportOf(open, result, seconds, before), ...differencesOf(flags, result), ...troubleOf(result) });
-      else context.stdout.write(describe(result) + (await differenceLines(flags, result, open.store)));
+      else context.stdout.write(describe(result) + (await differenceLines(flags, result, open)));
       if (flags.once || flags.dryRun || stop.aborted) return exitOf(result);
       await context.clock.sleep(Math.max(0, CYCLE_EVERY_MS - seconds * 1000), stop).catch(() => undefined);
       if (stop.aborted) return exitOf(result);
@@ -129,13 +129,15 @@ function leftOff(result: RunResult): number {
   return result.cycles.reduce((sum, { counted: { totals, differences } }) => sum + written(totals.created) + written(totals.updated) + writes(totals.archived) - differences.length, 0);
 }
 
-async function differenceLines(flags: SyncFlags, result: RunResult, store: Store): Promise<string> {
+async function differenceLines(flags: SyncFlags, result: RunResult, open: OpenWorkspace): Promise<string> {
   if (!flags.dryRun) return '';
-  const links = await linksOf(store, result.cycles.flatMap((one) => one.counted.differences.map(({ linkId }) => ({ entity: one.entity, linkId }))));
-  const lines = result.cycles.flatMap((one) =>
-    one.counted.differences.flatMap(({ linkId, side, kind, before, after }) => [
+  const links = await linksOf(open.store, result.cycles.flatMap((one) => one.counted.differences.map(({ linkId }) => ({ entity: one.entity, linkId }))));
+  const shown = result.cycles.flatMap(({ entity, counted }) => counted.differences.flatMap(({ side, before, after }) => [before, after].map((fields) => ({ entity, side, fields }))));
+  const call = await callingsOf(open.engine, shown);
+  const lines = result.cycles.flatMap(({ entity, counted }) =>
+    counted.differences.flatMap(({ linkId, side, kind, before, after }) => [
       `  ${nameOf(links, linkId)}: ${kind === 'archive' ? 'take out of use' : kind} in ${SIDE_NAME[side]}`,
-      ...Object.keys(after).map((field) => `    ${field}: ${valueText(before[field] ?? null)} → ${valueText(after[field] ?? null)}`),
+      ...Object.keys(after).map((field) => `    ${field}: ${call(entity, side, field, before[field] ?? null)} → ${call(entity, side, field, after[field] ?? null)}`),
     ]),
   );
   const rest = leftOff(result);

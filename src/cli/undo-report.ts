@@ -13,7 +13,9 @@ export function undoText(undone: Undone, links: ReadonlyMap<string, LinkState>):
   const words = undone.run === null ? { back: 'would be written back', away: 'would be taken out of use' } : { back: 'written back', away: 'taken out of use' };
   const lines: string[] = [];
   for (const [entity, counts] of Object.entries(undone.restored)) {
-    lines.push(`${entityName(entity)}: ${sides(counts)} ${words.back}; ${sides(undone.archived[entity] ?? { psa: 0, crm: 0, local: 0 })} ${words.away}`);
+    const archived = undone.archived[entity] ?? { psa: 0, crm: 0, local: 0 };
+    const any = [counts, archived].some(({ psa, crm, local }) => psa + crm + local > 0);
+    lines.push(`${entityName(entity)}: ${any ? `${sides(counts)} ${words.back}; ${sides(archived)} ${words.away}` : 'nothing to take back'}`);
   }
   for (const { linkId, side, fields, reason } of undone.left.slice(0, MOST_LINES)) {
     lines.push(`  left as it is: ${nameOf(links, linkId)}  ${SIDE_NAME[side]}${fields.length > 0 ? ` ${fields.join(', ')}` : ''}: ${leftReason(reason)}`);

@@ -11,6 +11,18 @@ export function entityName(entity: EntityName): string {
   return ENTITY_NAME[entity] ?? entity;
 }
 
+const MANY: Readonly<Record<EntityName, string>> = { activity: 'activities' };
+
+/** As it stands in a sentence, several of them. */
+export function entityNames(entity: EntityName): string {
+  return MANY[entity] ?? `${entityName(entity)}s`;
+}
+
+/** An instant as a clock on the wall shows it, in a time zone: `2026-03-09 16:00:50`. */
+export function whenText(instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(Date.parse(instant));
+}
+
 /** Why a write waits; what is not here is the system's own code and stays as it is. */
 const HELD: Readonly<Record<string, string>> = {
   'connection-read-only': 'this connection is read-only; it goes there once writing is allowed',
@@ -38,6 +50,7 @@ const HELD: Readonly<Record<string, string>> = {
   'required-field-empty': 'it cannot be made there while this is empty',
   'waits-for-decision': 'waits for your decision on the conflict',
   'not-writable': 'this field cannot be written there',
+  'record-gone': 'the record is gone; it is written should it come back',
   'out-of-scope': 'what is to be synced leaves it out',
   gate: 'it is made there once the gate lets it through',
   'unlinked-account': 'its account is not on both sides yet',
@@ -58,9 +71,9 @@ const HELD: Readonly<Record<string, string>> = {
 const MATCH: Readonly<Record<string, string>> = {
   several: 'more than two records share it',
   'other-keys-differ': 'their other keys differ',
-  'only-name': 'nothing but the name is the same',
-  'only-fullName': 'nothing but the name is the same',
-  'only-title': 'nothing but the name is the same',
+  'only-name': 'a name alone proves nothing',
+  'only-fullName': 'a name alone proves nothing',
+  'only-title': 'a name alone proves nothing',
   'shared-email': 'several people have the address',
   taken: 'its counterpart belongs to another record already',
 };

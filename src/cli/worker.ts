@@ -13,9 +13,10 @@ import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
 import { requireConnection } from './sync.ts';
+import { SIDE_NAME } from './words.ts';
 
-/** How long the batch in hand may take after a request to end. */
-const GRACE_MS = 10_000;
+/** How long the batch in hand may take after a request to end: whoever asked may kill after ten seconds. */
+const GRACE_MS = 6_000;
 
 export function registerWorker(program: Command, context: Context): void {
   addCommand(program, 'worker', 'do the jobs of a running service, beside it').action(run((_args, command) => work(command.opts<SharedOptions>(), context)));
@@ -27,7 +28,7 @@ async function work(flags: SharedOptions, context: Context): Promise<ExitCode> {
   try {
     requireConnection(open);
     if (flags.json) writeJson(context, { working: systemsOf(open), processId: process.pid });
-    context.stderr.write(`Sauma works with ${systemsOf(open).join(' and ')} when a running service says so. Ctrl+C ends it.\n`);
+    context.stderr.write(`Sauma works with ${systemNames(open)} when a running service says so. Ctrl+C ends it.\n`);
     await workUntil(open, context, stop);
   } finally {
     await open.close();
@@ -43,6 +44,10 @@ export async function workUntil(open: OpenWorkspace, context: Context, end: Abor
     if (!end.aborted) await new Promise<void>((resolve) => end.addEventListener('abort', () => resolve(), { once: true }));
     await stopBeside?.();
   });
+}
+
+export function systemNames(open: OpenWorkspace): string {
+  return [...open.engine.connectors.keys()].map((side) => SIDE_NAME[side]).join(' and ');
 }
 
 export function systemsOf(open: OpenWorkspace): readonly string[] {

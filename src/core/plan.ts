@@ -33,12 +33,14 @@ export interface Lack {
 
 /** The reason of writes to a connection that may not be written: they wait for a right, not for a person's look at each. */
 export const READ_ONLY = 'connection-read-only';
+/** It would go to a record that is gone, should that come back. */
+export const RECORD_GONE = 'record-gone';
 /** Nothing is made yet: no deal, no lifecycle stage that would let it pass. */
 export const GATE = 'gate';
 /** Nothing is made: the rules want no such records there. */
 export const OUT_OF_SCOPE = 'out-of-scope';
 /** Reasons that wait for a right or a rule. */
-export const NOT_FOR_A_PERSON: readonly string[] = [READ_ONLY, GATE, OUT_OF_SCOPE];
+export const NOT_FOR_A_PERSON: readonly string[] = [READ_ONLY, GATE, OUT_OF_SCOPE, RECORD_GONE];
 /** How reasons begin that wait for another record. */
 export const UNLINKED = 'unlinked-';
 

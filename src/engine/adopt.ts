@@ -1,11 +1,12 @@
 // Adopt: a create whose outcome nobody knows is looked up before it is tried again. What is found becomes the link's record
 // as if the answer had come; what is not found was never made. A record of the same name that says other things is not ours.
 import { comparable } from '../core/normalise/comparable.ts';
+import { isEmpty, isSet } from '../core/value.ts';
 import type { EntityAdapter } from '../connectors/connector.ts';
-import type { EntityName, Fields, RemoteSide, Snapshot } from '../core/vocabulary.ts';
+import type { EntityName, FieldName, Fields, RemoteSide, Snapshot, Value } from '../core/vocabulary.ts';
 import { SIDES } from '../core/vocabulary.ts';
 import { isExpected, RejectedError, StaleError } from '../lib/errors.ts';
-import type { LinkState, TakenLink } from '../store/store.ts';
+import type { LinkState, MatchDecision, TakenLink } from '../store/store.ts';
 import { adapterOf, entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { basesOfCreate } from './own-writes.ts';
@@ -17,15 +18,20 @@ export interface Look {
   readonly adopted: ReadonlySet<string>;
   /** By link: sides where the look failed, so that nothing may be made there now. */
   readonly unlooked: ReadonlyMap<string, ReadonlySet<RemoteSide>>;
+  /** Pairs of a link and a record that nobody knows and that it may have made: a person is asked. */
+  readonly questions: readonly MatchDecision[];
   readonly errors: ReadonlyMap<RemoteSide, Error>;
 }
 
-export async function lookForCreates(context: EngineContext, entity: EntityName, taken: readonly TakenLink[], around: Surroundings): Promise<Look> {
-  const look: Findings = { adopted: new Set(), unlooked: new Map(), errors: new Map() };
+/** @param pulledAt when the last complete pull of a side began (ms): what was made before that is known */
+export async function lookForCreates(context: EngineContext, entity: EntityName, taken: readonly TakenLink[], around: Surroundings, pulledAt: ReadonlyMap<RemoteSide, number>): Promise<Look> {
+  const look: Findings = { adopted: new Set(), unlooked: new Map(), errors: new Map(), questions: [] };
   for (const side of SIDES) {
     if (side === 'local') continue;
     const open = taken.filter(({ link }) => !(side in link.sides) && link.intents.some((intent) => intent.side === side && intent.kind === 'create'));
-    if (open.length > 0) await lookOn(context, entity, side, open, look, around);
+    if (open.length === 0) continue;
+    await lookOn(context, entity, side, open, look, around);
+    if (adapterOf(context, side, entity)?.can.keyedCreate !== true) await askAboutStrangers(context, entity, side, open.filter(({ link }) => !look.adopted.has(link.id)), look, { around, pulledAt: pulledAt.get(side) ?? null });
   }
   return look;
 }
@@ -34,11 +40,40 @@ interface Findings extends Look {
   readonly adopted: Set<string>;
   readonly unlooked: Map<string, Set<RemoteSide>>;
   readonly errors: Map<RemoteSide, Error>;
+  readonly questions: MatchDecision[];
+}
+
+function leave(look: Findings, side: RemoteSide, { link }: TakenLink): void {
+  look.unlooked.set(link.id, new Set([...(look.unlooked.get(link.id) ?? []), side]));
+}
+
+/** Strangers that may be looked at for one create; who meets more has lost its overview anyway. */
+const MOST_STRANGERS = 500;
+
+/**
+ * Somebody may have renamed what was made before anybody looked: a record that has come since, and says nothing else than what
+ * was sent, is asked about, and nothing is made until then. Whoever has not read what has come since does not know.
+ */
+async function askAboutStrangers(context: EngineContext, entity: EntityName, side: RemoteSide, open: readonly TakenLink[], look: Findings, { around, pulledAt }: { readonly around: Surroundings; readonly pulledAt: number | null }): Promise<void> {
+  const adapter = adapterOf(context, side, entity);
+  const waiting = open.filter(({ link }) => look.unlooked.get(link.id)?.has(side) !== true);
+  if (adapter === null || waiting.length === 0) return;
+  const fresh = await context.store.links({ entity, stage: 'new', limit: MOST_STRANGERS });
+  const strangers = fresh.filter(({ sides }) => side in sides && Object.keys(sides).length === 1);
+  for (const one of waiting) {
+    const { link } = one;
+    const isRead = pulledAt !== null && link.intents.every(({ side: on, kind, at }) => on !== side || kind !== 'create' || Date.parse(at) < pulledAt);
+    const wanted = shownOn(adapter, side, link, around);
+    const likeness = (stranger: LinkState): number => likenessOf(context, entity, wanted, stranger.sides[side]?.fields ?? {});
+    const [likest] = strangers.filter((stranger) => likeness(stranger) >= 0).toSorted((a, b) => likeness(b) - likeness(a));
+    if (!isRead || likest !== undefined) leave(look, side, one);
+    if (likest !== undefined) look.questions.push({ kind: 'propose', links: [link.id, likest.id], by: 'own-create', reason: 'renamed' });
+  }
 }
 
 async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSide, open: readonly TakenLink[], look: Findings, around: Surroundings): Promise<void> {
   const adapter = adapterOf(context, side, entity);
-  const giveUp = (): void => open.forEach(({ link }) => void look.unlooked.set(link.id, new Set([...(look.unlooked.get(link.id) ?? []), side])));
+  const giveUp = (): void => open.forEach((one) => leave(look, side, one));
   if (!adapter) return giveUp();
   const since = open.flatMap(({ link }) => link.intents.filter((intent) => intent.side === side).map((intent) => intent.at)).toSorted()[0] as string;
   const creates = open.map(({ link }) => ({ kind: 'create' as const, key: link.id, fields: wantedOn(side, link, around) }));
@@ -75,12 +110,30 @@ async function takeFirst(context: EngineContext, entity: EntityName, side: Remot
   try {
     for (const snapshot of candidates) {
       await savePage(context, entity, side, 'poll', { snapshots: [snapshot], tombstones: [] }, null, lease);
-      if (await context.store.adopt(entity, side, snapshot.id, lease, link.id, bases)) return snapshot.id;
+      const agreed = { ...bases, [side]: arrived(bases[side] ?? {}, snapshot.fields) };
+      if (await context.store.adopt(entity, side, snapshot.id, lease, link.id, agreed)) return snapshot.id;
     }
   } catch (error) {
     if (!(error instanceof StaleError)) throw error;
   }
   return null;
+}
+
+/**
+ * Of what was sent, what has got there: a create of several calls may have been broken off, and what it had no time for is no
+ * edit of anybody's.
+ */
+function arrived(sent: Fields, shown: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(sent).flatMap(([field, value]): (readonly [FieldName, Value])[] => {
+      const now = shown[field];
+      // What only a deep look shows is met when it is looked at.
+      if (now === undefined) return [];
+      // A set that came in part meets the others anew, and gets the rest of it.
+      if (isSet(value)) return value.every(({ key }) => isSet(now) && now.some((element) => element.key === key)) ? [[field, value]] : [];
+      return isEmpty(now) && !isEmpty(value) ? [] : [[field, value]];
+    }),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { Outcome } from '../connectors/connector.ts';
 import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
-import type { LinkRecord, LinkState, TakenLink } from '../store/store.ts';
+import type { LinkRecord, LinkState, MatchDecision, TakenLink } from '../store/store.ts';
 import { adapterOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { clearDesk, leaseTime, openDesk, writeFor } from './desk.ts';
@@ -62,6 +62,7 @@ export async function carryOut(context: EngineContext, entity: EntityName, work:
   const desks = ORDER.filter((side) => adapterOf(context, side, entity) !== null).map((side) => openDesk(side, pulledAt.get(side) ?? null));
   const turns = new Map<string, number>();
   const parked = new Map<string, TakenLink>();
+  const questions: MatchDecision[] = [];
   const until = context.clock.now() + context.limits.cycleMs;
   for (;;) {
     const startedAt = context.clock.now();
@@ -76,7 +77,8 @@ export async function carryOut(context: EngineContext, entity: EntityName, work:
     for (const one of taken) if (!fresh.includes(one)) parked.set(one.link.id, one);
     for (const { link } of fresh) turns.set(link.id, (turns.get(link.id) ?? 0) + 1);
     const around = await surroundingsOf(context, entity, fresh.map(({ link }) => link));
-    const look = await lookForCreates(context, entity, fresh, around);
+    const look = await lookForCreates(context, entity, fresh, around, pulledAt);
+    questions.push(...look.questions);
     for (const [side, error] of look.errors) applied.closed.set(side, error);
     const { ready, broken } = hand(context, { work, around, look, startedAt }, desks, fresh.filter((one) => !look.adopted.has(one.link.id)));
     for (const one of broken) parked.set(one.link.id, one);
@@ -92,6 +94,8 @@ export async function carryOut(context: EngineContext, entity: EntityName, work:
     if (taken.length === 0 && done.length === 0 && !cleared.moved && desks.every((desk) => desk.creates.length + desk.updates.length === 0)) break;
   }
   await context.store.releaseLease(...[...parked.values()].map(({ lease }) => lease));
+  // Nobody works on them any more.
+  await context.store.decideMatches(entity, questions);
   for (const desk of desks) if (desk.closed) applied.closed.set(desk.side, desk.closed);
   return applied;
 }

@@ -76,6 +76,8 @@ export async function cycle(given: EngineContext, names: readonly EntityName[], 
   const troubles = new Map<RemoteSide, Error>();
   const approvals = new Map<EntityName, boolean>();
   for (const name of names) approvals.set(name, await isApproved(context, name));
+  // A yes is to all of it: whoever takes over from a process that dies midway need not ask again.
+  if (options.approved && !options.dryRun) for (const name of names) if (approvals.get(name) !== true) await context.store.saveFact(approvalOf(name), toInstant(context.clock.now()));
   // An entity that was approved before goes on; set-up waits until nothing is a preview.
   const setUp = !options.dryRun && (options.approved || [...approvals.values()].every(Boolean));
   const prepared = await prepare(context, { dryRun: !setUp }, troubles);
@@ -129,21 +131,27 @@ async function carry(context: EngineContext, looked: Looked, options: CycleOptio
   await context.store.wakeWaiting(entity);
   const doubts = { unsure: known.unsure, unread: looked.unread || known.isBlind };
   const counted = await count(context, entity, options.dryRun || !ready ? known.foreseen : null, doubts);
-  const limited = firstTime ? [] : await judged(context, entity, counted);
+  // The yes to the first backfill covers all of it, however often it has to begin again.
+  const isFirst = firstTime || (await context.store.fact(backfilledOf(entity))) === null;
+  const limited = isFirst ? [] : await judged(context, entity, counted);
   const verdicts = options.approved ? [] : limited.filter(({ isApproved }) => !isApproved);
   const reason = options.dryRun ? 'dry-run' : ready ? (verdicts.length > 0 ? 'guard' : null) : 'preview';
   let applied: Applied | null = null;
   if (reason === null) {
-    if (firstTime) await context.store.saveFact(approvalOf(entity), toInstant(since));
     if (options.approved) await approve(context, entity, counted);
     const pulledAt = new Map([...context.connectors.keys()].flatMap((side) => (pulled[side]?.ran && !pulled[side].goesOn ? [[side, since] as const] : [])));
     applied = await apply(context, entity, pulledAt, doubts, known.runId);
     for (const [side, error] of applied.closed) errors.set(side, error);
     await spend(context, entity, applied, applied.more || errors.size > 0);
+    if (isFirst && !applied.more && !isStopping(context)) await context.store.saveFact(backfilledOf(entity), toInstant(context.clock.now()));
   }
   const open = await context.store.counts(entity);
-  const kind = options.dryRun ? 'dry-run' : firstTime ? 'backfill' : options.sweep ? 'sweep' : 'cycle';
-  return { entity, kind, prepared: known.prepared, pulled, matched, counted, waiting: reason === null ? null : { reason, verdicts }, applied, approved: options.approved || limited.length > 0, open, errors };
+  const kind = options.dryRun ? 'dry-run' : isFirst ? 'backfill' : options.sweep ? 'sweep' : 'cycle';
+  return { entity, kind, prepared: known.prepared, pulled, matched, counted, waiting: reason === null ? null : { reason, verdicts }, applied, approved: options.approved || limited.length > 0 || (isFirst && ready), open, errors };
+}
+
+function backfilledOf(entity: EntityName): string {
+  return `backfilled:${entity}`;
 }
 
 function approvalOf(entity: EntityName): string {

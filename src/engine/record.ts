@@ -2,7 +2,7 @@
 // what waits for a person, and the journal.
 import type { Outcome } from '../connectors/connector.ts';
 import { agreedBase } from '../core/agree.ts';
-import { differingElements } from '../core/plan.ts';
+import { differingElements, RECORD_GONE } from '../core/plan.ts';
 import type { PlannedWrite } from '../core/plan.ts';
 import { canonical, isEmpty, same } from '../core/value.ts';
 import type { FieldName, Fields, RemoteSide, Side, Value } from '../core/vocabulary.ts';
@@ -42,11 +42,11 @@ export function linkRecord(context: EngineContext, done: Done, runId: string | n
     lease: taken.lease,
     linkId: turn.link.id,
     dirtyMark: taken.dirtyMark,
-    settled: isDone && !sides.some(broughtMore) && !turn.isPartial,
+    settled: isDone && !sides.some(broughtMore) && !turn.isPartial && done.unlooked.size === 0,
     sides: [...sides, ...graves.sides],
     gone: graves.gone,
     conflicts: turn.plan.conflicts.map(({ field, suggestion }) => conflictOf(turn, field, suggestion)),
-    held: graves.areDug ? [] : [...turn.plan.held, ...owed.filter((held) => !turn.plan.held.some((other) => other.side === held.side && other.field === held.field))],
+    held: [...(graves.areDug ? [] : [...turn.plan.held, ...owed.filter((held) => !turn.plan.held.some((other) => other.side === held.side && other.field === held.field))]), ...owedToGone(turn, graves.areDug)],
     journal: [...graveLines(context, turn, graves, runId), ...journalOf(context, done, runId)],
     images: imagesOf(context, turn, outcomes, sides, runId),
     carriedOut: turn.carriedOut,
@@ -94,6 +94,17 @@ function owedOf(done: Done): readonly HeldRecord[] {
     else owed.push(...Object.keys(write.fields).map((field) => owedField(done.turn, write, field, reason)));
   }
   return owed;
+}
+
+/** What a side was owed when its record went it is still owed should the record come back; nobody is asked about it meanwhile. */
+function owedToGone({ link, views, plan, decisions }: Turn, areDug: boolean): readonly HeldRecord[] {
+  const rests = (side: Side): boolean => side in link.sides && (areDug || !views.some((view) => view.side === side));
+  const owed = link.held.filter(({ side, field }) => field !== null && rests(side) && (areDug || !plan.held.some((one) => one.side === side && one.field === field)));
+  const before = owed.map((held): HeldRecord => ({ ...held, reason: RECORD_GONE }));
+  // What the others have agreed on since it does not know either.
+  const news = [...decisions].filter(([, { kind }]) => kind === 'flow' || kind === 'agree').map(([field]) => field);
+  const since = Object.values(link.sides).flatMap(({ side, fields }) => (rests(side) ? news.filter((field) => field in fields).map((field): HeldRecord => ({ side, field, reason: RECORD_GONE })) : []));
+  return [...before.filter((one) => !since.some((other) => other.side === one.side && other.field === one.field)), ...since];
 }
 
 function owedField({ decisions, views }: Turn, { side, kind }: PlannedWrite, field: FieldName, reason: string): HeldRecord {

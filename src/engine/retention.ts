@@ -16,5 +16,5 @@ export async function forgetOld(context: EngineContext): Promise<void> {
   const images = await context.store.dropImages(before(beforeImages));
   const purged = await context.store.purge({ conflicts: before(conflicts), proposals: before(conflicts), runs: before(journal), journal: before(journal) });
   await context.store.saveFact(FACT, toInstant(now));
-  context.log.info({ images, ...purged }, 'what is over and old enough was forgotten');
+  if ([images, ...Object.values(purged)].some((count) => count > 0)) context.log.info({ images, ...purged }, 'what is over and old enough was forgotten');
 }

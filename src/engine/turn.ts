@@ -1,7 +1,7 @@
 // One link's turn: what its sides show, what is decided about it and what is planned. Reads nothing and writes nothing, so
 // counting, dry run and apply all see the same plan.
 import { askedBy, passes } from '../core/gate.ts';
-import type { Gate } from '../core/gate.ts';
+import type { Gate, GateFacts } from '../core/gate.ts';
 import { GATE, OUT_OF_SCOPE, plan, READ_ONLY } from '../core/plan.ts';
 import type { Held, LinkPlan, Represent, Represented } from '../core/plan.ts';
 import { reconcile } from '../core/reconcile.ts';
@@ -94,7 +94,7 @@ function turnOf(context: EngineContext, stance: Stance, link: LinkState, around:
   const silent = withSilentMarks(entity, meantBy(views, stance.rules, represent));
   const meant = withOwedMarks(entity, silent, views, reconcile(silent, stance.rules, chosen));
   const decisions = reconcile(meant, stance.rules, chosen);
-  const { creatable, held } = creatableOf(context, stance, link, views, around);
+  const { creatable, held } = creatableOf(context, stance, link, views.map((view) => ({ ...view.fields, ...comingTo(view.side, decisions) })), around);
   const planned = plan({ views, meant, rules: stance.rules, decisions, represent, creatable });
   // From here on a write speaks the side's own language.
   const writes = planned.writes.map((write) => ({ ...write, fields: fittingOn(context, link, write.side, around.toSide(write.side, write.fields).fields) }));
@@ -103,26 +103,32 @@ function turnOf(context: EngineContext, stance: Stance, link: LinkState, around:
   return { link, views, beside, decisions, plan: { ...planned, writes, held: [...planned.held, ...held] }, carriedOut, fate, ...(isPartial ? { isPartial } : {}) };
 }
 
+/** A gate is asked about what the sides will show: nothing opens it later for what this very turn changes. */
+function comingTo(side: Side, decisions: ReadonlyMap<FieldName, Decision>): Fields {
+  return Object.fromEntries([...decisions].flatMap(([field, decision]) => (decision.kind === 'flow' && decision.to[side] !== undefined ? [[field, decision.to[side]] as const] : [])));
+}
+
 /** Sides that have no record and may get one, with the fields it needs; a closed gate holds a remote one back. */
-function creatableOf(context: EngineContext, stance: Stance, link: LinkState, views: readonly SideView[], around: Surroundings): { creatable: ReadonlyMap<Side, readonly FieldName[]>; held: readonly Held[] } {
+function creatableOf(context: EngineContext, stance: Stance, link: LinkState, views: readonly Fields[], around: Surroundings): { creatable: ReadonlyMap<Side, readonly FieldName[]>; held: readonly Held[] } {
   const required = entityOf(context, stance.entity).requiredToCreate;
   const gates = context.gates.get(stance.entity) ?? {};
   const creatable = new Map<Side, readonly FieldName[]>();
   const held: Held[] = [];
-  const facts = { views: views.map(({ fields }) => fields), referredBy: around.referredBy(link.id), today: toInstant(context.clock.now()).slice(0, 10) };
+  const facts = { views, referredBy: around.referredBy(link.id), today: toInstant(context.clock.now()).slice(0, 10) };
   for (const side of [...stance.creatable, 'local'] as const) {
     if (side in link.sides) continue;
     const gate = gates[side];
     if (gate === undefined || passes(gate, facts)) creatable.set(side, side === 'local' ? [] : (required[side] ?? []));
-    else if (side !== 'local') held.push({ side, field: null, ...waitAt(gate, around.pointers(link.id)) });
+    else if (side !== 'local') held.push(...waitAt(gate, facts, around.pointers(link.id)).map((wait): Held => ({ side, field: null, ...wait })));
   }
   return { creatable, held };
 }
 
-/** What opens a gate is an edit of the record itself, or a record that points to it. */
-function waitAt(gate: Gate, keys: readonly string[]): Pick<Held, 'reason' | 'waitsFor'> {
-  const [entity] = askedBy(gate);
-  return entity === undefined ? { reason: OUT_OF_SCOPE } : { reason: GATE, waitsFor: { kind: 'key', entity, keys } };
+/** What opens a gate is an edit of the record itself, or a record that points to it; where something excludes it, only an edit. */
+function waitAt(gate: Gate, facts: GateFacts, keys: readonly string[]): readonly Pick<Held, 'reason' | 'waitsFor'>[] {
+  const open: Gate = { anyOf: gate.anyOf, unless: [] };
+  const entities = passes(open, facts) ? [] : [...new Set(askedBy(open))];
+  return entities.length === 0 ? [{ reason: OUT_OF_SCOPE }] : entities.map((entity) => ({ reason: GATE, waitsFor: { kind: 'key', entity, keys } }));
 }
 
 function representOn(context: EngineContext, link: LinkState, side: Side, fields: Fields, around: Surroundings): Represented {

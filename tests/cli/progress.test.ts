@@ -63,7 +63,9 @@ describe('running totals of the engine', () => {
     event('read psa account', 100, null);
     event('read psa account', 130, 130);
     event('read psa account', 4, 4);
+    event('write salesCase', 2, null);
+    event('read crm activity details', 9, null);
     end();
-    expect(text()).toBe('read Severa account: 130\nread Severa account: 4 of 4\n');
+    expect(text()).toBe('read Severa accounts: 130\nread Severa accounts: 4 of 4\nbring together sales cases: 2\nread HubSpot activities details: 9\n');
   });
 });

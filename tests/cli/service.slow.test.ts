@@ -22,7 +22,7 @@ describe('sauma start', () => {
     const directory = shop.directory();
     const variables = { ...vendors.variables, SAUMA_DATA_DIR: directory };
     const service = start(['start'], variables);
-    await service.says(/Sauma runs with severa and hubspot/);
+    await service.says(/Sauma runs with Severa and HubSpot/);
     await service.says(/Nothing has been written yet\. .*"npx sauma sync --once --yes" writes them\./);
 
     const second = await sauma(['start', '--json'], variables);
@@ -55,7 +55,7 @@ describe('sauma demo', () => {
     expect(done.code).toBe(0);
     const report = reportSchema.parse(json(done));
     expect(report.entities['account']).toMatchObject({ failed: 0 });
-    expect(report.idle).toEqual({ calls: { severa: 2, hubspot: 1 }, writes: 0 });
+    expect(report.idle).toEqual({ calls: { severa: 7, hubspot: 3 }, writes: 0 });
     for (const system of ['severa', 'hubspot'] as const) {
       const used = Object.values(report.calls[system]).reduce((sum, count) => sum + count, 0);
       expect(used).toBeLessThanOrEqual((report.callsMinimum?.[system] ?? 0) * 1.1);

@@ -121,7 +121,7 @@ describe('configuration', () => {
 
 describe('the command line', () => {
   it.each<[string, readonly string[], string]>([
-    ['an unknown entity', ['sync', '--once', '--entity', 'bogus'], 'there is no entity "bogus". Known: account.'],
+    ['an unknown entity', ['sync', '--once', '--entity', 'bogus'], 'there is no entity "bogus". Known: account, contact, salesCase.'],
     ['an unknown sub-command', ['conflicts', 'lst'], "unknown command 'conflicts lst'. Did you mean list?"],
     ['JSON without an end', ['sync', '--json'], 'add --once'],
     ['a side that is none', ['conflicts', 'resolve', 'x', '--side', 'severa'], 'Use psa, crm or local.'],

@@ -17,6 +17,10 @@ describe('a run that was taken back', () => {
     expect(undoExit(undone)).toBe(0);
   });
 
+  it('says so when nothing was left to take back', () => {
+    expect(undoText({ ...undone, restored: { account: none }, archived: { account: none } }, links)).toBe('account: nothing to take back\nThis was run r2.\n');
+  });
+
   it('says what it would do as long as it only looks', () => {
     expect(undoText({ ...undone, run: null }, links)).toContain('would be written back');
   });

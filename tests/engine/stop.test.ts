@@ -4,10 +4,11 @@ import { runOnce } from '../../src/engine/run.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { openBench } from './bench.ts';
 import type { Bench } from './bench.ts';
+import { openNet } from './net.ts';
 
 const OPTIONS = { dryRun: false, approved: true, sweep: false, deep: false };
 
-function stoppable(bench: Bench): { readonly engine: EngineContext; stop(): void } {
+function stoppable(bench: Bench): { readonly engine: EngineContext; readonly stop: () => void } {
   const stop = { aborted: false };
   return { engine: { ...bench.engine, stop }, stop: () => void (stop.aborted = true) };
 }
@@ -65,4 +66,18 @@ it('finishes and records the batch in hand, and leaves the rest to whoever goes 
   expect(run.finishedAt).not.toBe(null);
   await bench.cycle();
   expect(bench.psa.ids).toHaveLength(5);
+});
+
+it('a yes to the first sync holds for everything in it, also where the process dies before it came to that', async () => {
+  const net = openNet();
+  const company = net.psa.account.add({ name: 'Kuura Oy', businessId: '1234567-1' });
+  net.psa.contact.add({ name: 'Aino Mäki', account: company });
+  net.crm.account.script.before = (what) => {
+    if (what === 'write') throw new Error('the process dies');
+  };
+  await expect(net.cycle()).rejects.toThrow('the process dies');
+  net.crm.account.script.before = () => undefined;
+  net.clock.advance(10 * 60_000);
+  await net.cycle({ approved: false });
+  expect([net.crm.account.ids.length, net.crm.contact.ids.length]).toEqual([1, 1]);
 });

@@ -77,6 +77,19 @@ describe('a new contact', () => {
   });
 });
 
+it.each(['reset-after-commit', 'timeout-after-commit', 'bad-gateway-after-commit'] as const)('a contact whose making in Severa broke off after its first call (%s) loses nothing: the rest is sent when it is found', async (kind) => {
+  const { stage, id: companyId } = await firmWithAccount({ timeoutMs: 150 });
+  const id = hubspotContact(stage, { firstname: 'Onni', lastname: 'Salo', email: 'onni@koivu.example', mobilephone: '+358 40 765 4321', lifecyclestage: 'customer' }, companyId);
+  stage.severa.faults.add({ kind, method: 'POST', path: /\/v1\/contactpersons$/, times: 1 });
+  await nextCycle(stage, { sweep: true });
+  await idle(stage, 2);
+  const [made, ...more] = stage.severa.state.list('contactpersons');
+  expect(more).toEqual([]);
+  expect(pointsOf(stage, made?.guid ?? '')).toEqual(['+358407654321', 'onni@koivu.example']);
+  expect(inHubspotOf(stage, 'contacts', id)).toMatchObject({ email: 'onni@koivu.example', mobilephone: '+358 40 765 4321' });
+  expect(await idle(stage)).toEqual(QUIET);
+});
+
 describe('a contact that changes account', () => {
   it('in Severa moves in HubSpot, where the former company stays as another one', async () => {
     const { stage, companyId, contact, id } = await known();

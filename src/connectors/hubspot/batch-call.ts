@@ -110,8 +110,10 @@ export function clashCode(schema: Schema, properties: readonly string[]): string
 /** What is known of properties that an answer may leave out: what was just written, and with it what belongs to the same field. */
 function knownOf(schema: Schema, { write, properties }: Row): Readonly<Record<string, string>> {
   const known: Record<string, string> = {};
-  for (const { properties: names, written } of schema.composites.values()) {
-    if (written !== 'by-property' || !names.some((name) => name in properties)) continue;
+  for (const [field, { properties: names, written }] of schema.composites) {
+    // A new record shows nothing where nothing could be sent.
+    const isAsked = names.some((name) => name in properties) || (write.kind === 'create' && field in write.fields);
+    if (written !== 'by-property' || !isAsked) continue;
     for (const name of names) {
       const held = write.kind === 'create' ? '' : write.handles[name];
       if (held !== undefined) known[name] = held;

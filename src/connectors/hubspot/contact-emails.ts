@@ -1,6 +1,7 @@
 // Home of a contact's e-mail addresses: the main one, which may be written, and those that merges and people have added,
 // which may not. Invariants: the main address stays while it is wanted; an address that must not be used is never made the
-// main one while there is another; an opt-out is never taken back by us.
+// main one while there is another; an opt-out is never taken back by us; what is no address is never sent, since HubSpot would
+// refuse the whole person for it.
 import { isSet, makeSet } from '../../core/value.ts';
 import type { Fields, Value } from '../../core/vocabulary.ts';
 import type { CompositeField, Placed, Texts, Writing } from './object-map.ts';
@@ -8,6 +9,7 @@ import type { CompositeField, Placed, Texts, Writing } from './object-map.ts';
 const MAIN = 'email';
 const MORE = 'hs_additional_emails';
 const OPT_OUT = 'hs_email_optout';
+const ADDRESS = /^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+\.[^\s@<>(),;:".]{2,}$/u;
 
 export const contactEmails: CompositeField = {
   field: 'emails',
@@ -62,13 +64,14 @@ export const contactOptOuts: CompositeField = {
 /** Addresses that have to be opted out now. */
 export function newOptOuts(fields: Fields, seen: Fields): readonly string[] {
   const before = keysIn(seen, 'optOuts');
-  return keysIn(fields, 'optOuts').filter((key) => !before.includes(key));
+  return keysIn(fields, 'optOuts').filter((key) => !before.includes(key) && ADDRESS.test(key));
 }
 
 function mainAmong(wanted: readonly string[], present: string, { fields, seen }: Pick<Writing, 'fields' | 'seen'>): string {
   if (present !== '' && wanted.includes(present)) return present;
   const shunned = keysIn('optOuts' in fields ? fields : seen, 'optOuts');
-  return wanted.find((key) => !shunned.includes(key)) ?? wanted[0] ?? '';
+  const usable = wanted.filter((key) => ADDRESS.test(key));
+  return usable.find((key) => !shunned.includes(key)) ?? usable[0] ?? '';
 }
 
 function heldBy(texts: Texts): readonly string[] {

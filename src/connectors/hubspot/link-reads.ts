@@ -53,7 +53,7 @@ export async function linksOf(http: Http, schema: Schema, ids: readonly string[]
   return byType;
 }
 
-/** The same from records that were listed with their associations; what did not fit inline is read. */
+/** The same from records that were listed with their associations; what did not fit inline or leaves a doubt is read. */
 export async function inlineLinks(http: Http, schema: Schema, records: readonly WireRecord[]): Promise<LinksByType> {
   const byType = new Map<ObjectType, Links>();
   for (const to of schema.targets) {
@@ -63,9 +63,11 @@ export async function inlineLinks(http: Http, schema: Schema, records: readonly 
     const links = new Map<string, Far>();
     for (const record of records) {
       const inline = inlineOf(record, to);
-      if (inline?.paging) long.push(record.id);
-      // A primary one is listed twice; without a property that names it, the bare name is its mark.
+      // A primary one is listed twice; without a property that names it, the bare name is its mark, as long as one bears it.
       const bare = `${singular[schema.map.type]}_to_${singular[to]}`;
+      const bearers = new Set((inline?.results ?? []).filter(({ type }) => type === bare).map(({ id }) => id));
+      const isVague = marking !== undefined && mirror === null && bearers.size > 1;
+      if (inline?.paging || isVague) long.push(record.id);
       const far = new Map<string, readonly LinkKind[]>();
       for (const { id, type } of inline?.results ?? []) {
         const isPrimary = mirror === null ? type === bare : record.properties[mirror] === id;

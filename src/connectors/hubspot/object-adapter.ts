@@ -20,11 +20,15 @@ const MAP_VERSION = '2';
 
 export function objectAdapter(at: ObjectContext, searchLagMs: number): EntityAdapter {
   let writing: Promise<unknown> = Promise.resolve();
+  let known: { readonly schema: Schema | null; readonly ownersHidden: boolean; readonly fields: EntityAdapter['fields'] } | null = null;
   return {
     entity: at.map.entity,
     /** Before the first read: what the map says. After it: what the account's properties allow. */
     get fields() {
-      return capabilities(at);
+      const [schema, ownersHidden] = [at.schemas.last(), !at.owners.readable()];
+      // Asked for each field of each link: worked out once per schema.
+      if (known?.schema !== schema || known.ownersHidden !== ownersHidden) known = { schema, ownersHidden, fields: capabilities(at) };
+      return known.fields;
     },
     /** Moves with the account's pipelines and the PSA's sales statuses where these are part of what a value means. */
     get mapVersion() {

@@ -1,5 +1,6 @@
 // Home of who is calling: the bearer token, its scopes, and the refusals of both. Invariant: a private token always has
-// `oauth`; an OAuth token has what was granted, for 30 minutes.
+// `oauth`; an OAuth token has what was granted, for 30 minutes. The old webhook routes know an app by its developer key in the
+// query, the only way HubSpot's own client takes there; the private token serves as that key.
 import type { SandboxRequest } from '../contract.ts';
 import type { Call } from './call.ts';
 import type { Portal } from './portal.ts';
@@ -13,7 +14,8 @@ export interface Caller {
 }
 
 export function callerOf(portal: Portal, request: SandboxRequest, now: number): Caller {
-  const token = /^Bearer\s+(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
+  const key = request.path.startsWith('/webhooks/v3/') ? new URLSearchParams(request.query).get('hapikey') : null;
+  const token = /^Bearer\s+(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? key ?? '';
   if (token === portal.settings.token) return { scopes: new Set([...portal.settings.scopes, 'oauth']), oauth: false };
   const access = portal.tokens.access.get(token);
   if (access === undefined) {

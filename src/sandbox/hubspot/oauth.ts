@@ -1,10 +1,11 @@
-// Home of the OAuth install page and the token, introspect and revoke routes. Invariant: every refusal is a 400 in OAuth's
-// own error shape; revoking a refresh token leaves its access tokens working until they expire.
+// Home of the OAuth install page and the token, introspect and revoke routes, with the v1 ones that HubSpot's own client still
+// calls for the last two. Invariant: every refusal of a grant is a 400 in OAuth's own error shape; revoking a refresh token
+// leaves its access tokens working until they expire.
 import type { SandboxResponse } from '../contract.ts';
 import type { Call } from './call.ts';
 import type { Portal } from './portal.ts';
 import { ACCESS_SECONDS } from './tokens.ts';
-import { Refusal, respond } from './wire.ts';
+import { Refusal, refuse, respond } from './wire.ts';
 
 const CODE_MS = 10 * 60_000;
 
@@ -89,6 +90,37 @@ export function revokeToken(call: Call): SandboxResponse {
   if (refresh !== undefined) refresh.revoked = true;
   call.portal.tokens.access.delete(token);
   return respond(200, null);
+}
+
+export function describeAccessToken(call: Call): SandboxResponse {
+  const token = call.param('token');
+  const access = call.portal.tokens.access.get(token);
+  if (access === undefined || access.expiresAt <= call.now) throw unknownToken();
+  const { appId } = call.portal.settings;
+  return respond(200, { ...description(call.portal, token, access.scopes), app_id: Number(appId), expires_in: Math.floor((access.expiresAt - call.now) / 1000), token_type: 'access' });
+}
+
+export function describeRefreshToken(call: Call): SandboxResponse {
+  const token = call.param('token');
+  const refresh = call.portal.tokens.refresh.get(token);
+  if (refresh === undefined || refresh.revoked) throw unknownToken();
+  return respond(200, { ...description(call.portal, token, refresh.scopes), client_id: call.portal.settings.clientId, token_type: 'refresh' });
+}
+
+export function deleteRefreshToken(call: Call): SandboxResponse {
+  const refresh = call.portal.tokens.refresh.get(call.param('token'));
+  if (refresh === undefined) throw unknownToken();
+  refresh.revoked = true;
+  return respond(204, null);
+}
+
+function description(portal: Portal, token: string, scopes: readonly string[]): Record<string, unknown> {
+  const hub = portal.settings.portalId;
+  return { token, user: 'installer@sandbox.example', hub_domain: `sandbox-${hub}.example`, scopes, hub_id: Number(hub), user_id: 1 };
+}
+
+function unknownToken(): Refusal {
+  return refuse(404, null, 'The token is not known or not valid any more.');
 }
 
 function accessToken(portal: Portal, refresh: string, scopes: readonly string[], now: number): unknown {

@@ -7,7 +7,7 @@ import type { Call, Handler } from './call.ts';
 import * as consent from './consent-routes.ts';
 import { gdprDeleteRoute } from './erase.ts';
 import { mergeRoute } from './merge.ts';
-import { authorizePage, introspectToken, issueToken, revokeToken } from './oauth.ts';
+import { authorizePage, deleteRefreshToken, describeAccessToken, describeRefreshToken, introspectToken, issueToken, revokeToken } from './oauth.ts';
 import * as batches from './object-batches.ts';
 import { batchReadObjects, listObjects, readObject } from './object-reads.ts';
 import { archiveObject, createObject, updateObject } from './object-writes.ts';
@@ -130,6 +130,10 @@ const TABLE: readonly (readonly [method: string, template: string, handle: Handl
   ['POST', '/oauth/2026-09/token', issueToken, null],
   ['POST', '/oauth/2026-09/token/introspect', introspectToken, null],
   ['POST', '/oauth/2026-09/token/revoke', revokeToken, null],
+  // Not in the published subset and without a dated path: HubSpot's own client knows no other way to ask.
+  ['GET', '/oauth/v1/access-tokens/{token}', describeAccessToken, null],
+  ['GET', '/oauth/v1/refresh-tokens/{token}', describeRefreshToken, null],
+  ['DELETE', '/oauth/v1/refresh-tokens/{token}', deleteRefreshToken, null],
 ];
 
 const LEGACY: readonly (readonly [dated: RegExp, legacy: string])[] = [

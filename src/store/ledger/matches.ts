@@ -29,7 +29,7 @@ function decide(turn: Turn, decision: MatchDecision, links: readonly LinkRow[]):
   if (decision.kind === 'part') return becomePart(turn, ...(links as [LinkRow, LinkRow]));
   if (decision.kind === 'apart') return leaveMain(turn, ...(links as [LinkRow, LinkRow]));
   // The matcher's picture may be old: whatever has moved on or is in somebody's hands makes the decision void.
-  if (new Set(links).size < 2 || links.some((link) => isWorkedOn(turn, link.id))) return;
+  if (new Set(links).size < 2 || links.some((link) => isWorkedOn(turn, link.id) && !isOwnCreate(turn, decision, link))) return;
   // Two records of one side can never be one; asking about them is worth it only beside a pair that stands.
   if (!areDisjoint(ledger, links) && (decision.kind === 'join' || !links.some((link) => isPair(ledger, link)))) return;
   if (isRejected(ledger, links)) return links.filter(isNew).forEach((link) => activate(turn, link));
@@ -46,6 +46,16 @@ function decide(turn: Turn, decision: MatchDecision, links: readonly LinkRow[]):
   ledger.proposals.put({ id: newId(), entity, links: links.map(({ id }) => id), by, reason, since, state: 'open', decidedBy: null, decidedAt: null });
   // A pair that stands goes on as it is while a person looks at what came after it.
   for (const link of links) if (!isPair(ledger, link)) leaveNew(turn, link, { ...link, stage: 'proposed' });
+}
+
+/**
+ * Where a create was sent longer ago than any call takes, whoever sent it is dead or has yet to record it: what it made may be
+ * given to the link meanwhile, before somebody makes another thing of it.
+ */
+function isOwnCreate({ ledger, now }: Turn, decision: MatchDecision, link: LinkRow): boolean {
+  if (decision.kind !== 'join' || decision.by !== 'own-create' || link.id !== decision.into) return false;
+  const creates = [...ledger.intents.in(link.id)].filter(({ kind }) => kind === 'create');
+  return creates.length > 0 && creates.every(({ at }) => now - Date.parse(at) > LONGEST_CALL_MS);
 }
 
 /** It stays new, so that it is looked at again in every pass; meanwhile people are told why it goes nowhere. */
@@ -130,7 +140,10 @@ function join(turn: Turn, into: LinkRow, from: LinkRow, by: string): void {
     ledger.sides.put({ ...row, linkId: into.id, id: row.side === 'local' ? into.id : row.id });
   }
   const [mine, theirs] = [ledger.dirty.get(into.id), ledger.dirty.get(from.id)];
+  // What its records are owed goes with them.
+  const owed = [...ledger.held.in(from.id)].filter(({ field }) => field !== null).map((row) => ({ ...row, linkId: into.id }));
   leaveNew(turn, into, { ...into, stage: 'active', matchedBy: by, partOf: null });
+  if (owed.length > 0) replaceHeld(turn, into.id, [...ledger.held.in(into.id), ...owed]);
   if (theirs !== null) markDirty(turn, into, theirs.reason);
   else markDirty(turn, into, mine?.reason ?? 'poll');
   endLink(turn, from, into.id);
@@ -151,6 +164,8 @@ function activate(turn: Turn, link: LinkRow, reason?: 'person'): void {
   markDirty(turn, link, reason ?? turn.ledger.dirty.get(link.id)?.reason ?? 'poll');
 }
 
+/** No call is waited for longer. */
+const LONGEST_CALL_MS = 60_000;
 const REMOTE: readonly RemoteSide[] = ['psa', 'crm'];
 const isNew = (link: LinkRow): boolean => link.stage === 'new';
 

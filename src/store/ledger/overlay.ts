@@ -42,9 +42,10 @@ export function overlay(row: SideRow, { seen, keys }: SeenRecord, mapVersion: st
   const kept = known.length === row.keys.length && known.every((key, index) => key === row.keys[index]);
   const changed = row.gone !== null || news.length > rebased.length;
   const moved = changed || rebased.length > 0 || handles !== row.handles;
-  const told = row.mapVersion !== mapVersion || row.modifiedAt !== seen.modifiedAt || row.modifiedBy !== seen.modifiedBy;
+  const told = (!partial && row.mapVersion !== mapVersion) || row.modifiedAt !== seen.modifiedAt || row.modifiedBy !== seen.modifiedBy;
   if (!moved && kept && !told && row.suspectedAt === null) return null;
-  const next = { ...row, fields, base, handles, keys: kept ? row.keys : known, mapVersion, version: row.version + (moved ? 1 : 0) };
+  // Whoever does not show a field does not say how it is to be read: the next one who does may bring an edit of it.
+  const next = { ...row, fields, base, handles, keys: kept ? row.keys : known, mapVersion: partial ? row.mapVersion : mapVersion, version: row.version + (moved ? 1 : 0) };
   const { asOf, modifiedAt, modifiedBy } = seen;
   return { row: { ...next, hash: rowHash(fields, handles, next.keys), asOf, modifiedAt, modifiedBy, gone: null, verdict: null, suspectedAt: null }, changed };
 }

@@ -153,6 +153,22 @@ describe('writing contacts', () => {
     expect(model.state.get('contacts', id)?.properties['email']).toBe('uusi@koivula.example');
   });
 
+  it('leaves out what is no address, so that the person gets through', async () => {
+    const { people, listed, model } = await bench();
+    const [mixed, none] = await people.write([
+      create('key-1', { lastName: 'Mäki', emails: keys('aino', 'aino.maki@koivula.example'), optOuts: keys('aino', 'aino.maki@koivula.example') }),
+      create('key-2', { lastName: 'Salo', emails: keys('ei ole') }),
+    ]);
+    const [first, second] = [doneOf(mixed), doneOf(none)];
+    expect(mixed).toMatchObject({ unsettled: [] });
+    expect(first.fields).toMatchObject({ emails: keys('aino.maki@koivula.example'), optOuts: keys('aino.maki@koivula.example') });
+    expect(second.fields['emails']).toEqual([]);
+    expect(people.represent({ emails: keys('aino', 'aino.maki@koivula.example') }, first.fields).fields).toEqual({ emails: keys('aino.maki@koivula.example') });
+    expect(people.represent({ emails: keys('ei ole') }, second.fields).fields).toEqual({ emails: [] });
+    await people.write([update(await listed(first.id), { emails: keys('aino') })]);
+    expect(model.state.get('contacts', first.id)?.properties['email'] ?? '').toBe('');
+  });
+
   it('puts a number where its kind belongs and leaves other spellings alone', async () => {
     const { people, putAs, listed, model } = await bench();
     const id = putAs('contacts', { lastname: 'Mäki', phone: '(09) 123-456' });

@@ -4,7 +4,8 @@ import type { Create, Outcome, Update } from '../../../src/connectors/connector.
 import type { Fields, Snapshot } from '../../../src/core/vocabulary.ts';
 import { memoryRegistryCache } from '../../conformance/harness.ts';
 import { overSandbox } from './over-sandbox.ts';
-import { batch, collect, deals, record, salesStatuses, scripted } from './scripted.ts';
+import { batch, collect, dealProperties, deals, record, salesStatuses, scripted } from './scripted.ts';
+import type { Json } from './scripted.ts';
 
 const keys = (...names: readonly string[]): { key: string }[] => names.toSorted().map((key) => ({ key }));
 const create = (key: string, fields: Fields): Create => ({ kind: 'create', key, fields });
@@ -216,4 +217,19 @@ it('keeps the property part of an update when the associations cannot be reached
   });
   const [outcome] = await cases.write([{ kind: 'update', key: 'u1', id: '1', handles: {}, fields: { name: 'A', contacts: keys('61') }, seen: { contacts: [] } }]);
   expect(outcome).toMatchObject({ kind: 'done', snapshot: { fields: { name: 'A' } }, unsettled: [{ field: 'contacts', code: 'unavailable', retry: true }] });
+});
+
+const alike = (...ids: readonly string[]): Json => ({ companies: { results: ids.map((id) => ({ id, type: 'deal_to_company' })) } });
+
+it('asks which company is the primary one when a list names several alike', async () => {
+  const primary = [{ category: 'HUBSPOT_DEFINED', typeId: 5, label: 'Primary' }, { category: 'HUBSPOT_DEFINED', typeId: 341, label: null }];
+  const reading = 'POST /crm/associations/2026-09/deals/companies/batch/read';
+  const { cases, sent } = scripted({
+    'GET /crm/properties/2026-09/deals': [200, { results: dealProperties.filter(({ name }) => name !== 'hs_primary_associated_company') }],
+    [`GET ${deals}`]: [200, { results: [record('1', { dealname: 'A' }, { associations: alike('71', '72') }), record('2', { dealname: 'B' }, { associations: alike('73') })] }],
+    [reading]: [200, batch([{ from: { id: '1' }, to: [{ toObjectId: 71, associationTypes: primary.slice(1) }, { toObjectId: 72, associationTypes: primary }] }])],
+  });
+  const [page] = await collect(cases.all(null));
+  expect(page?.snapshots.map(({ fields }) => fields['account'])).toEqual(['72', '73']);
+  expect(sent.filter(({ line }) => line === reading).map(({ json }) => json['inputs'])).toEqual([[{ id: '1' }]]);
 });

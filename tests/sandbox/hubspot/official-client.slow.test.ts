@@ -4,6 +4,7 @@ import { Client } from '@hubspot/api-client';
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/associations/v4/models/AssociationSpec.js';
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/companies/index.js';
 import { PropertyCreateFieldTypeEnum, PropertyCreateTypeEnum } from '@hubspot/api-client/lib/codegen/crm/properties/index.js';
+import { SubscriptionCreateRequestEventTypeEnum } from '@hubspot/api-client/lib/codegen/webhooks/index.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
@@ -138,6 +139,43 @@ describe('the official HubSpot client', () => {
     await client.crm.contacts.basicApi.purge({ objectId: 'aino@koivu.example', idProperty: 'email' });
     await expect(client.crm.contacts.basicApi.getById(person.id)).rejects.toMatchObject({ code: 404, body: { message: 'resource not found' } });
     expect(model.state.list('contacts', { archived: true })).toEqual([]);
+  });
+
+  it('installs an app, asks what its tokens are and takes the access back', async () => {
+    const redirect = 'https://sauma.example/callback';
+    const scope = 'crm.objects.contacts.read';
+    const page = new URL(client.oauth.getAuthorizationUrl('client-1', redirect, scope, undefined, 'north'));
+    const agreed = await fetch(`${server.url}${page.pathname}${page.search}&approve=true`, { redirect: 'manual' });
+    const back = new URL(agreed.headers.get('location') ?? '');
+    expect(back.searchParams.get('state')).toBe('north');
+    const { tokensApi, accessTokensApi, refreshTokensApi } = client.oauth;
+    const grant = await tokensApi.create('authorization_code', back.searchParams.get('code') ?? '', redirect, 'client-1', 'secret-1');
+
+    const access = await accessTokensApi.get(grant.accessToken);
+    expect([access.hubId, access.appId, access.tokenType, access.scopes]).toEqual([24601, 4711, 'access', ['oauth', scope]]);
+    expect(access.expiresIn).toBeGreaterThan(1_700);
+    expect(await refreshTokensApi.get(grant.refreshToken)).toMatchObject({ hubId: 24601, clientId: 'client-1', tokenType: 'refresh' });
+
+    await refreshTokensApi.archive(grant.refreshToken);
+    await expect(refreshTokensApi.get(grant.refreshToken)).rejects.toMatchObject({ code: 404 });
+    await expect(tokensApi.create('refresh_token', undefined, undefined, 'client-1', 'secret-1', grant.refreshToken)).rejects.toMatchObject({ code: 400 });
+    expect((await accessTokensApi.get(grant.accessToken)).hubId).toBe(24601);
+  });
+
+  it('manages the webhooks of an app with a developer key, which is the token here', async () => {
+    const developer = new Client({ developerApiKey: token, basePath: server.url });
+    const { settingsApi, subscriptionsApi } = developer.webhooks;
+    const settings = await settingsApi.configure(4711, { targetUrl: 'https://sauma.example/hooks', throttling: { maxConcurrentRequests: 10 } });
+    expect(settings.targetUrl).toBe('https://sauma.example/hooks');
+    const made = await subscriptionsApi.create(4711, { eventType: SubscriptionCreateRequestEventTypeEnum.DealPropertyChange, propertyName: 'amount', active: true });
+    expect((await subscriptionsApi.update(Number(made.id), 4711, { active: false })).active).toBe(false);
+    expect((await subscriptionsApi.getAll(4711)).results.map((row) => row.propertyName)).toEqual(['amount']);
+    await subscriptionsApi.archive(Number(made.id), 4711);
+
+    const stranger = new Client({ developerApiKey: 'other', basePath: server.url });
+    await expect(stranger.webhooks.settingsApi.getAll(4711)).rejects.toMatchObject({ code: 401 });
+    const elsewhere = await fetch(`${server.url}/crm/v3/objects/contacts?hapikey=${token}`);
+    expect(elsewhere.status).toBe(401);
   });
 
   it('raises its own errors with the body of the refusal', async () => {

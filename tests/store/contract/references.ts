@@ -184,6 +184,21 @@ export function describeReferences(open: OpenBench): void {
       expect(await byId(part.id)).toMatchObject({ partOf: null, matchedBy: 'name' });
     });
 
+    test('that leaves is new again and both have work to do; it leaves nobody else, and not while it is worked on', async () => {
+      const [main, other, part] = [await activeLink(store, 'c1', {}), await activeLink(store, 'c3', {}), await fresh('psa', 'c2')];
+      await decide({ kind: 'part', linkId: part.id, of: main.id });
+      await decide({ kind: 'apart', linkId: part.id, of: other.id });
+      expect((await byId(part.id)).partOf).toBe(main.id);
+      const [taken] = await store.take({ entity: 'account', ids: [part.id], limit: 1, ttlMs: 60_000 });
+      await decide({ kind: 'apart', linkId: part.id, of: main.id });
+      expect((await byId(part.id)).partOf).toBe(main.id);
+      if (taken) await store.releaseLease(taken.lease);
+      await decide({ kind: 'apart', linkId: part.id, of: main.id });
+      expect(await byId(part.id)).toMatchObject({ stage: 'new', partOf: null });
+      expect(await partIds(main.id)).toEqual([]);
+      expect(await dirtyIds(store)).toEqual(expect.arrayContaining([main.id, part.id]));
+    });
+
     test('is nobody\'s of itself, of an unknown link, or once it has moved on; a rejected pair goes on apart', async () => {
       const [main, one, two] = [await activeLink(store, 'c1', {}), await fresh('psa', 'c2'), await fresh('crm', 'd1')];
       await decide({ kind: 'part', linkId: one.id, of: one.id }, { kind: 'part', linkId: one.id, of: 'nobody' });

@@ -1,0 +1,104 @@
+// Runs as a person reads them: a line each, the quiet ones counted; of one run what was done to which record, and what is held
+// for which reason. Times are those of the workspace's zone.
+import { waitsByItself } from '../core/plan.ts';
+import type { HeldItem, JournalEntry, LinkState, Run, Tally } from '../store/store.ts';
+import { cutOff } from './output.ts';
+import { nameOf } from './record-names.ts';
+import { entityName, entityNames, heldReason, SIDE_NAME, whenText } from './words.ts';
+
+interface Figures {
+  readonly read: number;
+  readonly created: Readonly<Record<string, number>>;
+  readonly updated: Readonly<Record<string, number>>;
+  readonly archived?: Readonly<Record<string, number>>;
+}
+
+/** Newest first, as given; cycles that had nothing to write and follow each other become one line. */
+export function runLines(runs: readonly Run[], timeZone: string): readonly string[] {
+  const lines: string[] = [];
+  let quiet: Run[] = [];
+  const endQuiet = (): void => {
+    const [last] = quiet;
+    const first = quiet.at(-1);
+    if (last && first) lines.push(quiet.length === 1 ? runLine(last, timeZone) : `${' '.repeat(last.id.length)}  ${whenText(first.startedAt, timeZone)}  ${quiet.length} quiet cycles until ${whenText(last.startedAt, timeZone)}\n`);
+    quiet = [];
+  };
+  for (const one of runs) {
+    if (isQuiet(one)) quiet.push(one);
+    else {
+      endQuiet();
+      lines.push(runLine(one, timeZone));
+    }
+  }
+  endQuiet();
+  return lines;
+}
+
+export function runLine(one: Run, timeZone: string): string {
+  return `${one.id}  ${whenText(one.startedAt, timeZone)}  ${one.kind.padEnd(8)} ${one.state.padEnd(7)} ${isQuiet(one) ? 'nothing to write' : figuresText(one)}`.trimEnd() + '\n';
+}
+
+function isQuiet(one: Run): boolean {
+  return one.kind === 'cycle' && one.state === 'done' && figuresOf(one).every(([, figures]) => written(figures) === 0);
+}
+
+function figuresOf(one: Run): readonly (readonly [string, Figures])[] {
+  return Object.entries((one.report ?? {}) as Record<string, Figures>);
+}
+
+function figuresText(one: Run): string {
+  // What wrote nothing reports what it would have written.
+  const would = one.kind === 'dry-run' || one.state === 'halted';
+  return figuresOf(one)
+    .map(([entity, { read, created, updated, archived = {} }]) => {
+      const away = total(archived) > 0 ? `, ${total(archived)} taken out of use` : '';
+      const writes = would ? `would create ${total(created)} and update ${total(updated)}` : `${total(created)} created, ${total(updated)} updated${away}`;
+      return `${entityName(entity)}: ${one.kind === 'undo' ? '' : `${read} read, `}${writes}`;
+    })
+    .join('; ');
+}
+
+function written({ created, updated, archived = {} }: Figures): number {
+  return total(created) + total(updated) + total(archived);
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+const DEED: Readonly<Record<string, string>> = { create: 'created', update: 'updated', archive: 'taken out of use', overwrite: 'gave way, as the rule says', gone: 'gone', unlink: 'goes on without' };
+
+/** A deed with its outcome, where that is not that it was done. */
+function deedText(action: string, outcome: string): string {
+  return outcome === 'done' ? (DEED[action] ?? action) : `${action} ${outcome}`;
+}
+
+export function tallyLine({ entity, side, action, outcome, records }: Tally): string {
+  return `  ${records} ${records === 1 ? entityName(entity) : entityNames(entity)} in ${SIDE_NAME[side]}: ${deedText(action, outcome)}\n`;
+}
+
+export function journalLine(entry: JournalEntry, links: ReadonlyMap<string, LinkState>, timeZone: string): string {
+  const { at, linkId, side, action, outcome, reason, fields } = entry;
+  const said = `${deedText(action, outcome)}${reason ? ` (${heldReason(reason)})` : ''}`;
+  return `  ${whenText(at, timeZone)}  ${nameOf(links, linkId)}  ${SIDE_NAME[side]}: ${said}  ${fields.join(', ')}`.trimEnd() + '\n';
+}
+
+/** How many of each kind, then the first of those that need somebody. `held` is all there is, in the order of the inbox. */
+export function heldLines(held: readonly HeldItem[], links: ReadonlyMap<string, LinkState>, limit: number): string {
+  const [byThemselves, forPeople] = [held.filter(({ reason }) => waitsByItself(reason)), held.filter(({ reason }) => !waitsByItself(reason))];
+  const shown = forPeople.slice(0, limit);
+  const lines = shown.map((item) => `  ${entityName(item.entity)} ${nameOf(links, item.linkId)}  ${whereAndWhy(item)}\n`);
+  return (
+    (forPeople.length === 0 ? '' : `Held now, until somebody puts it right; it then goes by itself:\n${sums(forPeople)}One by one:\n${lines.join('')}${cutOff(shown, limit)}`) +
+    (byThemselves.length === 0 ? '' : `Waits for another record, a gate or a right, and needs nobody:\n${sums(byThemselves)}`)
+  );
+}
+
+function sums(held: readonly HeldItem[]): string {
+  const kinds = Map.groupBy(held, (item) => `${entityName(item.entity)}  ${whereAndWhy(item)}`);
+  return [...kinds].map(([kind, { length }]) => `  ${String(length).padStart(4)} × ${kind}\n`).join('');
+}
+
+function whereAndWhy({ side, field, reason }: HeldItem): string {
+  return `${SIDE_NAME[side]}${field === null ? '' : ` ${field}`}: ${heldReason(reason)}`;
+}
