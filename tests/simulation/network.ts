@@ -2,17 +2,18 @@
 // at the vendor is done whether or not anybody is left to hear the answer.
 import { TransportFailure } from '../../src/connectors/transport.ts';
 import type { Transport, TransportReply, TransportRequest } from '../../src/connectors/transport.ts';
-import type { RemoteSide } from '../../src/core/vocabulary.ts';
+import type { Fields, RemoteSide } from '../../src/core/vocabulary.ts';
 import type { Random } from '../../src/lib/random.ts';
-import type { Handled, SandboxRequest, SandboxResponse } from '../../src/sandbox/contract.ts';
+import type { Handled, SandboxEvent, SandboxRequest, SandboxResponse } from '../../src/sandbox/contract.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
-import { CALL_FAULTS } from './plan.ts';
-import type { CallFault, Plan } from './plan.ts';
 import { dropRow } from './mixed-rows.ts';
+import { CALL_FAULTS } from './plan.ts';
+import { kindOfCall, namedIn, subjectOf } from './calls.ts';
+import type { CallKind } from './calls.ts';
+import type { CallFault, Plan } from './plan.ts';
 import type { Process } from './process.ts';
+import type { Ref } from './records/kinds.ts';
 import type { World } from './world.ts';
-
-export type CallKind = 'token' | 'read' | 'set-up' | 'create' | 'update';
 
 export interface Call {
   readonly worker: string;
@@ -32,8 +33,12 @@ export interface NetworkHooks {
   /** Just before the vendor handles a request. */
   readonly arriving: (call: Call) => void;
   readonly served: (call: Served) => void;
-  /** A record whose updates the vendor always refuses, by id. */
-  readonly refuses: (side: RemoteSide, id: string) => boolean;
+  /** A record whose updates the vendor always refuses. */
+  readonly refuses: (ref: Ref) => boolean;
+  /** What a worker had decided to write to a record; null: nothing. */
+  readonly decided: (worker: string, ref: Ref) => Fields | null;
+  /** What HubSpot has to tell, since the last time. */
+  readonly told: (events: readonly SandboxEvent[]) => void;
 }
 
 const FAULTS_BY_KIND: Readonly<Record<CallKind, readonly CallFault[]>> = {
@@ -69,9 +74,14 @@ export class Network {
     this.#calm = true;
   }
 
+  /** Trouble begins, or begins again. */
+  stir(): void {
+    this.#calm = false;
+  }
+
   transport(process: Process, side: RemoteSide): Transport {
     return async (request) => {
-      const call = { worker: process.name, side, request: sandboxRequest(request), kind: kindOf(request), sentAt: 0 };
+      const call = { worker: process.name, side, request: sandboxRequest(request), kind: kindOfCall(request), sentAt: 0 };
       const label = `${call.kind === 'set-up' || call.kind === 'token' ? 'read' : call.kind}:${side}`;
       await process.pass(`${label}:before-send`, 1);
       const answer = this.#send(process, { ...call, sentAt: this.#world.scheduler.now() }, label, request.timeoutMs);
@@ -110,12 +120,15 @@ export class Network {
     const refused = refusalOf(call, this.#hooks.refuses);
     const changes = call.kind === 'create' || call.kind === 'update';
     const work = (): Handled => refused ?? (fault === 'mixed-rows' ? dropRow(call.request, this.#random, (request) => model.handle(request, scheduler.now())) : model.handle(call.request, scheduler.now()));
-    const handled = changes ? this.#world.as('engine', call.worker, fault === 'unchanged-timestamp', work) : work();
+    const kind = subjectOf(call.side, call.request.path);
+    const asked = kind === null ? {} : { asked: { kind, decided: (ref: Ref) => this.#hooks.decided(call.worker, ref) } };
+    const handled = changes ? this.#world.as({ author: 'engine', by: call.worker, hidden: fault === 'unchanged-timestamp', side: call.side, ...asked }, work) : work();
     this.#next = null;
     const { response } = handled;
     const path = call.request.path.replace(/^\/rest-api\/v1|^\/crm\/objects\/2026-09/, '');
-    trace.add(call.worker, `${call.side} ${call.request.method} ${path}${changes ? ` ${call.request.body}` : ''} -> ${response.cut ?? response.status}${fault === null ? '' : ` [${fault}]`}`);
+    trace.add(call.worker, `${call.side} ${call.request.method} ${path}${call.side === 'psa' && call.request.query !== '' ? `?${call.request.query}` : ''}${changes ? ` ${call.request.body}` : ''} -> ${response.cut ?? response.status}${fault === null ? '' : ` [${fault}]`}`);
     this.#hooks.served({ ...call, servedAt: scheduler.now(), response, fault });
+    if (call.side === 'crm') this.#hooks.told(handled.events);
     return handled;
   }
 
@@ -124,7 +137,7 @@ export class Network {
     const mayBe = FAULTS_BY_KIND[call.kind].filter((name) => this.#plan.armed.has(name) && (call.side === 'crm' ? name !== 'expire-token' : !OF_CRM_ONLY.includes(name)));
     if (mayBe.length === 0) return null;
     const fault = this.#random.pick(mayBe);
-    const fits = fault === 'mixed-rows' ? call.request.path.includes('/batch/') : !PAGE_FAULTS.has(fault) || isPaged(call);
+    const fits = fault === 'mixed-rows' ? /\/objects\/.*\/batch\/(?:create|update)$/u.test(call.request.path) : !PAGE_FAULTS.has(fault) || isPaged(call);
     return fits ? fault : null;
   }
 
@@ -140,23 +153,14 @@ export class Network {
 
 const PAGE_FAULTS: ReadonlySet<CallFault> = new Set(['short-page', 'empty-page-with-token', 'repeat-token']);
 
-/** HubSpot lists an account's properties whole. */
+/** HubSpot lists properties and pipelines whole, and pages the associations of one record, not the answer. */
 function isPaged({ request }: Call): boolean {
-  return !request.path.includes('/crm/properties/');
-}
-
-function kindOf({ method, url }: TransportRequest): CallKind {
-  if (method === 'GET' || url.endsWith('/search') || url.endsWith('/batch/read')) return 'read';
-  if (url.endsWith('/token')) return 'token';
-  if (url.includes('/crm/properties/')) return 'set-up';
-  return method === 'POST' && !url.endsWith('/batch/update') ? 'create' : 'update';
+  return !/\/crm\/(?:properties|pipelines|associations)\//u.test(request.path);
 }
 
 function refusalOf(call: Call, refuses: NetworkHooks['refuses']): Handled | null {
-  if (call.side !== 'psa' || call.kind !== 'update') return null;
-  const id = /\/customers\/([^/]+)$/.exec(call.request.path)?.[1];
-  if (id === undefined || !refuses('psa', id)) return null;
-  const body = [{ errorCode: 'InvalidOperation', errorMessages: [{ message: 'This customer is closed for changes.' }] }];
+  if (call.side !== 'psa' || call.kind !== 'update' || !namedIn('psa', call.request).some(refuses)) return null;
+  const body = [{ errorCode: 'InvalidOperation', errorMessages: [{ message: 'This record is closed for changes.' }] }];
   return { response: { status: 400, headers: { 'content-type': 'application/json' }, body }, events: [] };
 }
 

@@ -8,12 +8,14 @@ import type { Scheduler } from './scheduler.ts';
 export interface Fate {
   /** Number of the step before which it is killed; null: it lives. */
   readonly crashAt: number | null;
+  /** Label of the step and how often it is passed before; else as `crashAt` says. */
+  readonly crashOn: { readonly label: string; readonly after: number } | null;
   /** Number of the step before which it is frozen, and for how long. */
   readonly pauseAt: number | null;
   readonly pauseMs: number;
 }
 
-export const immortal: Fate = { crashAt: null, pauseAt: null, pauseMs: 0 };
+export const immortal: Fate = { crashAt: null, crashOn: null, pauseAt: null, pauseMs: 0 };
 
 export class Process {
   readonly name: string;
@@ -22,6 +24,7 @@ export class Process {
   readonly #fate: Fate;
   readonly #told: (what: 'crash' | 'pause', label: string) => void;
   #steps = 0;
+  #passed = 0;
   #dead = false;
   #frozenUntil = 0;
   #spared = false;
@@ -50,7 +53,8 @@ export class Process {
     if (this.#dead) return false;
     this.#steps += 1;
     if (this.#spared) return true;
-    if (this.#steps === this.#fate.crashAt) {
+    if (label === this.#fate.crashOn?.label) this.#passed += 1;
+    if (this.#steps === this.#fate.crashAt || (label === this.#fate.crashOn?.label && this.#passed > this.#fate.crashOn.after)) {
       this.#dead = true;
       this.#told('crash', label);
       return false;

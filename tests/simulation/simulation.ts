@@ -1,34 +1,39 @@
 // One seed, from the beginning of its world to the verdict: people, workers and faults until the horizon, then calm, then the
 // questions. Invariant: the seed and the code decide everything; the same seed gives the same trace.
-import { account } from '../../src/entities/account.ts';
-import type { Rule } from '../../src/core/rule.ts';
-import type { FieldName, RemoteSide } from '../../src/core/vocabulary.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
-import { runOnce } from '../../src/engine/run.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import type { Random } from '../../src/lib/random.ts';
 import { createMemoryStore } from '../../src/store/memory/store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { namedIn } from './calls.ts';
 import { Decisions } from './checks/decisions.ts';
+import { endChecks } from './checks/ends.ts';
 import { Findings } from './checks/findings.ts';
 import type { Finding } from './checks/findings.ts';
 import { Looks } from './checks/looks.ts';
 import { checkQuota } from './checks/quota.ts';
 import { checkAgreement, checkTruth } from './checks/state.ts';
+import type { StateParts } from './checks/state.ts';
 import { StoreWatch } from './checks/store-watch.ts';
 import { Things } from './checks/things.ts';
 import { WriteChecks } from './checks/writes.ts';
+import { Crew } from './crew.ts';
 import { Network } from './network.ts';
 import type { Call, Served } from './network.ts';
-import { peopleOf, populate } from './people.ts';
-import type { Deeds } from './people.ts';
+import { peopleOf } from './people/deeds.ts';
+import type { Deeds } from './people/deeds.ts';
+import { PERSON } from './people/facts.ts';
+import { populate } from './people/populate.ts';
 import { planOf } from './plan.ts';
 import type { Plan, PlanOptions } from './plan.ts';
+import { Postman } from './postman.ts';
 import { immortal, Process } from './process.ts';
-import type { Fate } from './process.ts';
+import { ENTITIES, keyOf } from './records/kinds.ts';
+import type { Ref } from './records/kinds.ts';
 import { Scheduler } from './scheduler.ts';
+import { secondApp } from './second-app.ts';
 import { Trace } from './trace.ts';
-import { engineOf, LEASE_MS } from './worker.ts';
+import { engineOf, LEASE_MS, policiesOf } from './worker.ts';
 import type { Sabotage } from './worker.ts';
 import { World } from './world.ts';
 
@@ -46,7 +51,19 @@ export interface SimulationOptions extends PlanOptions {
   readonly sabotage?: Sabotage;
 }
 
+/** What somebody does, and when. */
+export interface Step {
+  readonly afterMs: number;
+  readonly ref: Ref;
+  readonly deed: () => void;
+}
+
 const START = Date.parse('2026-11-21T08:00:00Z');
+const SIDES = ['psa', 'crm'] as const;
+/** Between two cycles, once nothing happens any more: HubSpot's index shows everything by then. */
+const CYCLE_MS = 65_000;
+/** How long people go on in a life that is compared with another. */
+const REPLAY_MS = 260_000;
 
 export async function simulate(seed: number, options: SimulationOptions = {}): Promise<Verdict> {
   const simulation = new Simulation(seed, options);
@@ -55,13 +72,13 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   return simulation.verdict();
 }
 
-class Simulation {
-  readonly #random: Random;
-  readonly #plan: Plan;
+export class Simulation {
+  readonly plan: Plan;
+  readonly world: World;
   readonly #scheduler: Scheduler;
+  readonly #random: Random;
   readonly #trace: Trace;
   readonly #findings: Findings;
-  readonly #world: World;
   readonly #store: Store;
   readonly #things: Things;
   readonly #checks: WriteChecks;
@@ -69,94 +86,149 @@ class Simulation {
   readonly #looks = new Looks();
   readonly #served: Served[] = [];
   readonly #network: Network;
+  readonly #postman: Postman;
   readonly #people: Deeds;
-  readonly #sabotage: Sabotage;
-  readonly #timeoutMs: number;
-  readonly #newId: () => string;
-  readonly #policy: ReadonlyMap<FieldName, Rule>;
-  readonly #processes: Process[] = [];
+  readonly #crew: Crew;
   readonly #stubborn = new Set<string>();
-  readonly #crashed = new Set<string>();
-  #over = false;
-  #working = 0;
 
   constructor(seed: number, options: SimulationOptions) {
     this.#random = seededRandom(seed);
-    this.#plan = planOf(seed, this.#random, options);
+    this.plan = planOf(seed, this.#random, options);
     this.#scheduler = new Scheduler(START, this.#random.fork('scheduler'));
     this.#trace = new Trace(() => this.#scheduler.now());
     this.#findings = new Findings(this.#trace);
-    this.#world = new World(this.#plan, this.#random.fork('world'), this.#scheduler, this.#trace);
-    this.#sabotage = options.sabotage ?? {};
-    this.#timeoutMs = this.#random.fork('timeout').pick([5_000, 20_000, 60_000]);
+    this.world = new World(this.plan, this.#random.fork('world'), this.#scheduler, this.#trace);
+    const timeoutMs = this.#random.fork('timeout').pick([5_000, 20_000, 60_000]);
     let number = 0;
-    this.#newId = () => `id-${String(++number).padStart(4, '0')}`;
+    const newId = (): string => `id-${String(++number).padStart(4, '0')}`;
     const clock = { now: () => this.#scheduler.now(), sleep: (ms: number) => this.#scheduler.sleep(ms) };
-    const store = createMemoryStore({ clock, newId: this.#newId });
+    const store = createMemoryStore({ clock, newId });
     this.#decisions = new Decisions(store, clock.now);
-    this.#things = new Things(this.#world, this.#decisions, this.#findings);
+    this.#things = new Things(this.world, this.#decisions, this.#findings);
     this.#network = new Network({
-      world: this.#world, plan: this.#plan, random: this.#random.fork('network'),
-      hooks: { arriving: (call) => this.#arriving(call), served: (call) => this.#noted(call), refuses: (side, id) => this.#stubborn.has(`${side}:${id}`) },
+      world: this.world, plan: this.plan, random: this.#random.fork('network'),
+      hooks: {
+        arriving: (call) => this.#arriving(call),
+        served: (call) => this.#noted(call),
+        refuses: (ref) => this.#stubborn.has(keyOf(ref)),
+        decided: (worker, ref) => this.#decisions.ofRecord(worker, ref)?.fields ?? null,
+        told: (events) => this.#postman.carry(events),
+      },
     });
-    populate(this.#world, this.#plan, this.#random.fork('beginning'));
-    if (this.#plan.armed.has('stubborn-record')) for (const id of this.#world.liveIds('psa').slice(0, 1)) this.#stubborn.add(`psa:${id}`);
-    const someone = new Process('observer', { scheduler: this.#scheduler, random: this.#random.fork('observer'), fate: immortal, told: () => undefined });
-    this.#policy = this.#engine(someone, store).policy.get(account.name) as ReadonlyMap<FieldName, Rule>;
-    const shared = { world: this.#world, findings: this.#findings, things: this.#things, policy: this.#policy };
-    this.#checks = new WriteChecks(this.#world, { ...shared, decisions: this.#decisions, looks: this.#looks });
+    populate(this.world, this.plan, this.#random.fork('beginning'));
+    if (this.plan.armed.has('stubborn-record')) for (const ref of this.world.live('psa', 'account').slice(0, 1)) this.#stubborn.add(keyOf(ref));
+    const shared = { world: this.world, findings: this.#findings, things: this.#things, policies: policiesOf(this.plan) };
+    this.#checks = new WriteChecks(this.world, { ...shared, decisions: this.#decisions, looks: this.#looks, readOnly: this.plan.readOnly });
+    const ends = endChecks(this.world, this.plan, this.#findings, this.#things);
+    this.#decisions.onDecided((decision) => ends.decided(decision));
+    this.#things.onMade((ref, decision) => ends.made(ref, decision));
     this.#store = new StoreWatch({ ...shared, looks: this.#looks, store }).watched();
-    this.#people = peopleOf(this.#world, this.#plan, this.#store, this.#random.fork('people'));
+    const engineFor = (process: Process, over: Store): EngineContext =>
+      engineOf({ process, store: over, network: this.#network, random: this.#random.fork(process.name), newId, plan: this.plan, timeoutMs, watch: this.#decisions.watch(process.name), sabotage: options.sabotage ?? {} });
+    this.#crew = new Crew({
+      plan: this.plan, scheduler: this.#scheduler, random: this.#random, trace: this.#trace, findings: this.#findings,
+      engineOf: (process) => engineFor(process, this.#store),
+      died: () => void checkTruth(this.#stateParts()),
+    });
+    const observer = new Process('observer', { scheduler: this.#scheduler, random: this.#random.fork('observer'), fate: immortal, told: () => undefined });
+    const crm = engineFor(observer, store).connectors.get('crm');
+    this.#postman = new Postman({ world: this.world, plan: this.plan, random: this.#random.fork('postman'), store, receive: (events) => crm?.receive?.(events) ?? [] });
+    if (this.plan.events) this.#postman.subscribe();
+    this.#people = peopleOf(this.world, this.plan, this.#store, this.#random.fork('people'));
   }
 
   /** People, workers and faults, until the horizon. */
   async live(): Promise<void> {
-    const { deeds, horizonMs, workers, armed } = this.#plan;
+    const { deeds, horizonMs, workers, armed } = this.plan;
     const times = this.#random.fork('times');
     for (let number = 0; number < deeds; number++) this.#scheduler.at(START + times.int(15_000, horizonMs), () => void this.#deed());
-    for (let number = 1; number <= workers; number++) this.#start(`worker-${number}`, 0, times.int(0, 5_000));
-    if (armed.has('second-app') && armed.has('quota')) this.#secondApp();
+    for (let number = 1; number <= workers; number++) this.#crew.start(`worker-${number}`, times.int(0, 5_000));
+    if (armed.has('second-app') && armed.has('quota')) secondApp(this.world, this.#random.fork('second app'), () => this.#crew.isOver);
     await this.#scheduler.run(() => this.#scheduler.now() >= START + horizonMs);
-    this.#over = true;
-    this.#network.calm();
-    for (const process of this.#processes) process.spare();
-    await this.#scheduler.run(() => this.#working === 0);
+    await this.#calmDown();
   }
 
   /** Calm: within three cycles everything agrees, a sweep brings what was hidden, and then nothing is written any more. */
   async end(): Promise<void> {
-    const process = new Process('last', { scheduler: this.#scheduler, random: this.#random.fork('last'), fate: immortal, told: () => undefined });
-    const engine = this.#engine(process, this.#store);
-    const parts = { world: this.#world, store: this.#store, findings: this.#findings, things: this.#things, policy: this.#policy };
-    const isStubborn = (side: RemoteSide, id: string): boolean => this.#stubborn.has(`${side}:${id}`);
-    const work = async (): Promise<void> => {
+    const parts = this.#stateParts();
+    const isStubborn = (ref: Ref): boolean => this.#stubborn.has(keyOf(ref));
+    const { world } = this;
+    const changes = (): number => world.writes.length + world.births.length + world.deaths.length;
+    await this.#crew.alone('last', async (engine) => {
       await this.#scheduler.sleep(StoreWatch.settleMs + LEASE_MS);
-      for (let cycle = 0; cycle < 3; cycle++) await this.#cycle(engine, false);
-      await checkAgreement(parts, engine, 'L1', (side, id, field) => isStubborn(side, id) || this.#world.isHidden(side, id, field));
-      await this.#cycle(engine, true);
-      for (let cycle = 0; cycle < 2; cycle++) await this.#cycle(engine, false);
-      await checkAgreement(parts, engine, 'L2', () => false);
+      await this.#cycles(engine, [false, false, false]);
+      await checkAgreement(parts, engine, 'L1', (ref, field) => isStubborn(ref) || world.isHidden(ref, field) || world.isRestored(ref));
+      // A record that a look has missed is believed to be gone after a second look, a minute later.
+      await this.#cycles(engine, [true, false, false]);
+      await checkAgreement(parts, engine, 'L2', isStubborn);
       await checkTruth(parts);
-      const before = this.#world.writes.length + this.#world.births.length;
-      for (let cycle = 0; cycle < 2; cycle++) await this.#cycle(engine, false);
-      for (const late of this.#world.writes.slice(before)) this.#findings.add('L1', `${late.side}:${late.id} ${late.field} is still being written`, this.#things.wordsOf(late.side, late.id));
-      if (this.#world.writes.length + this.#world.births.length > before) this.#findings.add('L1', 'there is no end to writing', []);
-      await this.#proveLosses();
-    };
-    let done = false;
-    void work().then(() => (done = true), (error: unknown) => {
-      this.#findings.add('X1', `the end failed: ${String(error)}`, []);
-      done = true;
+      const before = { all: changes(), writes: world.writes.length };
+      await this.#cycles(engine, [false, false]);
+      for (const late of world.writes.slice(before.writes)) this.#findings.add('L1', `${keyOf(late)} ${late.field} is still being written`, this.#things.wordsOf(late));
+      if (changes() > before.all) this.#findings.add('L1', 'there is no end to writing', []);
+      await this.#checks.proveLosses(this.#store, this.#crew.crashed);
     });
-    await this.#scheduler.run(() => done);
-    const { armed } = this.#plan;
+    const { armed } = this.plan;
     // A process that was frozen wakes with slots that were due long ago: only the others' calls are spaced then.
-    checkQuota(this.#served, this.#findings, { paced: armed.has('quota') && !this.#trace.counts.has('fault pause'), othersCall: armed.has('second-app'), refused: this.#world.psa.refused + this.#world.crm.refused });
+    checkQuota(this.#served, this.#findings, { paced: armed.has('quota') && !this.#trace.counts.has('fault pause'), othersCall: armed.has('second-app'), refused: world.psa.refused + world.crm.refused });
+  }
+
+  /** Without people and trouble, until both sides know each other: records that are one thing. */
+  async meet(): Promise<readonly (readonly Ref[])[]> {
+    const pairs: (readonly Ref[])[] = [];
+    this.#network.calm();
+    await this.#crew.alone('first', async (engine) => {
+      await this.#cycles(engine, [false, false, true, false]);
+      for (const kind of ENTITIES) {
+        for (const link of await this.#store.links({ entity: kind, stage: 'active', limit: 100 })) {
+          const refs = SIDES.flatMap((side): Ref[] => (link.sides[side]?.gone === null ? [{ side, kind, id: link.sides[side].id }] : []));
+          if (refs.length === 2) pairs.push(refs);
+        }
+      }
+    });
+    return pairs;
+  }
+
+  /** People do just this; then calm, and everything arrives. */
+  async replay(steps: readonly Step[], isTroubled: boolean): Promise<void> {
+    if (isTroubled) this.#network.stir();
+    const startedAt = this.#scheduler.now();
+    for (const { afterMs, ref, deed } of steps) this.#scheduler.at(startedAt + afterMs, () => this.world.as({ author: 'person', by: PERSON, side: ref.side }, deed));
+    for (let number = 1; number <= this.plan.workers; number++) this.#crew.start(`worker-${number}`, number * 1_000);
+    await this.#scheduler.run(() => this.#scheduler.now() >= startedAt + REPLAY_MS);
+    await this.#calmDown();
+    await this.#crew.alone('last', async (engine) => {
+      await this.#scheduler.sleep(CYCLE_MS);
+      await this.#cycles(engine, [false, false, true, false, false]);
+    });
+  }
+
+  /** What somebody is asked about. */
+  async contested(): Promise<ReadonlySet<string>> {
+    const { conflicts } = await this.#store.inbox({ limit: 1_000 });
+    return new Set(conflicts.map(({ entity, field }) => `${entity} ${field}`));
   }
 
   verdict(): Verdict {
     const trace = this.#trace;
-    return { seed: this.#plan.seed, plan: this.#plan, findings: this.#findings.list, digest: trace.digest(), counts: trace.counts, trace: (words = []) => trace.about(words) };
+    return { seed: this.plan.seed, plan: this.plan, findings: this.#findings.list, digest: trace.digest(), counts: trace.counts, trace: (words = []) => trace.about(words) };
+  }
+
+  #stateParts(): StateParts {
+    return { world: this.world, store: this.#store, findings: this.#findings, things: this.#things, policies: policiesOf(this.plan), plan: this.plan };
+  }
+
+  async #calmDown(): Promise<void> {
+    this.#network.calm();
+    this.#postman.calm();
+    await this.#crew.end();
+  }
+
+  async #cycles(engine: EngineContext, sweeps: readonly boolean[]): Promise<void> {
+    for (const sweep of sweeps) {
+      await this.#crew.cycle(engine, sweep);
+      await this.#scheduler.sleep(CYCLE_MS);
+    }
   }
 
   async #deed(): Promise<void> {
@@ -165,85 +237,23 @@ class Simulation {
     } catch (error) {
       this.#findings.add('X1', `a deed failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`, []);
     }
-  }
-
-  #engine(process: Process, store: Store): EngineContext {
-    return engineOf({
-      process, store, network: this.#network, random: this.#random.fork(process.name), newId: this.#newId, paced: this.#plan.armed.has('quota'),
-      timeoutMs: this.#timeoutMs, watch: this.#decisions.watch(process.name), sabotage: this.#sabotage,
-    });
-  }
-
-  /** A worker from its start to its end; one that is killed is started anew a little later. */
-  #start(name: string, life: number, delayMs: number): void {
-    this.#working += 1;
-    this.#scheduler.at(this.#scheduler.now() + delayMs, () => {
-      if (this.#over) {
-        this.#working -= 1;
-        return;
-      }
-      const random = this.#random.fork(`${name} ${life}`);
-      const process = new Process(`${name}${life === 0 ? '' : `.${life}`}`, { scheduler: this.#scheduler, random, fate: this.#fate(random, life), told: (what, label) => this.#fell(what, label, name, life) });
-      this.#processes.push(process);
-      void this.#work(process, random);
-    });
-  }
-
-  async #work(process: Process, random: Random): Promise<void> {
-    try {
-      const engine = this.#engine(process, this.#store);
-      while (!this.#over) {
-        await this.#cycle(engine, random.chance(0.12));
-        await engine.clock.sleep(random.int(5_000, 70_000));
-      }
-    } catch (error) {
-      this.#findings.add('X1', `${process.name} failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`, [process.name]);
-    }
-    this.#working -= 1;
-  }
-
-  async #cycle(engine: EngineContext, sweep: boolean): Promise<void> {
-    const { cycles } = await runOnce(engine, [account.name], { dryRun: false, approved: true, sweep, deep: false });
-    this.#trace.hit(sweep ? 'cycle sweep' : 'cycle');
-    for (const [side, error] of cycles.flatMap((one) => [...one.errors])) this.#trace.add('engine', `cycle ended with ${side} ${error.name} ${error.message}`);
-  }
-
-  #fate(random: Random, life: number): Fate {
-    const { armed } = this.#plan;
-    const again = armed.has('crash-in-recovery') ? 3 : 1;
-    return {
-      crashAt: armed.has('crash') && life < again ? (life === 0 ? random.int(30, 900) : random.int(1, 250)) : null,
-      pauseAt: armed.has('pause') && life === 0 ? random.int(60, 600) : null,
-      pauseMs: random.int(30_000, LEASE_MS + 60_000),
-    };
-  }
-
-  #fell(what: 'crash' | 'pause', label: string, name: string, life: number): void {
-    this.#trace.hit(`${what} ${label}`);
-    this.#trace.hit(`fault ${what === 'crash' && life > 0 ? 'crash-in-recovery' : what}`);
-    this.#trace.add(name, `${what} at ${label}`);
-    if (what === 'pause') return;
-    this.#crashed.add(`${name}${life === 0 ? '' : `.${life}`}`);
-    this.#working -= 1;
-    void checkTruth({ world: this.#world, store: this.#store, findings: this.#findings, things: this.#things, policy: this.#policy });
-    this.#start(name, life + 1, this.#random.fork(`${name} down ${life}`).int(100, 40_000));
+    this.#postman.collect();
   }
 
   /** Somebody gets in between our read and our write. */
   #arriving(call: Call): void {
-    if (this.#over || call.kind !== 'update') return;
-    const { armed } = this.#plan;
-    const ids = call.side === 'psa' ? [/\/customers\/([^/]+)$/.exec(call.request.path)?.[1]] : (JSON.parse(call.request.body) as { inputs: { id: string }[] }).inputs.map((input) => input.id);
-    const id = ids[0];
-    if (id === undefined || this.#world.fieldsOf(call.side, id) === null) return;
+    if (this.#crew.isOver || call.kind !== 'update') return;
+    const { armed } = this.plan;
+    const [ref] = namedIn(call.side, call.request);
+    if (ref === undefined || this.world.fieldsOf(ref) === null) return;
     const random = this.#random.fork(`between ${this.#served.length}`);
-    if (armed.has('delete-between-read-and-write') && random.chance(0.03)) {
+    if (armed.has('delete-between-read-and-write') && random.chance(0.05)) {
       this.#trace.hit('fault delete-between-read-and-write');
-      this.#people.delete(call.side, id);
+      this.#people.takeAway(ref);
     } else if (armed.has('person-between-read-and-write') && random.chance(0.2)) {
       this.#trace.hit('fault person-between-read-and-write');
-      const decision = this.#decisions.ofRecord(call.worker, call.side, id);
-      this.#people.edit(call.side, id, random.chance(0.5) && decision ? Object.keys(decision.fields) : []);
+      const decision = this.#decisions.ofRecord(call.worker, ref);
+      this.#people.edit(ref, random.chance(0.5) && decision ? Object.keys(decision.fields) : []);
     }
   }
 
@@ -251,29 +261,5 @@ class Simulation {
     this.#served.push(served);
     this.#looks.note(served);
     if (served.kind === 'create') this.#things.judgeBirths(served.fault === 'twice');
-  }
-
-  /** Every overwritten edit has its line in the journal, unless its worker was stopped before it could write one. */
-  async #proveLosses(): Promise<void> {
-    const journal = await this.#store.journal({ limit: 100_000 });
-    for (const { linkId, worker, side, id, field, lost, lostAt, at } of this.#checks.unproven) {
-      if (this.#crashed.has(worker)) continue;
-      const named = journal.some((entry) => entry.linkId === linkId && entry.side === side && entry.fields.includes(field) && entry.action === 'overwrite' && Date.parse(entry.at) >= at);
-      const chosen = this.#things.answeredSince(linkId, field, lostAt);
-      if (!named && !chosen) this.#findings.add('S1', `${side}:${id} ${field}: ${lost} was overwritten and no line of the journal says by which rule`, this.#things.wordsOf(side, id));
-    }
-  }
-
-  #secondApp(): void {
-    const random = this.#random.fork('second app');
-    const call = (): void => {
-      if (this.#over) return;
-      this.#trace.hit('fault second-app');
-      const request = { method: 'GET', path: '/crm/owners/2026-09', query: '', headers: { authorization: 'Bearer pat-eu1-simulation' }, body: '' };
-      for (let count = random.int(1, 60); count > 0; count--) this.#world.crm.handle(request, this.#scheduler.now());
-      for (let count = random.int(0, 6); count > 0; count--) this.#world.psa.handle({ ...request, path: '/rest-api/v1/customers' }, this.#scheduler.now());
-      this.#scheduler.at(this.#scheduler.now() + random.int(1_000, 20_000), call);
-    };
-    this.#scheduler.at(START + 10_000, call);
   }
 }

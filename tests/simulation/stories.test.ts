@@ -98,7 +98,7 @@ function processThat(bench: Bench, prepare: Connector['prepare']): () => Promise
   const engine = { ...bench.engine, connectors: new Map([...bench.engine.connectors, ['crm', crm] as const]) };
   return () => {
     bench.clock.advance(MINUTE);
-    return cycle(engine, 'account', { dryRun: false, approved: true, sweep: false, deep: false }, null);
+    return cycle(engine, ['account'], { dryRun: false, approved: true, sweep: false, deep: false }, null).then(([one]) => one as EntityCycle);
   };
 }
 

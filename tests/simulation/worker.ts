@@ -8,20 +8,27 @@ import type { RegistryCache } from '../../src/connectors/options.ts';
 import { unpaced } from '../../src/connectors/pacer.ts';
 import type { Pacer } from '../../src/connectors/pacer.ts';
 import { createSeveraConnector } from '../../src/connectors/severa/connector.ts';
-import type { RemoteSide } from '../../src/core/vocabulary.ts';
-import type { EngineContext } from '../../src/engine/context.ts';
+import type { Rule } from '../../src/core/rule.ts';
+import type { FieldName, RemoteSide } from '../../src/core/vocabulary.ts';
+import type { ConnectionMode, EngineContext } from '../../src/engine/context.ts';
 import { storePacer } from '../../src/engine/pacer.ts';
 import type { Quota } from '../../src/engine/pacer.ts';
 import { createLog } from '../../src/lib/log.ts';
 import type { Random } from '../../src/lib/random.ts';
 import type { Store } from '../../src/store/store.ts';
+import { openSealer } from '../support/open-sealer.ts';
 import type { Network } from './network.ts';
+import { overlaid } from './overlaid.ts';
+import type { Plan } from './plan.ts';
 import type { Process } from './process.ts';
-import { CREDENTIALS } from './world.ts';
+import { APP, CREDENTIALS } from './world.ts';
 
 const config = loadConfig({ env: {}, rootDir: fileURLToPath(new URL('../..', import.meta.url)) });
 const log = createLog({ level: 'silent' });
 const { settings } = config;
+
+/** Descriptions flow every way, once they are switched on. */
+const NOTES: Rule = { flow: ['psa>crm', 'psa>local', 'crm>psa', 'crm>local', 'local>psa', 'local>crm'], onConflict: ['crm', 'local', 'psa'], onFirst: ['psa', 'crm', 'local'] };
 
 export const LEASE_MS = settings.leaseMs;
 export const FRESH_MS = settings.guardedWrite.freshMs;
@@ -47,7 +54,7 @@ export interface WorkerParts {
   readonly store: Store;
   readonly random: Random;
   readonly newId: () => string;
-  readonly paced: boolean;
+  readonly plan: Plan;
   readonly timeoutMs: number;
   readonly watch: (adapter: EntityAdapter, side: RemoteSide) => EntityAdapter;
   readonly sabotage: Sabotage;
@@ -58,13 +65,13 @@ export function engineOf(parts: WorkerParts): EngineContext {
   const clock = process.clock();
   const reached = process.store(parts.store);
   const store = sabotage.store?.(reached) ?? reached;
-  const paced = parts.paced ? storePacer(store, clock, QUOTAS) : unpaced;
+  const paced = parts.plan.armed.has('quota') ? storePacer(store, clock, QUOTAS) : unpaced;
   const pacer = sabotage.pacer?.(paced) ?? paced;
   const cache = (side: RemoteSide): RegistryCache => ({
     load: async (name) => (await store.fact(`registry:${side}:${name}`)) as Awaited<ReturnType<RegistryCache['load']>>,
     save: (name, items, readAt) => store.saveFact(`registry:${side}:${name}`, { items, readAt }),
   });
-  const shared = { pacer, clock, log, currency: settings.currency, customFields: [], facts: {}, scopes: {}, timeoutMs: parts.timeoutMs };
+  const shared = { pacer, clock, log, currency: settings.currency, customFields: [], facts: { portalId: APP.portalId }, scopes: {}, timeoutMs: parts.timeoutMs };
   const psa = createSeveraConnector({ ...shared, baseUrl: 'https://psa.example/rest-api', credentials: CREDENTIALS.psa, random: random.fork('psa'), registryCache: cache('psa'), transport: network.transport(process, 'psa') });
   const crm = createHubspotConnector({
     ...shared,
@@ -81,15 +88,17 @@ export function engineOf(parts: WorkerParts): EngineContext {
       const seen = parts.watch(adapter, connector.side);
       return [name, sabotage.adapter?.(seen, connector.side) ?? seen] as const;
     }));
-    return { ...connector, entities };
+    return overlaid(connector, { entities });
   };
   const engine: EngineContext = {
     workspace: 'main',
     store,
     connectors: new Map([['psa', watched(psa)], ['crm', watched(crm)]]),
-    modes: { psa: 'read-write', crm: 'read-write' },
+    modes: { psa: modeOf(parts.plan, 'psa'), crm: modeOf(parts.plan, 'crm') },
     entities: config.entities,
-    policy: config.policy,
+    policy: policiesOf(parts.plan),
+    gates: parts.plan.gates ? config.gates : new Map(),
+    deletes: new Map(Object.entries(parts.plan.deletes)),
     freeMailDomains: new Set(settings.freeMailDomains),
     limits: {
       leaseMs: LEASE_MS,
@@ -97,14 +106,30 @@ export function engineOf(parts: WorkerParts): EngineContext {
       guardBatch: settings.guardedWrite.severa.size,
       guardFreshMs: FRESH_MS,
       guardModes: { psa: settings.guardedWrite.severa.mode, crm: settings.guardedWrite.hubspot.mode },
-      updateShare: settings.guard.updates.share,
-      updateAtLeast: settings.guard.updates.atLeast,
+      guard: settings.guard,
+      absentLooks: settings.sweepLooks,
+      retention: { beforeImages: 30, journal: 365, conflicts: 365 },
       turns: 3,
+      cycleMs: 3_600_000,
     },
+    sealer: openSealer,
     clock,
     newId: parts.newId,
     log,
     progress: () => undefined,
   };
   return sabotage.engine?.(engine) ?? engine;
+}
+
+function modeOf({ readOnly }: Plan, side: RemoteSide): ConnectionMode {
+  return readOnly === side ? 'read-only' : 'read-write';
+}
+
+/** As configured, and with the descriptions' own switch. */
+export function policiesOf({ notes }: Plan): ReadonlyMap<string, ReadonlyMap<FieldName, Rule>> {
+  if (!notes) return config.policy;
+  return new Map([...config.policy].map(([entity, rules]) => {
+    const all: ReadonlyMap<FieldName, Rule> = new Map([...rules, ['notes', NOTES]]);
+    return [entity, all] as const;
+  }));
 }

@@ -1,5 +1,6 @@
 // The two vendors of one seed and everything that happens to their records. Invariant: whoever changes a record does it
 // through `as`, so the list of writes is the whole truth about who wrote what, and in which order.
+import { isSet } from '../../src/core/value.ts';
 import type { FieldName, Fields, RemoteSide, Value } from '../../src/core/vocabulary.ts';
 import type { Random } from '../../src/lib/random.ts';
 import { createHubspotModel } from '../../src/sandbox/hubspot/model.ts';
@@ -7,23 +8,25 @@ import type { HubspotModel } from '../../src/sandbox/hubspot/model.ts';
 import { createSeveraModel } from '../../src/sandbox/severa/model.ts';
 import type { SeveraModel } from '../../src/sandbox/severa/model.ts';
 import type { Plan } from './plan.ts';
-import { crmFields, psaFields, spelled } from './records.ts';
+import { CrmRecords } from './records/crm.ts';
+import { ENTITIES, followsFrom, keyOf, PROPERTIES, refOf, spelled, TYPES } from './records/kinds.ts';
+import type { Kind, Ref } from './records/kinds.ts';
+import { PsaRecords } from './records/psa.ts';
 import { populateRegisters } from './registers.ts';
 import type { Registers } from './registers.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Trace } from './trace.ts';
 
-export type Author = 'person' | 'workflow' | 'engine' | 'beginning';
+/** vendor: what a system changes by itself when somebody has changed something else. */
+export type Author = 'person' | 'workflow' | 'engine' | 'beginning' | 'vendor';
 
 /** One committed change of one field. */
-export interface Written {
+export interface Written extends Ref {
   readonly number: number;
   readonly at: number;
   readonly author: Author;
   /** The worker, for the engine's. */
   readonly by: string;
-  readonly side: RemoteSide;
-  readonly id: string;
   readonly field: FieldName;
   readonly before: Value;
   readonly after: Value;
@@ -31,22 +34,31 @@ export interface Written {
   readonly hidden: boolean;
 }
 
-export interface Birth {
+export interface Birth extends Ref {
   readonly at: number;
   readonly author: Author;
   readonly by: string;
-  readonly side: RemoteSide;
-  readonly id: string;
 }
 
 export interface Death extends Birth {}
+
+export interface Deed {
+  readonly author: Author;
+  readonly by: string;
+  readonly hidden?: boolean;
+  /** Which side it may touch; both when left out. */
+  readonly side?: RemoteSide;
+  /** What the engine's request is about, and what it had decided to write to a record; null: nothing. */
+  readonly asked?: { readonly kind: Kind; readonly decided: (ref: Ref) => Fields | null };
+}
 
 export const CREDENTIALS = {
   psa: { clientId: 'simulation', clientSecret: 'simulation-secret' },
   crm: { token: 'pat-eu1-simulation' },
 } as const;
+export const APP = { appId: '1000001', portalId: '42424242', clientId: 'simulation-app', clientSecret: 'simulation-app-secret' } as const;
 
-const app = { appId: '1000001', portalId: '42424242', clientId: 'simulation-app', clientSecret: 'simulation-app-secret' };
+const SIDES = ['psa', 'crm'] as const;
 
 export class World {
   readonly psa: SeveraModel;
@@ -57,6 +69,7 @@ export class World {
   readonly writes: Written[] = [];
   readonly births: Birth[] = [];
   readonly deaths: Death[] = [];
+  readonly #records: { readonly psa: PsaRecords; readonly crm: CrmRecords };
   readonly #hidden = new Set<string>();
   readonly #seen = new Map<string, Fields>();
   readonly #watchers: ((written: Written) => void)[] = [];
@@ -68,8 +81,10 @@ export class World {
     this.trace = trace;
     const quota = plan.armed.has('quota');
     this.psa = createSeveraModel({ ...CREDENTIALS.psa, quota, pageMax: plan.pageMax, random: random.fork('psa') });
-    this.crm = createHubspotModel({ ...CREDENTIALS.crm, ...app, quota, tier: 'free', searchLagMs: plan.searchLagMs, searchJitterMs: plan.searchJitterMs, random: random.fork('crm') });
+    const index = { searchLagMs: plan.searchLagMs, searchJitterMs: plan.searchJitterMs };
+    this.crm = createHubspotModel({ ...CREDENTIALS.crm, ...APP, quota, tier: 'free', timeZone: 'UTC', ...index, random: random.fork('crm') });
     this.registers = populateRegisters(this.psa, this.crm, scheduler.now() - 400 * 86_400_000);
+    this.#records = { psa: new PsaRecords(this.psa, this.registers), crm: new CrmRecords(this.crm, this.registers) };
   }
 
   onWrite(watcher: (written: Written) => void): void {
@@ -77,88 +92,116 @@ export class World {
   }
 
   /** Lets somebody change records, and writes down what changed. */
-  as<T>(author: Author, by: string, hidden: boolean, work: () => T): T {
+  as<T>(deed: Deed, work: () => T): T {
     try {
       return work();
     } finally {
-      this.#look(author, by, hidden);
+      for (const side of SIDES) if ((deed.side ?? side) === side) this.#look(side, deed);
     }
-  }
-
-  records(side: RemoteSide): ReadonlyMap<string, Fields> {
-    if (side === 'psa') return new Map(this.psa.state.list('customers').map((row) => [row.guid, psaFields(this.psa, this.registers, row)]));
-    return new Map(this.crm.state.list('companies').map((record) => [record.id, crmFields(this.registers, record.properties)]));
   }
 
   /** As last looked at; null for a record that is not there. */
-  fieldsOf(side: RemoteSide, id: string): Fields | null {
-    return this.#seen.get(`${side}:${id}`) ?? null;
+  fieldsOf(ref: Ref): Fields | null {
+    return this.#seen.get(keyOf(ref)) ?? null;
   }
 
-  liveIds(side: RemoteSide): readonly string[] {
-    return [...this.#seen.keys()].filter((key) => key.startsWith(`${side}:`)).map((key) => key.slice(side.length + 1));
+  live(side: RemoteSide, kind: Kind): readonly Ref[] {
+    const start = `${side}:${kind}:`;
+    return [...this.#seen.keys()].filter((key) => key.startsWith(start)).map(refOf);
   }
 
   /** Every write to one field, in order; the first is its beginning. */
-  history(side: RemoteSide, id: string, field: FieldName): readonly Written[] {
-    return this.#byField.get(`${side}:${id}:${field}`) ?? [];
+  history(ref: Ref, field: FieldName): readonly Written[] {
+    return this.#byField.get(`${keyOf(ref)}:${field}`) ?? [];
+  }
+
+  /** The same, with what records held that were merged into this one. */
+  wholeHistory(ref: Ref, field: FieldName): readonly Written[] {
+    const merged = ref.side === 'psa' ? [] : this.deaths.filter((death) => death.kind === ref.kind && death.id !== ref.id && this.crm.state.get(TYPES[ref.kind], death.id)?.id === ref.id);
+    return [ref, ...merged].flatMap((one) => this.history(one, field));
   }
 
   /** No feed tells of the field's last change: only a sweep does. */
-  isHidden(side: RemoteSide, id: string, field: FieldName): boolean {
+  isHidden(ref: Ref, field: FieldName): boolean {
     // Severa never tells of a change of segments.
-    return this.#hidden.has(`${side}:${id}`) || (side === 'psa' && field === 'segments');
+    return this.#hidden.has(`${keyOf(ref)}:${field}`) || (ref.side === 'psa' && field === 'segments');
   }
 
   /** When anything of the record changed last (ms). */
-  lastChange(side: RemoteSide, id: string): number {
-    return this.#changedAt.get(`${side}:${id}`) ?? 0;
+  lastChange(ref: Ref): number {
+    return this.#changedAt.get(keyOf(ref)) ?? 0;
   }
 
-  lastWrite(side: RemoteSide, id: string, field: FieldName): Written | null {
-    return this.history(side, id, field).at(-1) ?? null;
+  hasDied(ref: Ref): boolean {
+    const key = keyOf(ref);
+    return this.deaths.some((death) => keyOf(death) === key);
   }
 
-  #look(author: Author, by: string, hidden: boolean): void {
-    for (const side of ['psa', 'crm'] as const) {
-      const now = this.records(side);
-      for (const [id, fields] of now) this.#compare(side, id, fields, { author, by, hidden });
-      for (const id of this.liveIds(side)) if (!now.has(id)) this.#bury(side, id, author, by);
+  /** It was away and came back, which no list of changes tells. */
+  isRestored(ref: Ref): boolean {
+    return this.hasDied(ref) && this.fieldsOf(ref) !== null;
+  }
+
+  /** HubSpot has a property for it, or needs none. */
+  hasProperty(kind: Kind, field: FieldName): boolean {
+    const property = PROPERTIES[kind][field];
+    return property === null || (property !== undefined && this.crm.state.definitions(TYPES[kind]).properties.includes(property));
+  }
+
+  #look(side: RemoteSide, deed: Deed): void {
+    for (const kind of ENTITIES) {
+      const now = this.#records[side].all(kind);
+      for (const [id, fields] of now) this.#compare({ side, kind, id }, fields, deed);
+      for (const ref of this.live(side, kind)) if (!now.has(ref.id)) this.#bury(ref, deed);
     }
   }
 
-  #compare(side: RemoteSide, id: string, fields: Fields, who: { readonly author: Author; readonly by: string; readonly hidden: boolean }): void {
-    const key = `${side}:${id}`;
+  #compare(ref: Ref, fields: Fields, deed: Deed): void {
+    const key = keyOf(ref);
     const before = this.#seen.get(key);
+    if (before === fields) return;
     if (before === undefined) {
-      this.births.push({ at: this.scheduler.now(), author: who.author, by: who.by, side, id });
-      this.trace.add(who.by, `${who.author} makes ${key} ${JSON.stringify(fields['name'])}`);
+      this.births.push({ at: this.scheduler.now(), author: deed.author, by: deed.by, ...ref });
+      this.trace.add(deed.by, `${deed.author} makes ${key} ${JSON.stringify([fields['name'] ?? fields['lastName'] ?? null])}`);
     }
     this.#seen.set(key, fields);
-    for (const [field, value] of Object.entries(fields)) {
-      if (before !== undefined && spelled(field, before[field]) === spelled(field, value)) continue;
-      this.#write({ side, id, field, before: before?.[field] ?? null, after: value, ...who });
+    const changed = Object.keys(fields).filter((field) => before === undefined || spelled(ref.kind, field, before[field]) !== spelled(ref.kind, field, fields[field]));
+    for (const field of changed) {
+      const author = before !== undefined && follows(ref, field, fields[field] ?? null, changed, deed) ? 'vendor' : deed.author;
+      this.#write({ ...ref, field, before: before?.[field] ?? null, after: fields[field] ?? null, author, by: deed.by, hidden: deed.hidden ?? false });
     }
   }
 
   #write(write: Omit<Written, 'number' | 'at'>): void {
     const written: Written = { ...write, number: this.writes.length, at: this.scheduler.now() };
-    const key = `${write.side}:${write.id}`;
-    if (written.hidden) this.#hidden.add(key);
+    const key = keyOf(write);
+    const place = `${key}:${write.field}`;
+    if (written.hidden) this.#hidden.add(place);
     this.writes.push(written);
     this.#changedAt.set(key, written.at);
-    const list = this.#byField.get(`${key}:${write.field}`);
+    const list = this.#byField.get(place);
     if (list) list.push(written);
-    else this.#byField.set(`${key}:${write.field}`, [written]);
+    else this.#byField.set(place, [written]);
     if (JSON.stringify(written.before) !== JSON.stringify(written.after)) {
       this.trace.add(written.by, `${written.author} writes ${key} ${write.field}: ${JSON.stringify(written.before)} -> ${JSON.stringify(written.after)}${written.hidden ? ' (hidden)' : ''}`);
     }
     for (const watcher of this.#watchers) watcher(written);
   }
 
-  #bury(side: RemoteSide, id: string, author: Author, by: string): void {
-    this.#seen.delete(`${side}:${id}`);
-    this.deaths.push({ at: this.scheduler.now(), author, by, side, id });
-    this.trace.add(by, `${author} deletes ${side}:${id}`);
+  #bury(ref: Ref, { author, by }: Deed): void {
+    this.#seen.delete(keyOf(ref));
+    this.deaths.push({ at: this.scheduler.now(), author, by, ...ref });
+    this.trace.add(by, `${author} takes away ${keyOf(ref)}`);
   }
+}
+
+/** True for what a vendor changes by itself because of what the engine has asked for. */
+function follows(ref: Ref, field: FieldName, after: Value, changed: readonly FieldName[], { author, asked }: Deed): boolean {
+  if (author !== 'engine' || asked === undefined) return false;
+  if (ref.kind !== asked.kind) return true;
+  const causes = followsFrom(ref.side, ref.kind, field);
+  if (causes === null) return false;
+  const decided = asked.decided(ref)?.[field];
+  const isAsked = decided !== undefined && (isSet(decided) || spelled(ref.kind, field, decided) === spelled(ref.kind, field, after));
+  return !isAsked && (causes.length === 0 || causes.some((cause) => changed.includes(cause)));
 }

@@ -1,41 +1,46 @@
 // Which record a worker looked at when, by id or by a list of what changed: what it may not claim to have missed afterwards.
 import type { RemoteSide } from '../../../src/core/vocabulary.ts';
+import { subjectOf } from '../calls.ts';
 import type { Served } from '../network.ts';
+import { keyOf } from '../records/kinds.ts';
+import type { Kind, Ref } from '../records/kinds.ts';
 
 export class Looks {
   readonly #at = new Map<string, number[]>();
-  #pulledUntil = 0;
+  readonly #pulledUntil = new Map<string, number>();
 
   /** @param served every answer of a vendor */
   note(served: Served): void {
-    const { worker, side, kind, servedAt, response, fault } = served;
-    if (kind !== 'read' || response.cut !== undefined || response.status >= 300 || (fault !== null && fault !== 'null-timestamp')) return;
-    if (side === 'psa') this.#notePsa(served);
-    else if (!served.request.path.endsWith('/search')) for (const id of companiesIn(response.body)) this.#add(`${worker} ${side} ${id}`, servedAt);
+    const { worker, side, kind: call, servedAt, response, fault, request } = served;
+    if (call !== 'read' || response.cut !== undefined || response.status >= 300 || (fault !== null && fault !== 'null-timestamp')) return;
+    const kind = subjectOf(side, request.path);
+    // The search index lags, and associations are looked at apart.
+    if (kind === null || request.path.endsWith('/search') || request.path.includes('/associations/')) return;
+    for (const id of idsIn(response.body)) this.#add(`${worker} ${keyOf({ side, kind, id })}`, servedAt);
+    if (side === 'psa') this.#noteList(served, kind);
   }
 
   /** The last look before `time`; 0 when there was none. */
-  before(worker: string, side: RemoteSide, id: string, time: number): number {
-    const all = [`${worker} ${side} ${id}`, `${worker} ${side} changes`].flatMap((key) => this.#at.get(key) ?? []);
+  before(worker: string, ref: Ref, time: number): number {
+    const all = [`${worker} ${keyOf(ref)}`, `${worker} ${ref.side}:${ref.kind} changes`].flatMap((key) => this.#at.get(key) ?? []);
     return Math.max(0, ...all.filter((at) => at <= time));
   }
 
-  /** All changes of Severa's customers and addresses before `since` are in the store. */
-  pulled(since: number): void {
-    this.#pulledUntil = since;
+  /** All changes of these records are in the store, those of what hangs below them included. */
+  pulled(side: RemoteSide, kind: Kind, since: number): void {
+    this.#pulledUntil.set(`${side}:${kind}`, since);
   }
 
-  get pulledUntil(): number {
-    return this.#pulledUntil;
+  pulledUntil(side: RemoteSide, kind: Kind): number {
+    return this.#pulledUntil.get(`${side}:${kind}`) ?? 0;
   }
 
-  #notePsa({ worker, side, request, response, servedAt }: Served): void {
-    const path = request.path.replace('/rest-api', '');
-    const single = /^\/v1\/customers\/([^/]+)$/.exec(path)?.[1];
-    if (single !== undefined) this.#add(`${worker} ${side} ${single}`, servedAt);
-    // A list of changes that came whole in one page tells of every customer that it did not change.
-    const isWhole = !('NextPageToken' in response.headers) && !request.query.includes('pageToken');
-    if (path === '/v1/customers' && request.query.includes('changedSince') && isWhole) this.#add(`${worker} ${side} changes`, servedAt);
+  /** A list of changes that came whole in one page tells of every record that it did not change. */
+  #noteList({ worker, request, response, servedAt }: Served, kind: Kind): void {
+    const isList = /\/v1\/(?:customers|contactpersons|projects)$/u.test(request.path);
+    const isWhole = !('NextPageToken' in response.headers) && !request.query.includes('pageToken') && !/firstRow=[1-9]/u.test(request.query);
+    // A change of a project's status moves a time of its own, so one list of projects does not tell of all.
+    if (isList && kind !== 'salesCase' && isWhole && request.query.includes('changedSince')) this.#add(`${worker} psa:${kind} changes`, servedAt);
   }
 
   #add(key: string, at: number): void {
@@ -45,7 +50,14 @@ export class Looks {
   }
 }
 
-function companiesIn(body: unknown): readonly string[] {
-  const found = body as { readonly results?: readonly { readonly id?: string }[]; readonly id?: string } | null;
-  return [...(found?.results ?? []).map((row) => row.id), found?.id].filter((id) => id !== undefined);
+interface Shown {
+  readonly id?: string;
+  readonly guid?: string;
+}
+
+function idsIn(body: unknown): readonly string[] {
+  if (body === null || typeof body !== 'object') return [];
+  const found = body as Shown & { readonly results?: readonly Shown[] };
+  const rows = Array.isArray(body) ? (body as readonly Shown[]) : [...(found.results ?? []), found];
+  return rows.map(({ id, guid }) => id ?? guid).filter((id) => id !== undefined);
 }

@@ -1,9 +1,18 @@
 // Which records are one thing: joined on a link, or made by the engine from each other. With it: S4 no resurrection, S6 no
 // duplicates. Invariant: what two people made apart is two things until a link joins it.
-import type { FieldName, RemoteSide } from '../../../src/core/vocabulary.ts';
+import type { FieldName } from '../../../src/core/vocabulary.ts';
+import { familyOf, keyOf, kindOf, refOf, targetOf, TYPES } from '../records/kinds.ts';
+import type { Kind, Ref } from '../records/kinds.ts';
 import type { World, Written } from '../world.ts';
 import type { Decision, Decisions } from './decisions.ts';
 import type { Findings } from './findings.ts';
+
+interface Stir {
+  readonly at: number;
+  readonly linkId: string;
+  readonly kind: Kind;
+  readonly field: FieldName | null;
+}
 
 export class Things {
   readonly #world: World;
@@ -14,8 +23,9 @@ export class Things {
   readonly #linked = new Map<string, Set<string>>();
   /** Records that a link was seen with. */
   readonly #recorded = new Set<string>();
-  readonly #stirs: { readonly at: number; readonly linkId: string; readonly field: FieldName | null }[] = [];
+  readonly #stirs: Stir[] = [];
   readonly #answers: { readonly at: number; readonly linkId: string; readonly field: FieldName }[] = [];
+  readonly #made: ((ref: Ref, decision: Decision) => void)[] = [];
   #births = 0;
 
   constructor(world: World, decisions: Decisions, findings: Findings) {
@@ -25,14 +35,18 @@ export class Things {
     decisions.onDecided((decision) => this.#decided(decision));
   }
 
-  /** A person did something about a link that no vendor shows: an answer, an edit of our own record. Null: to all of it. */
-  stir(linkId: string, field: FieldName | null): void {
-    this.#stirs.push({ at: this.#world.scheduler.now(), linkId, field });
+  onMade(watcher: (ref: Ref, decision: Decision) => void): void {
+    this.#made.push(watcher);
+  }
+
+  /** Something happened about a link that no vendor shows: an answer, an edit of our own record. Null: to all of it. */
+  stir(kind: Kind, linkId: string, field: FieldName | null): void {
+    this.#stirs.push({ at: this.#world.scheduler.now(), kind, linkId, field });
   }
 
   /** A person has answered a conflict: whatever was there before may give way to the answer. */
-  answer(linkId: string, field: FieldName): void {
-    this.stir(linkId, field);
+  answer(kind: Kind, linkId: string, field: FieldName): void {
+    this.stir(kind, linkId, field);
     this.#answers.push({ at: this.#world.scheduler.now(), linkId, field });
   }
 
@@ -42,20 +56,38 @@ export class Things {
   }
 
   /** @param since ms */
-  stirredSince(side: RemoteSide, id: string, field: FieldName, since: number): boolean {
-    const root = this.#root(`${side}:${id}`);
+  stirredSince(ref: Ref, field: FieldName, since: number): boolean {
+    const root = this.#root(keyOf(ref));
     const isOf = (key: string): boolean => this.#root(key) === root;
-    const deed = (one: Written): boolean => one.author !== 'engine' && one.at > since && (one.field === field || related(one.field) === field) && isOf(`${one.side}:${one.id}`);
+    const family = familyOf(field);
+    const deed = (one: Written): boolean => one.author !== 'engine' && one.at > since && family.includes(one.field) && isOf(keyOf(one));
     if (this.#world.writes.some(deed)) return true;
-    return this.#stirs.some((one) => one.at > since && (one.field === null || one.field === field) && [...(this.#linked.get(one.linkId) ?? [])].some(isOf));
+    if (this.#stirs.some((one) => one.at > since && (one.field === null || family.includes(one.field)) && [...(this.#linked.get(one.linkId) ?? [])].some(isOf))) return true;
+    // A reference can be written once what it points to is there, and not any more once that is gone.
+    const target = targetOf(ref.kind, field);
+    if (target === null) return false;
+    const isTarget = (one: { readonly kind: Kind; readonly at: number }): boolean => one.kind === target && one.at > since;
+    return [this.#world.births, this.#world.deaths, this.#stirs].some((list) => list.some(isTarget));
   }
 
   /** Words that find the record, its counterparts and its links in the trace. */
-  wordsOf(side: RemoteSide, id: string): readonly string[] {
-    const root = this.#root(`${side}:${id}`);
-    const records = [...new Set([...this.#parent.keys(), `${side}:${id}`])].filter((key) => this.#root(key) === root);
+  wordsOf(ref: Ref): readonly string[] {
+    const root = this.#root(keyOf(ref));
+    const records = [...new Set([...this.#parent.keys(), keyOf(ref)])].filter((key) => this.#root(key) === root);
     const links = [...this.#linked].filter(([, keys]) => [...keys].some((key) => this.#root(key) === root)).map(([linkId]) => linkId);
-    return [...records.map((key) => key.slice(4)), ...links];
+    return [...records, ...records.map((key) => refOf(key).id), ...links];
+  }
+
+  /** Ids of the records that are one thing with this one. */
+  oneWith(ref: Ref): readonly string[] {
+    if (!this.#parent.has(keyOf(ref))) return [];
+    const root = this.#root(keyOf(ref));
+    return [...this.#parent.keys()].filter((key) => this.#root(key) === root).map((key) => refOf(key).id);
+  }
+
+  /** Somebody has edited one of our own records of this kind, or answered for one. */
+  isStirred(kind: Kind): boolean {
+    return this.#stirs.some((stir) => stir.kind === kind);
   }
 
   /** Judges what the engine has just made. @param doubled a proxy had sent the request twice */
@@ -63,38 +95,41 @@ export class Things {
     for (const birth of this.#world.births.slice(this.#births)) {
       this.#births += 1;
       if (birth.author !== 'engine') continue;
-      const { side, id, by } = birth;
-      const key = side === 'crm' ? (this.#world.crm.state.get('companies', id)?.properties['sauma_key'] ?? null) : null;
-      const decision = this.#decisions.ofCreate(by, side, { key, fields: this.#world.fieldsOf(side, id) ?? {} });
+      const { by } = birth;
+      const ref: Ref = { side: birth.side, kind: birth.kind, id: birth.id };
+      const record = keyOf(ref);
+      const key = ref.side === 'crm' ? (this.#world.crm.state.get(TYPES[ref.kind], ref.id)?.properties['sauma_key'] ?? null) : null;
+      const decision = this.#decisions.ofCreate(by, ref, { key, fields: this.#world.fieldsOf(ref) ?? {} });
       if (decision === null) {
-        this.#findings.add('S3', `${side}:${id} was made without having been decided on`, [id]);
+        this.#findings.add('S3', `${record} was made without having been decided on`, [ref.id]);
         continue;
       }
-      this.#decisions.made(decision, id);
+      this.#decisions.made(decision, ref);
+      for (const watcher of this.#made) watcher(ref, decision);
       const others = [...(this.#linked.get(decision.link.id) ?? [])];
-      const root = others[0] === undefined ? `${side}:${id}` : this.#root(others[0]);
-      const twins = [...this.#parent.keys()].filter((other) => this.#root(other) === root && other.startsWith(`${side}:`));
-      this.#parent.set(`${side}:${id}`, `${side}:${id}`);
+      const root = others[0] === undefined ? record : this.#root(others[0]);
+      const twins = [...this.#parent.keys()].filter((other) => this.#root(other) === root && refOf(other).side === ref.side);
+      this.#parent.set(record, record);
       // What a proxy has doubled is another customer to everybody but the proxy, until somebody joins it.
-      if (doubled && side === 'psa') continue;
-      for (const other of others) this.#join(`${side}:${id}`, other);
-      this.#linkedOf(decision.link.id).add(`${side}:${id}`);
-      this.#judge(`${side}:${id}`, decision, twins);
+      if (doubled && ref.side === 'psa') continue;
+      for (const other of others) this.#join(record, other);
+      this.#linkedOf(decision.link.id).add(record);
+      this.#judge(record, decision, twins);
     }
   }
 
   #judge(record: string, decision: Decision, twins: readonly string[]): void {
-    const { side } = decision;
-    const words = [record.slice(4), decision.link.id, ...twins.map((twin) => twin.slice(4))];
-    const alive = twins.filter((twin) => this.#world.fieldsOf(side, twin.slice(4)) !== null);
+    const words = [record, decision.link.id, ...twins.map((twin) => refOf(twin).id)];
+    const alive = twins.filter((twin) => this.#world.fieldsOf(refOf(twin)) !== null);
     if (alive.length > 0) this.#findings.add('S6', `${record} was made although ${alive.join(', ')} is the same thing`, words);
     // A record that was deleted before anybody had written down that it was made is as if it had never been.
-    const buried = this.#world.deaths.filter((death) => this.#recorded.has(`${death.side}:${death.id}`) && twins.includes(`${death.side}:${death.id}`) && death.at < decision.at);
-    if (buried.length > 0 && alive.length === 0) this.#findings.add('S4', `${record} was made although a person had deleted ${buried.map((death) => `${death.side}:${death.id}`).join(', ')}`, words);
+    const buried = this.#world.deaths.filter((death) => this.#recorded.has(keyOf(death)) && twins.includes(keyOf(death)) && death.at < decision.at);
+    if (buried.length > 0 && alive.length === 0) this.#findings.add('S4', `${record} was made although somebody had taken away ${buried.map(keyOf).join(', ')}`, words);
   }
 
   #decided({ link }: Decision): void {
-    const records = Object.values(link.sides).filter((state) => state.side !== 'local').map((state) => `${state.side}:${state.id}`);
+    const kind = kindOf(link.entity);
+    const records = Object.values(link.sides).flatMap(({ side, id }) => (side === 'local' ? [] : [keyOf({ side, kind, id })]));
     const linked = this.#linkedOf(link.id);
     for (const record of records) {
       linked.add(record);
@@ -120,9 +155,4 @@ export class Things {
     if (!this.#parent.has(key)) this.#parent.set(key, key);
     return at;
   }
-}
-
-/** Severa makes the domain of the website. */
-function related(field: FieldName): FieldName {
-  return field === 'website' ? 'domain' : field;
 }

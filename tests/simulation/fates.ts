@@ -1,0 +1,25 @@
+// When a process dies or freezes: at a numbered step, or when it passes a step of a given name, so that every step is the last
+// one of somebody. Invariant: drawn from the seed; a later life is more dangerous early on, while the first is being recovered.
+import type { Random } from '../../src/lib/random.ts';
+import type { Plan } from './plan.ts';
+import type { Fate } from './process.ts';
+import { LEASE_MS } from './worker.ts';
+
+const STORE_STEPS = ['takeLease', 'renewLease', 'savePage', 'decideMatches', 'take', 'announce', 'record', 'adopt', 'saveFact', 'wakeWaiting', 'markDirty'] as const;
+const CALL_STEPS = ['read', 'create', 'update'].flatMap((call) => ['psa', 'crm'].flatMap((side) => ['before-send', 'served', 'answered'].map((when) => `${call}:${side}:${when}`)));
+
+/** Every step at which somebody has to die often enough. */
+export const CRASH_LABELS: readonly string[] = [...CALL_STEPS, ...STORE_STEPS.flatMap((name) => [`${name}:before`, `${name}:after`])];
+
+export function fateOf({ armed, seed }: Plan, random: Random, life: number): Fate {
+  const lives = armed.has('crash-in-recovery') ? 3 : 1;
+  const dies = armed.has('crash') && life < lives;
+  const isNamed = random.chance(0.75);
+  const label = CRASH_LABELS[(seed * 7 + life * 13 + random.int(0, CRASH_LABELS.length - 1)) % CRASH_LABELS.length] ?? '';
+  return {
+    crashAt: dies && !isNamed ? (life === 0 ? random.int(30, 900) : random.int(1, 250)) : null,
+    crashOn: dies && isNamed ? { label, after: /^(?:read|renewLease|saveFact|takeLease|savePage)/u.test(label) ? random.int(0, 20) : random.int(0, 4) } : null,
+    pauseAt: armed.has('pause') && life === 0 ? random.int(60, 600) : null,
+    pauseMs: random.int(30_000, LEASE_MS + 60_000),
+  };
+}
