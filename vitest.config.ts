@@ -5,6 +5,8 @@ const shared = { setupFiles: ['./tests/support/setup.ts'], testTimeout: 60_000, 
 // unit: pure and instant. real: PostgreSQL, processes, sockets.
 export default defineConfig({
   test: {
+    // Most of the time of a real test is spent waiting for a process or the database: the default leaves a core idle.
+    maxWorkers: 2,
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts'] } },
       { test: { ...shared, name: 'real', include: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 } },

@@ -157,8 +157,10 @@ export function likenessOf(context: EngineContext, entity: EntityName, wanted: F
   let likeness = 0;
   for (const field of entityOf(context, entity).fields.values()) {
     const [a, b] = [wanted[field.name] ?? null, shown[field.name] ?? null];
-    if (field.name === 'name' || a === null || b === null) continue;
-    likeness += comparable(field.compare, a) === comparable(field.compare, b) ? 1 : -1;
+    if (field.name === 'name' || isEmpty(a) || isEmpty(b)) continue;
+    // A set may have come in part.
+    const isAlike = isSet(a) && isSet(b) ? b.every(({ key }) => a.some((element) => element.key === key)) : comparable(field.compare, a) === comparable(field.compare, b);
+    likeness += isAlike ? 1 : -1;
   }
   return likeness;
 }

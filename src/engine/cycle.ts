@@ -3,7 +3,6 @@
 // A cycle may stop anywhere and be started again; nothing in it depends on the one before.
 import type { Verdict } from '../core/guard.ts';
 import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
-import { toInstant } from '../lib/clock.ts';
 import type { Run } from '../store/store.ts';
 import { lookForAbsent, readGone, sweepEnded } from './absent.ts';
 import { apply } from './apply.ts';
@@ -20,7 +19,7 @@ import { takeHints } from './hints.ts';
 import { refFields } from './keys.ts';
 import { match } from './match.ts';
 import type { MatchCount } from './match.ts';
-import { attempt, prepare, unsureOf } from './prepare.ts';
+import { attempt, prepare, rereadFact, unsureOf } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { isFullyRead, pull } from './pull.ts';
 import type { PullCount } from './pull.ts';
@@ -77,7 +76,7 @@ export async function cycle(given: EngineContext, names: readonly EntityName[], 
   const approvals = new Map<EntityName, boolean>();
   for (const name of names) approvals.set(name, await isApproved(context, name));
   // A yes is to all of it: whoever takes over from a process that dies midway need not ask again.
-  if (options.approved && !options.dryRun) for (const name of names) if (approvals.get(name) !== true) await context.store.saveFact(approvalOf(name), toInstant(context.clock.now()));
+  if (options.approved && !options.dryRun) for (const name of names) if (approvals.get(name) !== true) await context.store.saveFact(approvalOf(name), systemsWith(context, name));
   // An entity that was approved before goes on; set-up waits until nothing is a preview.
   const setUp = !options.dryRun && (options.approved || [...approvals.values()].every(Boolean));
   const prepared = await prepare(context, { dryRun: !setUp }, troubles);
@@ -105,9 +104,11 @@ async function look(context: EngineContext, entity: EntityName, options: CycleOp
     sides.map((side) =>
       attempt(errors, side, async () => {
         // Records that were read before have yet to be looked at for the fields that have a place only now.
-        const full = known.anew(side) && (await isFullyRead(context, side, entity));
+        const isOwed = !options.dryRun && (await context.store.fact(rereadFact(side, entity))) !== null;
+        const full = (known.anew(side) || isOwed) && (await isFullyRead(context, side, entity));
         const count = await pull(context, entity, side, full);
         pulled[side] = count;
+        if (isOwed && count.ran) await context.store.saveFact(rereadFact(side, entity), null);
         if (count.sweptSince !== null) {
           await readGone(context, entity, side);
           await sweepEnded(context, entity, side, count.sweptSince);
@@ -132,7 +133,7 @@ async function carry(context: EngineContext, looked: Looked, options: CycleOptio
   const doubts = { unsure: known.unsure, unread: looked.unread || known.isBlind };
   const counted = await count(context, entity, options.dryRun || !ready ? known.foreseen : null, doubts);
   // The yes to the first backfill covers all of it, however often it has to begin again.
-  const isFirst = firstTime || (await context.store.fact(backfilledOf(entity))) === null;
+  const isFirst = firstTime || !(await covers(context, backfilledOf(entity), entity));
   const limited = isFirst ? [] : await judged(context, entity, counted);
   const verdicts = options.approved ? [] : limited.filter(({ isApproved }) => !isApproved);
   const reason = options.dryRun ? 'dry-run' : ready ? (verdicts.length > 0 ? 'guard' : null) : 'preview';
@@ -143,7 +144,7 @@ async function carry(context: EngineContext, looked: Looked, options: CycleOptio
     applied = await apply(context, entity, pulledAt, doubts, known.runId);
     for (const [side, error] of applied.closed) errors.set(side, error);
     await spend(context, entity, applied, applied.more || errors.size > 0);
-    if (isFirst && !applied.more && !isStopping(context)) await context.store.saveFact(backfilledOf(entity), toInstant(context.clock.now()));
+    if (isFirst && !applied.more && !isStopping(context)) await context.store.saveFact(backfilledOf(entity), systemsWith(context, entity));
   }
   const open = await context.store.counts(entity);
   const kind = options.dryRun ? 'dry-run' : isFirst ? 'backfill' : options.sweep ? 'sweep' : 'cycle';
@@ -159,5 +160,17 @@ function approvalOf(entity: EntityName): string {
 }
 
 export async function isApproved(context: EngineContext, entity: EntityName): Promise<boolean> {
-  return (await context.store.fact(approvalOf(entity))) !== null;
+  return await covers(context, approvalOf(entity), entity);
+}
+
+/** The sides that have the entity: a yes was given to these, and a system that is connected later shows its preview first. */
+function systemsWith(context: EngineContext, entity: EntityName): readonly RemoteSide[] {
+  return [...context.connectors.keys()].filter((side) => adapterOf(context, side, entity) !== null).toSorted();
+}
+
+/** An installation that said yes before sides were noted down had both. */
+async function covers(context: EngineContext, fact: string, entity: EntityName): Promise<boolean> {
+  const noted = await context.store.fact(fact);
+  if (noted === null) return false;
+  return !Array.isArray(noted) || systemsWith(context, entity).every((side) => noted.includes(side));
 }

@@ -3,7 +3,7 @@
 // owner or a choice gets another turn when a registry changes.
 import { createHash } from 'node:crypto';
 import type { Connector, RegistryItem } from '../connectors/connector.ts';
-import type { RemoteSide } from '../core/vocabulary.ts';
+import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
 import { isExpected, RetryableError } from '../lib/errors.ts';
 import type { EngineContext } from './context.ts';
 import { mayWrite } from './rules.ts';
@@ -31,11 +31,18 @@ export async function prepare(context: EngineContext, options: { dryRun: boolean
       if (prepared === state && caughtUp.get(connector) === state) return;
       made.set(side, await connector.prepare({ dryRun: options.dryRun, choices }));
       if (options.dryRun) return;
+      // Remembered until it is done, by whoever comes to it.
+      if (made.get(side)?.length) for (const name of connector.entities.keys()) await context.store.saveFact(rereadFact(side, name), true);
       await context.store.saveFact(`prepared:${side}`, stateOf(connector, choices));
       caughtUp.set(connector, stateOf(connector, choices));
     });
   }
   return made;
+}
+
+/** Set while records have yet to be read anew, for the fields that have got a place since. */
+export function rereadFact(side: RemoteSide, entity: EntityName): string {
+  return `reread:${side}:${entity}`;
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Outcome } from '../connectors/connector.ts';
 import { agreedBase } from '../core/agree.ts';
 import { differingElements, RECORD_GONE } from '../core/plan.ts';
 import type { PlannedWrite } from '../core/plan.ts';
-import { canonical, isEmpty, same } from '../core/value.ts';
-import type { FieldName, Fields, RemoteSide, Side, Value } from '../core/vocabulary.ts';
+import { canonical, isEmpty, isSet, makeSet, same } from '../core/value.ts';
+import type { FieldName, Fields, RemoteSide, SetElement, Side, Value } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { ConflictRecord, HeldRecord, JournalEntry, LinkRecord, SideRecord, SideState, TakenLink } from '../store/store.ts';
 import { adapterOf } from './context.ts';
@@ -100,7 +100,7 @@ function owedOf(done: Done): readonly HeldRecord[] {
 function owedToGone({ link, views, plan, decisions }: Turn, areDug: boolean): readonly HeldRecord[] {
   const rests = (side: Side): boolean => side in link.sides && (areDug || !views.some((view) => view.side === side));
   const owed = link.held.filter(({ side, field }) => field !== null && rests(side) && (areDug || !plan.held.some((one) => one.side === side && one.field === field)));
-  const before = owed.map((held): HeldRecord => ({ ...held, reason: RECORD_GONE }));
+  const before = owed.map(({ side, field, elements }): HeldRecord => ({ side, field, reason: RECORD_GONE, ...(elements && { elements }) }));
   // What the others have agreed on since it does not know either.
   const news = [...decisions].filter(([, { kind }]) => kind === 'flow' || kind === 'agree').map(([field]) => field);
   const since = Object.values(link.sides).flatMap(({ side, fields }) => (rests(side) ? news.filter((field) => field in fields).map((field): HeldRecord => ({ side, field, reason: RECORD_GONE })) : []));
@@ -169,7 +169,8 @@ function knownSide(context: EngineContext, done: Done, state: SideState): SideRe
   const agreed: Fields = { ...seen, ...written, ...pickStored(shown, settled) };
   // A field that is not mapped any more has nothing agreed: were it mapped again, it would meet the others anew.
   const isMapped = (field: FieldName): boolean => field in view.fields || stored.has(field) || field in shown;
-  const base = Object.fromEntries(Object.entries(agreedBase(agreed, baseWithOwnWrites(context, turn.link, state), settled, turn.decisions)).filter(([field]) => isMapped(field)));
+  const kept = answered && write ? setsAgreed(context, turn, write, { before: state.fields, shown }) : {};
+  const base = Object.fromEntries(Object.entries(agreedBase({ ...agreed, ...kept }, baseWithOwnWrites(context, turn.link, state), settled, turn.decisions)).filter(([field]) => isMapped(field)));
   const isBack = state.gone !== null;
   if (stored.size === 0 && answered === null && !isBack && sameBase(base, state.base)) return [];
   const now = toInstant(context.clock.now());
@@ -190,6 +191,28 @@ function knownSide(context: EngineContext, done: Done, state: SideState): SideRe
       ...(isBack ? { isBack } : {}),
     },
   ];
+}
+
+function has(set: readonly SetElement[], key: string): boolean {
+  return set.some((element) => element.key === key);
+}
+
+/**
+ * Sets as they were agreed on, where the answer to a write shows that somebody has been there meanwhile: an element that was to
+ * stay and has gone is still in them, and one that nobody knew of is not, so that either is seen as the edit it is.
+ */
+function setsAgreed(context: EngineContext, turn: Turn, write: PlannedWrite, { before, shown }: { readonly before: Fields; readonly shown: Fields }): Fields {
+  if (write.side === 'local' || write.kind !== 'update') return {};
+  const foretold = adapterOf(context, write.side, turn.link.entity)?.represent(write.fields, before).fields ?? {};
+  return Object.fromEntries(
+    Object.entries(write.fields).flatMap(([field, wanted]) => {
+      const [was, will, now] = [before[field], foretold[field], shown[field]];
+      if (!isSet(was) || !isSet(wanted) || !isSet(will) || !isSet(now)) return [];
+      const gone = was.filter(({ key }) => has(wanted, key) && has(will, key) && !has(now, key));
+      const known = now.filter(({ key }) => has(was, key) || has(wanted, key) || has(will, key));
+      return [[field, makeSet([...known, ...gone])]];
+    }),
+  );
 }
 
 /** Fields that the side works out from those written, and shows as foretold: an echo of our write, no edit. */

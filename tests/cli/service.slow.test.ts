@@ -62,7 +62,7 @@ describe('sauma demo', () => {
     }
     expect(report.self429).toEqual({ severa: 0, hubspot: 0 });
     // The same directory serves the next demo.
-    expect(await sauma(['demo', '--once', '--accounts', '5'], variables)).toMatchObject({ code: 0, out: expect.stringContaining('A quiet cycle: 2 + 1 calls, 0 writes.') });
+    expect(await sauma(['demo', '--once', '--accounts', '5'], variables)).toMatchObject({ code: 0, out: expect.stringContaining('A quiet cycle: 7 + 3 calls, 0 writes.') });
   });
 
   it('goes on until it is stopped, and tells a script where to connect', async () => {

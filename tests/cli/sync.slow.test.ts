@@ -106,7 +106,7 @@ describe('the first sync', () => {
     expect(runs.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['cycle done', 'sweep done', 'backfill done', 'dry-run done', 'dry-run done', 'backfill halted']);
     const backfill = await run('runs', 'show', runs[2]?.id as string);
     expect(backfill.out).toMatch(/\d+ accounts in HubSpot: created\n/);
-    expect(backfill.out).toContain('Held now:');
+    expect(backfill.out).toContain('Held now, until somebody puts it right');
     expect(backfill.out).toContain('nobody there has the e-mail address of the owner');
     const preview = await run('runs', 'list');
     expect(preview.out).toMatch(/backfill halted {2}account: \d+ read, would create \d+ and update \d+/);

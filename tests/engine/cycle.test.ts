@@ -1,5 +1,7 @@
 // A whole cycle: what it may write, what stops it, and one side's trouble.
 import { expect, it } from 'vitest';
+import type { Connector } from '../../src/connectors/connector.ts';
+import type { RemoteSide } from '../../src/core/vocabulary.ts';
 import { RetryableError } from '../../src/lib/errors.ts';
 import { meet, openBench } from './bench.ts';
 
@@ -109,4 +111,21 @@ it('is the same with the answers a person gives as long as nothing has moved sin
   await bench.cycle();
   expect([bench.crm.shown(crmId)?.['phone'], (await bench.link(psaId)).sides.local?.fields['phone']]).toEqual(['psa', 'psa']);
   expect((await bench.store.inbox({ limit: 10 })).conflicts).toEqual([]);
+});
+
+it('asks again when a second system is connected to an installation that was approved with one', async () => {
+  const bench = openBench();
+  const connectors = bench.engine.connectors as Map<RemoteSide, Connector>;
+  const crm = connectors.get('crm') as Connector;
+  connectors.delete('crm');
+  bench.psa.add({ name: 'Kuura Oy' });
+  await bench.cycle({ approved: true });
+  expect((await bench.cycle({ approved: false })).waiting).toBeNull();
+  connectors.set('crm', crm);
+  expect(await bench.cycle({ approved: false })).toMatchObject({ kind: 'backfill', waiting: { reason: 'preview' } });
+  expect(bench.crm.ids).toEqual([]);
+  await bench.cycle({ approved: true });
+  expect(bench.crm.ids).toHaveLength(1);
+  connectors.delete('crm');
+  expect((await bench.cycle({ approved: false })).waiting).toBeNull();
 });

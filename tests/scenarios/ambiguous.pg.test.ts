@@ -23,8 +23,9 @@ async function expectOneOfEach(stage: Stage, name: string): Promise<void> {
   expect(links.map((link) => [link.stage, Object.keys(link.sides).toSorted(), link.intents])).toEqual([['active', ['crm', 'local', 'psa'], []]]);
 }
 
+/** Made again only once somebody has read, after the try, what has come since: hence the moments between the cycles. */
 const moments = [
-  ['in the same cycle', { timeoutMs }, 0],
+  ['in the same cycle', { timeoutMs }, 1_000],
   ['when readings have seen it', { timeoutMs, change: oneTurn }, 10 * 60_000],
 ] as const;
 

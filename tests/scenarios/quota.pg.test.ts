@@ -1,7 +1,6 @@
 // The vendors' limits on calls: we stay below them, and when somebody else has used them up we wait and lose nothing.
 import { describe, expect, it } from 'vitest';
 import { storePacer } from '../../src/engine/pacer.ts';
-import { systemClock } from '../../src/lib/clock.ts';
 import { createPostgresStore } from '../../src/store/postgres/store.ts';
 import type { Tables } from '../../src/store/postgres/tables.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -12,8 +11,8 @@ const QUOTAS = { severa: { calls: 10, windowMs: 1_000 }, hubspot: { calls: 100, 
 
 describe('the quota', () => {
   it('is never exceeded by us', async () => {
-    const stage = await openStory({ accounts: 10, quota: true, clock: { ...systemClock, advance: () => undefined } });
-    const engine = reopen(stage, { pacer: storePacer(stage.store, systemClock, QUOTAS) });
+    const stage = await openStory({ accounts: 10, quota: true });
+    const engine = reopen(stage, { pacer: storePacer(stage.store, stage.clock, QUOTAS) });
     for (let round = 0; round < 2; round++) await cycleOf(engine);
     expect({ severa: stage.severa.refused, hubspot: stage.hubspot.refused }).toEqual({ severa: 0, hubspot: 0 });
     expect(writesOf(stage)['POST /v1/customers']).toBeGreaterThan(0);

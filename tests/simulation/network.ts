@@ -122,7 +122,7 @@ export class Network {
     const work = (): Handled => refused ?? (fault === 'mixed-rows' ? dropRow(call.request, this.#random, (request) => model.handle(request, scheduler.now())) : model.handle(call.request, scheduler.now()));
     const kind = subjectOf(call.side, call.request.path);
     const asked = kind === null ? {} : { asked: { kind, decided: (ref: Ref) => this.#hooks.decided(call.worker, ref) } };
-    const handled = changes ? this.#world.as({ author: 'engine', by: call.worker, hidden: fault === 'unchanged-timestamp', side: call.side, ...asked }, work) : work();
+    const handled = changes ? this.#world.as({ author: 'engine', by: call.worker, hidden: fault === 'unchanged-timestamp' || call.request.method === 'DELETE', side: call.side, ...asked }, work) : work();
     this.#next = null;
     const { response } = handled;
     const path = call.request.path.replace(/^\/rest-api\/v1|^\/crm\/objects\/2026-09/, '');
@@ -137,7 +137,7 @@ export class Network {
     const mayBe = FAULTS_BY_KIND[call.kind].filter((name) => this.#plan.armed.has(name) && (call.side === 'crm' ? name !== 'expire-token' : !OF_CRM_ONLY.includes(name)));
     if (mayBe.length === 0) return null;
     const fault = this.#random.pick(mayBe);
-    const fits = fault === 'mixed-rows' ? /\/objects\/.*\/batch\/(?:create|update)$/u.test(call.request.path) : !PAGE_FAULTS.has(fault) || isPaged(call);
+    const fits = fault === 'mixed-rows' ? /\/objects\/.*\/batch\/(?:create|update)$/u.test(call.request.path) : !PAGE_FAULTS.has(fault) || (isPaged(call) && !(fault === 'short-page' && isSmall(call)));
     return fits ? fault : null;
   }
 
@@ -156,6 +156,11 @@ const PAGE_FAULTS: ReadonlySet<CallFault> = new Set(['short-page', 'empty-page-w
 /** HubSpot lists properties and pipelines whole, and pages the associations of one record, not the answer. */
 function isPaged({ request }: Call): boolean {
   return !/\/crm\/(?:properties|pipelines|associations)\//u.test(request.path);
+}
+
+/** No page of Severa is known to be shorter than twenty rows while there are more: its registers, and what hangs on one record, are. */
+function isSmall({ side, request }: Call): boolean {
+  return side === 'psa' && !/\/v1\/(?:customers|contactpersons|contactcommunications|projects|addresses|customermarketsegments)$/u.test(request.path);
 }
 
 function refusalOf(call: Call, refuses: NetworkHooks['refuses']): Handled | null {

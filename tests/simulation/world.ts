@@ -1,6 +1,6 @@
 // The two vendors of one seed and everything that happens to their records. Invariant: whoever changes a record does it
 // through `as`, so the list of writes is the whole truth about who wrote what, and in which order.
-import { isSet } from '../../src/core/value.ts';
+import { isSet, makeSet } from '../../src/core/value.ts';
 import type { FieldName, Fields, RemoteSide, Value } from '../../src/core/vocabulary.ts';
 import type { Random } from '../../src/lib/random.ts';
 import { createHubspotModel } from '../../src/sandbox/hubspot/model.ts';
@@ -9,7 +9,7 @@ import { createSeveraModel } from '../../src/sandbox/severa/model.ts';
 import type { SeveraModel } from '../../src/sandbox/severa/model.ts';
 import type { Plan } from './plan.ts';
 import { CrmRecords } from './records/crm.ts';
-import { ENTITIES, followsFrom, keyOf, PROPERTIES, refOf, spelled, TYPES } from './records/kinds.ts';
+import { ENTITIES, followsFrom, keyOf, PROPERTIES, refOf, spelled, targetOf, TYPES } from './records/kinds.ts';
 import type { Kind, Ref } from './records/kinds.ts';
 import { PsaRecords } from './records/psa.ts';
 import { populateRegisters } from './registers.ts';
@@ -59,6 +59,8 @@ export const CREDENTIALS = {
 export const APP = { appId: '1000001', portalId: '42424242', clientId: 'simulation-app', clientSecret: 'simulation-app-secret' } as const;
 
 const SIDES = ['psa', 'crm'] as const;
+/** How old the records are that the product finds. */
+const BEGINNING_MS = 3_600_000;
 
 export class World {
   readonly psa: SeveraModel;
@@ -70,6 +72,7 @@ export class World {
   readonly births: Birth[] = [];
   readonly deaths: Death[] = [];
   readonly #records: { readonly psa: PsaRecords; readonly crm: CrmRecords };
+  #isBeginning = false;
   readonly #hidden = new Set<string>();
   readonly #seen = new Map<string, Fields>();
   readonly #watchers: ((written: Written) => void)[] = [];
@@ -87,12 +90,18 @@ export class World {
     this.#records = { psa: new PsaRecords(this.psa, this.registers), crm: new CrmRecords(this.crm, this.registers) };
   }
 
+  /** The time that a vendor writes on what is made now; what stands there at the beginning is older. */
+  get writtenAt(): number {
+    return this.scheduler.now() - (this.#isBeginning ? BEGINNING_MS : 0);
+  }
+
   onWrite(watcher: (written: Written) => void): void {
     this.#watchers.push(watcher);
   }
 
   /** Lets somebody change records, and writes down what changed. */
   as<T>(deed: Deed, work: () => T): T {
+    this.#isBeginning = deed.author === 'beginning';
     try {
       return work();
     } finally {
@@ -119,6 +128,20 @@ export class World {
   wholeHistory(ref: Ref, field: FieldName): readonly Written[] {
     const merged = ref.side === 'psa' ? [] : this.deaths.filter((death) => death.kind === ref.kind && death.id !== ref.id && this.crm.state.get(TYPES[ref.kind], death.id)?.id === ref.id);
     return [ref, ...merged].flatMap((one) => this.history(one, field));
+  }
+
+  /** A reference to a record that was merged away is one to the record that it lives on in. */
+  standing({ side, kind }: Pick<Ref, 'side' | 'kind'>, field: FieldName, value: Value): Value {
+    const target = side === 'crm' ? targetOf(kind, field) : null;
+    const now = (id: string): string => (target === null ? id : (this.crm.state.get(TYPES[target], id)?.id ?? id));
+    if (target === null || value === null) return value;
+    if (isSet(value)) return makeSet(value.map((element) => ({ ...element, key: now(element.key) })));
+    return typeof value === 'string' ? now(value) : value;
+  }
+
+  /** Other records were merged into it. */
+  isSurvivor({ side, kind, id }: Ref): boolean {
+    return side === 'crm' && this.deaths.some((death) => death.side === side && death.kind === kind && death.id !== id && this.crm.state.get(TYPES[kind], death.id)?.id === id);
   }
 
   /** No feed tells of the field's last change: only a sweep does. */
@@ -201,7 +224,10 @@ function follows(ref: Ref, field: FieldName, after: Value, changed: readonly Fie
   if (ref.kind !== asked.kind) return true;
   const causes = followsFrom(ref.side, ref.kind, field);
   if (causes === null) return false;
-  const decided = asked.decided(ref)?.[field];
+  const all = asked.decided(ref) ?? {};
+  const decided = all[field];
+  // HubSpot keeps an opt-out by the address, whoever has it.
+  if (field === 'optOuts' && ref.side === 'crm' && decided === undefined) return true;
   const isAsked = decided !== undefined && (isSet(decided) || spelled(ref.kind, field, decided) === spelled(ref.kind, field, after));
-  return !isAsked && (causes.length === 0 || causes.some((cause) => changed.includes(cause)));
+  return !isAsked && (causes.length === 0 || causes.some((cause) => changed.includes(cause) || cause in all));
 }

@@ -62,7 +62,9 @@ async function finish(sources: Sources, write: Create | Update, split: Split, ro
   if (overridden.length > 0) {
     await gathering.attempt(overridden, async () => {
       const { data } = await sources.http.call(routes.patchProject(target.id, changesOf(split, overridden)));
-      return { part: projectPart(data, sources), error: null };
+      const part = projectPart(data, sources);
+      // Whatever else it shows may be somebody's edit of just now, which the next read tells.
+      return { part: { ...part, fields: Object.fromEntries(Object.entries(part.fields).filter(([name]) => overridden.some((one) => one === name))) }, error: null };
     });
   }
   for (const value of split.custom) {

@@ -1,7 +1,7 @@
 // One record, found on two links: a pull saw what we made before we had recorded it, and took it for a stranger. Invariant:
 // only a link that is nothing but that record gives it up, and it ends with that.
 import type { Fields, Side } from '../../core/vocabulary.ts';
-import { endLink, intentKey, markDirty, sideKey, sideOf, type Turn } from './ledger.ts';
+import { endLink, intentKey, markDirty, partGroup, sideKey, sideOf, type Turn } from './ledger.ts';
 import { withdrawProposals } from './matches.ts';
 import type { LinkRow, SideRow } from './rows.ts';
 import { storableRecord } from './storable.ts';
@@ -10,7 +10,8 @@ import { storableRecord } from './storable.ts';
 export function takeOver(turn: Turn, row: SideRow, link: LinkRow): boolean {
   const { ledger } = turn;
   const other = ledger.links.get(row.linkId) as LinkRow;
-  if (ledger.sides.in(other.id).length > 1) return false;
+  // A part has been told to be somebody, and so has whoever has parts.
+  if (ledger.sides.in(other.id).length > 1 || other.partOf !== null || [...ledger.links.in(partGroup(other.id))].length > 0) return false;
   ledger.sides.put({ ...row, linkId: link.id, version: row.version + 1 });
   withdrawProposals(turn, other);
   endLink(turn, other, link.id);

@@ -7,7 +7,7 @@ import { SIDES } from '../../../src/core/vocabulary.ts';
 import type { FieldName, Fields, RemoteSide, Side, Value } from '../../../src/core/vocabulary.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import type { Inbox, LinkState, SideState, Store } from '../../../src/store/store.ts';
-import { definitions, ENTITIES, hasPlace, keyOf, kindOf, spelled, targetOf, TRACKED, TYPES } from '../records/kinds.ts';
+import { definitions, ENTITIES, hasPlace, keyOf, kindOf, spelled, targetOf, TRACKED } from '../records/kinds.ts';
 import type { Kind, Ref } from '../records/kinds.ts';
 import type { Plan } from '../plan.ts';
 import type { World } from '../world.ts';
@@ -44,7 +44,7 @@ function wordsOf({ things }: StateParts, link: LinkState): readonly string[] {
 
 /** At any time. */
 export async function checkTruth(parts: StateParts): Promise<void> {
-  const { world, store, findings } = parts;
+  const { world, store, findings, things } = parts;
   for (const kind of ENTITIES) {
     for (const link of await store.links({ entity: kind, limit: 1_000 })) {
       if (link.stage === 'ended') continue;
@@ -57,9 +57,9 @@ export async function checkTruth(parts: StateParts): Promise<void> {
           // Severa's segments are read by a sweep only: between two of them a base is made of what we did. A set is merged element
           // by element, and so is its base.
           if (base === undefined || history.length === 0 || world.isHidden(ref, field) || Array.isArray(base)) continue;
-          const target = ref.side === 'crm' ? targetOf(kind, field) : null;
-          // A reference to a record that was merged away is one to the record that it lives on in.
-          const standing = (value: Value): Value => (target === null || typeof value !== 'string' ? value : (world.crm.state.get(TYPES[target], value)?.id ?? value));
+          const standing = (value: Value): Value => world.standing(ref, field, value);
+          // What a create has sent counts as having been there: nobody can tell whose edit it is that shows now.
+          if (things.wasSent(ref.side, link.id, field, base)) continue;
           if (!history.some((written) => spelled(kind, field, standing(written.after)) === spelled(kind, field, standing(base)))) {
             findings.add('S9', `the base of ${keyOf(ref)} ${field} is ${JSON.stringify(base)}, which was never there`, wordsOf(parts, link));
           }
@@ -121,7 +121,8 @@ function disagreements(parts: StateParts, engine: EngineContext, link: LinkState
     shown.set(state.side, fields);
   }
   if (resting.isOver || shown.size === 0) return [];
-  const found = SIDES.filter((side) => !(side in link.sides) && side !== parts.plan.readOnly && !(side === 'local' && isKeptOut(parts, kind, shown)) && !held.some((one) => one.side === side)).map((side) => `it has no record on ${side}`);
+  const isEnding = remoteStates(link).some(({ gone, verdict }) => gone !== null && verdict !== 'unlink');
+  const found = SIDES.filter((side) => !isEnding && !(side in link.sides) && side !== parts.plan.readOnly && !(side === 'local' && isKeptOut(parts, kind, shown)) && !held.some((one) => one.side === side)).map((side) => `it has no record on ${side}`);
   for (const field of TRACKED[kind]) {
     if (inbox.conflicts.some((conflict) => conflict.linkId === link.id && conflict.field === field)) continue;
     if (held.some((one) => one.field === field || one.field === null) || remoteStates(link).some((state) => excused(refTo(link, state), field))) continue;
@@ -173,13 +174,22 @@ function difference(parts: StateParts, engine: EngineContext, { link, field, one
   const kind = kindOf(link.entity);
   const marked = definitions[kind].fields.get(field)?.marks ?? null;
   // What is said of an address that a side does not have says nothing there.
-  const isTold = (key: string): boolean => marked === null || [one, other].every((side) => keysIn(shown.get(side)?.[marked]).includes(key));
+  // The main account is no other one, even where it is still listed as one.
+  const main = field === 'otherAccounts' ? [one, other].map((side) => about.refs.toCommon(kind, side, 'account', shown.get(side)?.['account'] ?? null)) : [];
+  // HubSpot shows of its main address only whether it may be used.
+  const address = marked === null || link.sides.crm === undefined ? null : (parts.world.crm.state.get('contacts', link.sides.crm.id)?.properties['email']?.toLowerCase() ?? '');
+  const isShown = (key: string): boolean => address === null || ![one, other].includes('crm') || key === address;
+  const isTold = (key: string): boolean => !main.includes(key) && isShown(key) && (marked === null || [one, other].every((side) => keysIn(shown.get(side)?.[marked]).includes(key)));
   const told = (value: Value): Value => (isSet(value) ? value.filter(({ key }) => isTold(key)) : value);
   const common = (side: Side): Value => told(about.refs.toCommon(kind, side, field, shown.get(side)?.[field] ?? null));
   const [a, b] = [common(one), common(other)];
   if (spelled(kind, field, a) === spelled(kind, field, b)) return null;
   const rule = parts.policies.get(kind)?.get(field);
   if (rule === undefined || !mustAgree(parts.world, kind, field, rule, [one, other])) return null;
+  // What two merged accounts are to each other is a question of its own.
+  const target = targetOf(kind, field);
+  const own = target === null || !(one === 'crm' || other === 'crm') ? null : shown.get('crm')?.[field];
+  if (target !== null && typeof own === 'string' && parts.world.isSurvivor({ side: 'crm', kind: target, id: own })) return null;
   if ([[one, b], [other, a]].some(([side, given]) => represents(engine, kind, field, side as Side, given as Value, shown, about.refs))) return null;
   if (hadNoRoom(parts.world, link, field, one, shown, about.refs, b) || hadNoRoom(parts.world, link, field, other, shown, about.refs, a)) return null;
   return `${field} is ${JSON.stringify(a)} on ${one} and ${JSON.stringify(b)} on ${other}`;
@@ -193,11 +203,14 @@ function hadNoRoom(world: World, link: LinkState, field: FieldName, side: Side, 
   const state = link.sides[side];
   if (room === undefined || state === undefined || side === 'local') return false;
   const kind = kindOf(link.entity);
-  const own = keysIn(shown.get(side)?.[field]);
-  const given = keysIn(refs.toSide(kind, side, field, wanted));
+  const common = (value: Value | undefined): readonly string[] => keysIn(refs.toCommon(kind, side, field, value ?? null));
+  const own = common(shown.get(side)?.[field]);
+  const given = keysIn(wanted);
   const missing = given.filter((key) => !own.includes(key));
   const history = world.wholeHistory({ side, kind, id: state.id }, field);
-  const wasFull = (key: string): boolean => history.some(({ after }) => keysIn(after).length >= room && !keysIn(after).includes(key));
+  // A landline number never goes to the place of a mobile one.
+  const isTaken = (key: string): boolean => field === 'phones' && !/^\+358(?:4|50)/u.test(key) && Boolean(world.crm.state.get('contacts', state.id)?.properties['phone']);
+  const wasFull = (key: string): boolean => isTaken(key) || history.some(({ after }) => common(after).length >= room && !common(after).includes(key));
   return own.every((key) => given.includes(key)) && missing.every(wasFull);
 }
 

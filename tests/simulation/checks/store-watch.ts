@@ -8,7 +8,7 @@ import { LOCAL_AUTHOR } from '../people/local.ts';
 import { keyOf, kindOf, spelled } from '../records/kinds.ts';
 import type { Kind, Ref } from '../records/kinds.ts';
 import type { World } from '../world.ts';
-import { keepsElements } from './elements.ts';
+import { keepsElements, keysIn } from './elements.ts';
 import type { Findings } from './findings.ts';
 import type { Looks } from './looks.ts';
 import type { Things } from './things.ts';
@@ -27,6 +27,10 @@ interface Parts {
   readonly things: Things;
   readonly looks: Looks;
   readonly policies: Policies;
+}
+
+function refsIn(link: LinkState): readonly Ref[] {
+  return Object.values(link.sides).flatMap(({ side, id }) => (side === 'local' ? [] : [{ side, kind: kindOf(link.entity), id }]));
 }
 
 export class StoreWatch {
@@ -50,6 +54,7 @@ export class StoreWatch {
       },
       record: async (records) => {
         const before = await this.#linksOf(records.map((record) => record.linkId));
+        for (const link of before.values()) things.note(link);
         const lost = await store.record(records);
         for (const record of records) if (!lost.includes(record.linkId)) this.#judgeLocal(record, before.get(record.linkId));
         this.#count(records, before);
@@ -68,8 +73,11 @@ export class StoreWatch {
       answer: async (answer) => {
         const { conflicts, matches } = await store.inbox({ limit: 500 });
         for (const conflict of conflicts) if (conflict.id === answer.id) things.answer(kindOf(conflict.entity), conflict.linkId, conflict.field);
-        for (const match of matches) if (match.id === answer.id) for (const link of match.links) things.stir(kindOf(match.entity), link.id, null);
-        return await store.answer(answer);
+        const match = matches.find(({ id }) => id === answer.id);
+        for (const link of match?.links ?? []) things.stir(kindOf(link.entity), link.id, null);
+        const isTaken = await store.answer(answer);
+        if (match && isTaken && answer.kind === 'match' && answer.accept) things.joinAll(match.links.flatMap((link) => refsIn(link)));
+        return isTaken;
       },
       announce: async (intents, ttlMs) => {
         await store.announce(intents, ttlMs);
@@ -138,7 +146,8 @@ export class StoreWatch {
   #judgeRecord({ fields }: SideState, ref: Ref): void {
     const { world, findings, things } = this.#parts;
     for (const [field, value] of Object.entries(world.fieldsOf(ref) ?? {})) {
-      if (!(field in fields) || world.isHidden(ref, field) || spelled(ref.kind, field, fields[field]) === spelled(ref.kind, field, value)) continue;
+      const standing = (one: Value | undefined): Value => world.standing(ref, field, one ?? null);
+      if (!(field in fields) || world.isHidden(ref, field) || spelled(ref.kind, field, standing(fields[field])) === spelled(ref.kind, field, standing(value))) continue;
       const shown = JSON.stringify(fields[field]);
       findings.add('S8', `the cursor of ${ref.side} has passed the last change of ${keyOf(ref)}, but ${field} is known as ${shown}, not as ${JSON.stringify(value)}`, things.wordsOf(ref));
     }
@@ -150,6 +159,7 @@ export class StoreWatch {
     const local = before?.sides.local;
     if (!now || !local) return;
     const kind: Kind = kindOf(before.entity);
+    this.#judgeLoosening(record, before, now.fields);
     const bySomebody = now.modifiedBy === LOCAL_AUTHOR && record.journal.length === 0;
     for (const [field, value] of Object.entries(now.fields)) {
       const was = spelled(kind, field, local.fields[field]);
@@ -169,6 +179,13 @@ export class StoreWatch {
       if (was !== is && !agreed && !named && !chosen) this.#parts.findings.add('S1', `our own ${field} of ${record.linkId} lost ${was} to ${is} without a word (rule ${String(rule)})`, [record.linkId]);
       if (was !== is || agreed) this.#ours.delete(key);
     }
+  }
+
+  /** Only a person lets us write to an address again that was not to be used. */
+  #judgeLoosening(record: LinkRecord, before: LinkState, now: LinkRecord['sides'][number]['fields']): void {
+    const loosened = keysIn(before.sides.local?.fields['optOuts']).filter((key) => !keysIn(now['optOuts']).includes(key) && keysIn(now['emails']).includes(key));
+    if (loosened.length === 0 || this.#parts.things.answeredSince(record.linkId, 'optOuts', 0)) return;
+    this.#parts.findings.add('S1', `an opt-out of ${record.linkId} was taken back in our own CRM, and nobody had answered for it`, [record.linkId]);
   }
 
   /** After this much calm HubSpot's index shows everything. */

@@ -1,8 +1,9 @@
 // Which records are one thing: joined on a link, or made by the engine from each other. With it: S4 no resurrection, S6 no
 // duplicates. Invariant: what two people made apart is two things until a link joins it.
-import type { FieldName } from '../../../src/core/vocabulary.ts';
-import { familyOf, keyOf, kindOf, refOf, targetOf, TYPES } from '../records/kinds.ts';
+import type { FieldName, Value } from '../../../src/core/vocabulary.ts';
+import { familyOf, keyOf, kindOf, refOf, spelled, targetOf, TYPES } from '../records/kinds.ts';
 import type { Kind, Ref } from '../records/kinds.ts';
+import type { LinkState } from '../../../src/store/store.ts';
 import type { World, Written } from '../world.ts';
 import type { Decision, Decisions } from './decisions.ts';
 import type { Findings } from './findings.ts';
@@ -26,17 +27,33 @@ export class Things {
   readonly #stirs: Stir[] = [];
   readonly #answers: { readonly at: number; readonly linkId: string; readonly field: FieldName }[] = [];
   readonly #made: ((ref: Ref, decision: Decision) => void)[] = [];
+  readonly #sent: Decision[] = [];
   #births = 0;
 
   constructor(world: World, decisions: Decisions, findings: Findings) {
     this.#world = world;
     this.#decisions = decisions;
     this.#findings = findings;
-    decisions.onDecided((decision) => this.#decided(decision));
+    decisions.onDecided((decision) => {
+      if (decision.what === 'create') this.#sent.push(decision);
+      this.note(decision.link);
+    });
   }
 
   onMade(watcher: (ref: Ref, decision: Decision) => void): void {
     this.#made.push(watcher);
+  }
+
+  /** A create has sent this value. */
+  wasSent(side: Ref['side'], linkId: string, field: FieldName, value: Value): boolean {
+    return this.#sent.some((one) => one.side === side && one.link.id === linkId && spelled(one.kind, field, one.fields[field]) === spelled(one.kind, field, value));
+  }
+
+  /** A person has said that these records are one, whatever they were before. */
+  joinAll(refs: readonly Ref[]): void {
+    const keys = refs.map(keyOf);
+    for (const key of keys) this.#parent.set(key, key);
+    for (const key of keys) this.#join(key, keys[0] as string);
   }
 
   /** Something happened about a link that no vendor shows: an answer, an edit of our own record. Null: to all of it. */
@@ -55,13 +72,15 @@ export class Things {
     return this.#answers.some((one) => one.linkId === linkId && one.field === field && one.at >= since);
   }
 
-  /** @param since ms */
-  stirredSince(ref: Ref, field: FieldName, since: number): boolean {
+  /** @param since ms. @param except a write that does not count */
+  stirredSince(ref: Ref, field: FieldName, since: number, except: Written | null = null): boolean {
     const root = this.#root(keyOf(ref));
     const isOf = (key: string): boolean => this.#root(key) === root;
     const family = familyOf(field);
-    const deed = (one: Written): boolean => one.author !== 'engine' && one.at > since && family.includes(one.field) && isOf(keyOf(one));
+    const deed = (one: Written): boolean => one !== except && one.author !== 'engine' && one.at > since && family.includes(one.field) && isOf(keyOf(one));
     if (this.#world.writes.some(deed)) return true;
+    // Two records that were merged, or one that came back, bring all they have.
+    if ([this.#world.births, this.#world.deaths].some((list) => list.some((one) => one.author !== 'engine' && one.at > since && one.kind === ref.kind && isOf(keyOf(one))))) return true;
     if (this.#stirs.some((one) => one.at > since && (one.field === null || family.includes(one.field)) && [...(this.#linked.get(one.linkId) ?? [])].some(isOf))) return true;
     // A reference can be written once what it points to is there, and not any more once that is gone.
     const target = targetOf(ref.kind, field);
@@ -127,7 +146,8 @@ export class Things {
     if (buried.length > 0 && alive.length === 0) this.#findings.add('S4', `${record} was made although somebody had taken away ${buried.map(keyOf).join(', ')}`, words);
   }
 
-  #decided({ link }: Decision): void {
+  /** What a link was seen to hold. */
+  note(link: LinkState): void {
     const kind = kindOf(link.entity);
     const records = Object.values(link.sides).flatMap(({ side, id }) => (side === 'local' ? [] : [keyOf({ side, kind, id })]));
     const linked = this.#linkedOf(link.id);

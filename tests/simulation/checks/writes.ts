@@ -18,6 +18,9 @@ import type { Things } from './things.ts';
 /** From the look to the commit: as long as a look is trusted, and the waits that one call may need. */
 const LONGEST_WINDOW_MS = FRESH_MS + 30_000;
 
+/** A deed may be noticed this much later than another that was done after it. */
+const LATEST_NEWS_MS = 240_000;
+
 export type Policies = ReadonlyMap<string, ReadonlyMap<FieldName, Rule>>;
 
 interface Unproven {
@@ -136,10 +139,14 @@ export class WriteChecks {
     const known = spelled(kind, field, decision.seen[field]) === value;
     if (known) {
       const base = decision.link.sides[side]?.base[field];
-      // At a first meeting an empty field says nothing, also one that somebody has just emptied.
-      if (base === undefined && isEmpty(lost.after)) return;
+      // At a first meeting an empty field says nothing, also one that somebody has just emptied; and of sets only what is there.
+      if (base === undefined && (isEmpty(lost.after) || keepsElements({ before: [], after: lost.after }, written.after))) return;
+      // Met now, but as the others had agreed on it before.
+      const others = Object.values(decision.link.sides).flatMap((state) => (state.side === side || state.base[field] === undefined ? [] : [spelled(kind, field, state.base[field])]));
+      if (base === undefined && others.includes(value)) return;
       const agreed = base !== undefined && (spelled(kind, field, base) === value || keepsElements({ ...lost, before: base }, written.after));
-      if (!agreed) this.#unproven.push({ linkId: decision.link.id, worker: written.by, ref, field, lost: JSON.stringify(lost.after), lostAt: lost.at, at: written.at });
+      if (agreed) this.#judgeReturn(written, lost);
+      else this.#unproven.push({ linkId: decision.link.id, worker: written.by, ref, field, lost: JSON.stringify(lost.after), lostAt: lost.at, at: written.at });
       return;
     }
     // The look before a write shows the record itself: what hangs below it is as old as the last pull, and what moves no time
@@ -155,6 +162,14 @@ export class WriteChecks {
     this.#find('S1', `${keyOf(ref)} ${field}: the ${lost.author}'s ${JSON.stringify(lost.after)} was overwritten by ${JSON.stringify(written.after)} unseen (${when})`, written);
   }
 
+  /** What all had agreed to gives way only to a later deed, or to one that had not been seen yet. */
+  #judgeReturn(written: Written, lost: Written): void {
+    // A blank that is filled loses nothing; and what stood there from the beginning, or from a merge, was never agreed to as it is.
+    if (isEmpty(lost.after) || lost === this.#world.history(written, written.field)[0] || this.#parts.things.stirredSince(written, written.field, lost.at - LATEST_NEWS_MS, lost)) return;
+    const value = JSON.stringify(lost.after);
+    this.#find('S7', `${keyOf(written)} ${written.field}: ${value}, which all had agreed to, gave way to ${JSON.stringify(written.after)}, and nobody had done anything`, written);
+  }
+
   #lookedAt(decision: Decision, ref: Ref): number {
     const asOf = Date.parse(decision.link.sides[decision.side]?.asOf ?? '') || 0;
     return Math.max(asOf, this.#parts.looks.before(decision.worker, ref, decision.at));
@@ -165,9 +180,9 @@ export class WriteChecks {
   }
 }
 
-/** What happened later cannot have been decided on. */
+/** What happened later cannot have been decided on; an answer dates a record of which it shows a part only. */
 function knownUntil({ link, at }: Decision): number {
-  return Math.min(at, ...Object.values(link.sides).map((state) => Date.parse(state.asOf)));
+  return Math.min(at, ...Object.values(link.sides).map((state) => Date.parse(state.asOf))) - LONGEST_WINDOW_MS;
 }
 
 function time(at: number): string {

@@ -27,8 +27,8 @@ export function makeAccount(world: World, side: RemoteSide, random: Random, fact
 }
 
 function makeCustomer(world: World, random: Random, facts: CompanyFacts): string {
-  const { psa, registers, scheduler } = world;
-  const at = scheduler.now();
+  const { psa, registers } = world;
+  const at = world.writtenAt;
   const owner = random.pick([...registers.psaOwners.keys()]);
   const { guid } = psa.state.put(
     'customers',
@@ -50,7 +50,7 @@ function makeCustomer(world: World, random: Random, facts: CompanyFacts): string
 }
 
 function makeCompany(world: World, random: Random, facts: CompanyFacts): string {
-  const { crm, registers, scheduler } = world;
+  const { crm, registers } = world;
   const optional = (p: number, value: string): string | null => (random.chance(p) ? value : null);
   return crm.state.put(
     'companies',
@@ -60,13 +60,13 @@ function makeCompany(world: World, random: Random, facts: CompanyFacts): string 
       numberofemployees: optional(0.4, String(random.int(1, 90))), annualrevenue: optional(0.3, `${random.int(10, 900)}000.50`), description: optional(0.3, 'Hyvä mahdollisuus'),
       hubspot_owner_id: optional(0.5, random.pick([...registers.crmOwners.keys()])), lifecyclestage: optional(0.5, random.pick(['lead', 'opportunity', 'customer'])),
     },
-    { createdAt: scheduler.now() },
+    { createdAt: world.writtenAt },
   );
 }
 
 /** Null where Severa would not take it: a contact person belongs to a customer. */
 export function makeContact(world: World, side: RemoteSide, random: Random, facts: PersonFacts, account: Id): string | null {
-  const at = world.scheduler.now();
+  const at = world.writtenAt;
   const { registers } = world;
   const job = random.chance(0.5) ? random.pick(JOBS) : null;
   if (side === 'psa') {
@@ -94,12 +94,12 @@ export function makeContact(world: World, side: RemoteSide, random: Random, fact
 
 export function addPoint(world: World, contact: string, type: string, value: string, isForbiddenToUse: boolean): void {
   const [guid = ''] = [...world.registers.pointTypes].find(([, name]) => name === type) ?? [];
-  world.psa.state.put('contactcommunications', { value, contact: { guid: contact }, communicationType: { guid }, isForbiddenToUse }, world.scheduler.now());
+  world.psa.state.put('contactcommunications', { value, contact: { guid: contact }, communicationType: { guid }, isForbiddenToUse }, world.writtenAt);
 }
 
 /** Null where Severa would not take it: a project belongs to a customer. */
 export function makeCase(world: World, side: RemoteSide, random: Random, facts: CaseFacts, of: { readonly account: Id; readonly contact: Id }): string | null {
-  const at = world.scheduler.now();
+  const at = world.writtenAt;
   const { registers, psa, crm } = world;
   if (side === 'psa') {
     if (of.account === null) return null;
