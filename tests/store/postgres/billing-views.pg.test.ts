@@ -101,8 +101,8 @@ describe('the board', () => {
     const { cells, currency, freshness, asOf } = await views.board(all);
     expect({ currency, freshness, asOf }).toEqual({ currency: 'EUR', freshness: { 'psa:workHours': '2026-03-15T06:00:00.000Z' }, asOf: TODAY });
     expect(brief(cells)).toEqual([
-      'notBillable 2 4 400.00 EUR 400.00', 'unapproved 1 1.5 150.00 EUR 150.00', 'approved 5 5 830.00 EUR 830.00', 'approved 1 2 2000.00 SEK 180.00', 'draft 1 1 80.00 EUR 80.00',
-      'invoiced 1 3 1.00 EUR 1.00', 'overdue 2 1.5 150.00 EUR 150.00', 'paid 1 1 1000.00 SEK 89.30', 'credited 2 0 0.00 EUR 0.00',
+      'notBillable 2 4.00 400.00 EUR 400.00', 'unapproved 1 1.50 150.00 EUR 150.00', 'approved 5 5.00 830.00 EUR 830.00', 'approved 1 2.00 2000.00 SEK 180.00', 'draft 1 1.00 80.00 EUR 80.00',
+      'invoiced 1 3.00 1.00 EUR 1.00', 'overdue 2 1.50 150.00 EUR 150.00', 'paid 1 1.00 1000.00 SEK 89.30', 'credited 2 0.00 0.00 EUR 0.00',
     ]);
     expect(cells.find(({ state }) => state === 'overdue')?.oldest).toBe('2026-02-14');
   });
@@ -116,7 +116,7 @@ describe('the board', () => {
 
   it('goes back to an earlier day', async () => {
     const { cells } = await views.board({ ...all, asOf: '2026-02-10', filter: { customers: ['a'] } });
-    expect(brief(cells)).toEqual(['approved 1  500.00 EUR 500.00', 'invoiced 1 2 200.00 EUR 200.00', 'paid 1 1 1000.00 SEK 89.30']);
+    expect(brief(cells)).toEqual(['approved 1  500.00 EUR 500.00', 'invoiced 1 2.00 200.00 EUR 200.00', 'paid 1 1.00 1000.00 SEK 89.30']);
   });
 
   it('answers to every filter', async () => {

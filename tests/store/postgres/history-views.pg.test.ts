@@ -183,7 +183,7 @@ describe('an account at a glance', () => {
       { currency: 'EUR', invoices: 1, creditNotes: 1, amount: '400.00', amount12m: '400.00', organisationAmount: '400.00', organisationAmount12m: '400.00' },
       { currency: 'SEK', invoices: 1, creditNotes: 0, amount: '1000.00', amount12m: '0.00', organisationAmount: '100.00', organisationAmount12m: '0.00' },
     ]);
-    expect(totals?.open.map(({ state, count, amount, hours }) => [state, count, amount, hours].join(' '))).toEqual(['unapproved 1 100.00 1', 'approved 2 220.00 2', 'draft 1 10.00 ', 'overdue 2 400.00 4']);
+    expect(totals?.open.map(({ state, count, amount, hours }) => [state, count, amount, hours].join(' '))).toEqual(['unapproved 1 100.00 1.00', 'approved 2 220.00 2.00', 'draft 1 10.00 ', 'overdue 2 400.00 4.00']);
     // 4 × 60 + 2 × 60 + 0.5 × 500 SEK + 30 + 20; an hour has no cost, and work for ourselves does not count.
     expect(totals?.margin).toEqual({ netInvoiced: '500.00', cost: '435.00', margin: '65.00', marginPercent: '13.0', items: 6, without: 1, hoursWithout: '1' });
     expect(await views.totals({ ...asked, account: 'lc' })).toMatchObject({ invoiced: [], open: [], margin: { netInvoiced: '0.00', marginPercent: null, items: 0 } });
