@@ -20,7 +20,7 @@ const SOURCE: Readonly<Record<Answer<'forecast'>['cells'][number]['source'], str
 export function toldText({ asOf, freshness }: Told, today: string, timeZone: string): string {
   const feeds = Object.entries(freshness).toSorted(([, a], [, b]) => (a < b ? -1 : 1));
   const [oldest] = feeds;
-  const known = asOf < today ? 'Approval has no history: it is shown as it is known now.\n' : '';
+  const known = asOf < today ? 'Approval has no history: it is shown as it is known now.\n' : asOf > today ? 'This day is yet to come: shown as it will be if nothing is done until then.\n' : '';
   return `${known}${oldest === undefined ? 'Nothing has been read to its end yet: npx sauma sync --once' : `Fresh as of ${whenText(oldest[1], timeZone)} (${feedName(oldest[0])}, read the longest ago).`}\n`;
 }
 
@@ -36,11 +36,17 @@ const cellRow = ({ state, currency, count, hours, amount, organisationAmount, un
 export function boardText({ cells, currency }: Pick<Board, 'cells' | 'currency'>): string {
   if (cells.length === 0) return 'Nothing is there to be billed.\n';
   const rate = cells.some(({ unconverted }) => unconverted > 0) ? `Some lines have no known rate to ${currency}; they are not in that sum.\n` : '';
-  return table([{ label: 'State' }, { label: 'Currency' }, { label: 'Count', right: true }, { label: 'Hours', right: true }, { label: 'Amount', right: true }, { label: `In ${currency}`, right: true }, { label: 'Oldest' }], cells.map(cellRow)) + rate;
+  return table([{ label: 'State' }, { label: 'Currency' }, { label: 'Count', right: true }, { label: 'Hours', right: true }, { label: 'Amount', right: true }, { label: `In ${currency}`, right: true }, { label: 'Oldest' }], cells.map(cellRow)) + rate + creditText(cells);
+}
+
+/** A credit note and the rows it credits come to nothing together; what is left is of notes whose invoice is not known, or smaller. */
+function creditText(cells: readonly Cell[]): string {
+  const left = cells.filter(({ state, amount }) => state === 'credited' && amount !== undefined && Number(amount) !== 0).map(({ amount, currency }) => `${amount} ${currency}`);
+  return left.length === 0 ? '' : `Credited does not come to zero (${left.join(', ')}): some credit notes are of no known invoice, or larger than it.\n`;
 }
 
 export function groupsText({ groups, currency, total }: Answer<'groups'>, by: string): string {
-  const columns = [{ label: by }, { label: 'State' }, { label: 'Currency' }, { label: 'Count', right: true }, { label: 'Hours', right: true }, { label: 'Amount', right: true }, { label: `In ${currency}`, right: true }, { label: 'Oldest' }];
+  const columns = [{ label: `${by.charAt(0).toUpperCase()}${by.slice(1)}` }, { label: 'State' }, { label: 'Currency' }, { label: 'Count', right: true }, { label: 'Hours', right: true }, { label: 'Amount', right: true }, { label: `In ${currency}`, right: true }, { label: 'Oldest' }];
   const rows = groups.flatMap(({ key, label, cells }) => cells.map((cell, at) => [at === 0 ? (label ?? key ?? '(none)') : '', ...cellRow(cell)]));
   return rows.length === 0 ? 'Nothing is there to be billed.\n' : table(columns, rows) + (groups.length < total ? `  ... the first ${groups.length} of ${total}; --limit shows more\n` : '');
 }
@@ -53,7 +59,7 @@ export function forecastText({ cells, currency }: Answer<'forecast'>): string {
 
 export function missingText({ items, total }: Answer<'missing'>): string {
   if (items.length === 0) return '  nothing\n';
-  const rows = items.map(({ customerName, customer, name, project, count, hours, date, currency, amount }) => [customerName ?? customer, name ?? project, count, hours, amount ?? null, currency, date]);
+  const rows = items.map(({ customerName, customer, name, project, count, hours, date, currency, amount }) => [customerName ?? customer ?? '(none)', name ?? project, count, hours, amount ?? null, currency, date]);
   return table([{ label: '  Account' }, { label: 'Project' }, { label: 'Count', right: true }, { label: 'Hours', right: true }, { label: 'Amount', right: true }, { label: 'Currency' }, { label: 'Date' }], rows.map(([first, ...rest]) => [`  ${first ?? ''}`, ...rest])) + (items.length < total ? `  ... the first ${items.length} of ${total}; --limit shows more\n` : '');
 }
 

@@ -38,7 +38,7 @@ export function registerBilling(program: Command, context: Context): void {
     .addOption(new Option('--state <state...>', 'only these states').choices(BILLING_STATES))
     .option('--since <when>', 'with what has moved since a day or an instant', moment)
     .option('--export <file>', 'every line into a .csv or .xlsx file; - writes CSV to standard output')
-    .option('--force', 'over a file that is there', false)
+    .option('--force', 'write over a file that is there', false)
     .addOption(new Option('--locale <language>', 'of the file: headings, and how CSV is separated').choices(SHEET_LOCALES).default('fi'))
     .action(
       run((_args, command) => {

@@ -69,8 +69,9 @@ async function demo(flags: DemoFlags, context: Context): Promise<ExitCode> {
     const show: ProgressEvent = (...event) => (watching ? undefined : progress.event(...event));
     const open = await openWorkspace({ ...context, clock: time.clock }, flags.workspace, { env: stage.env, pacing: flags.quota === 'on', progress: show, ...(flags.once ? {} : { searchLagMs: WATCH_LAG_MS }) });
     try {
-      const first = await backfill(open, stage, flags, time.clock);
+      const first = await backfill({ ...open, engine: { ...open.engine, stop } }, stage, flags, time.clock);
       progress.end();
+      if (stop.aborted) return exitOf(first.result) === EXIT.failed ? EXIT.failed : EXIT.done;
       watching = !flags.once;
       if (!flags.once) return await watch(open, stage, first.result, flags, context, stop);
       const idle = await quietCycle(open, (ms) => time.shift(ms));

@@ -12,6 +12,11 @@ const DIFFERENCE: Readonly<Record<TraceDifference, string>> = {
   noProposal: 'no accepted proposal', doneOverAgreed: 'more done than agreed', doneNotInvoiced: 'done and not invoiced', invoicedOverAgreed: 'more invoiced than agreed',
 };
 
+/** HubSpot's words for how a touch went; another one is shown as it is. */
+const WENT: Readonly<Record<string, string>> = {
+  COMPLETED: 'done', SCHEDULED: 'to come', RESCHEDULED: 'moved', NO_SHOW: 'nobody came', CANCELED: 'cancelled', EMAIL: 'sent', INCOMING_EMAIL: 'received', FORWARDED_EMAIL: 'forwarded', INBOUND: 'received', OUTBOUND: 'made',
+};
+
 const known = (label: string, value: string | null): readonly string[] => (value === null || value === '' ? [] : [`${label} ${value}`]);
 
 export function headerText({ name, account, businessId, ownerName, owner, lifecycle, industry, segments, valueClass, sizeClass, customerSince, lastInvoiceOn, lastWorkOn, nextBillingOn, counts }: AccountHeader): string {
@@ -32,7 +37,7 @@ export function totalsText({ invoiced, open, margin, currency }: AccountTotals):
 export function timelineText({ items, next }: TimelinePage, timeZone: string): string {
   if (items.length === 0) return 'Nothing has happened.\n';
   const when = ({ on, at }: TimelineItem): string => on ?? whenText(at, timeZone).slice(0, 16);
-  const rows = items.map((item) => [when(item), item.what === null ? KIND[item.kind] : `${KIND[item.kind]}: ${item.what}`, item.number, item.title, item.state, item.amount ?? null, item.amount === undefined || item.amount === null ? null : item.currency]);
+  const rows = items.map((item) => [when(item), item.what === null ? KIND[item.kind] : `${KIND[item.kind]}: ${item.what}`, item.number, item.title, item.kind === 'touch' ? (WENT[item.state ?? ''] ?? item.state) : item.state, item.amount ?? null, item.amount === undefined || item.amount === null ? null : item.currency]);
   return table([{ label: 'When' }, { label: 'What' }, { label: 'Number' }, { label: 'Title' }, { label: 'State' }, { label: 'Amount', right: true }, { label: 'Currency' }], rows) + (next === null ? '' : '  ... there is more before; --limit shows it\n');
 }
 

@@ -13,7 +13,7 @@ export async function picked(views: Pick<Views, 'find'>, entity: Question['entit
   if (one !== undefined && others.length === 0) return one;
   const named = entityName(entity);
   if (one === undefined) {
-    const likely = near.length === 0 ? 'Give its name, its id, or the beginning of either.' : `Did you mean ${near.map((name) => `"${name}"`).join(', ')}?`;
+    const likely = near.length === 0 ? `Give its name${entity === 'account' ? ', business ID' : ''} or id, or the beginning of its name or id.` : `Did you mean ${near.map((name) => `"${name}"`).join(', ')}?`;
     throw new UsageError(`${entity}-unknown`, `there is no ${named} "${word}". ${likely}`);
   }
   throw new UsageError(`${entity}-ambiguous`, `"${word}" fits several; name one by its id: ${found.map(({ id, name, number }) => `${[name, number].filter(Boolean).join(', ')} (${id})`).join('; ')}.`);

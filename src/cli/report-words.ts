@@ -46,6 +46,9 @@ const funnelCells = (label: string, { reached, conversion }: FunnelRow): readonl
   label, ...FUNNEL_STAGES.map((stage) => `${reached[stage]}${stage !== 'prospect' && conversion[stage] !== null ? ` (${conversion[stage]} %)` : ''}`),
 ];
 
+/** HubSpot's `PAID_SEARCH` is `paid search`; a source of another spelling is shown as it is. */
+const sourceName = (source: string | null): string => (source === null ? '(not known)' : /^[A-Z_]+$/u.test(source) ? source.replaceAll('_', ' ').toLowerCase() : source);
+
 export function funnelText({ all, sources }: { readonly all: FunnelRow; readonly sources: readonly FunnelRow[] }): string {
-  return table([{ label: 'Source' }, ...['Prospects', 'MQL', 'SQL', 'Opportunities', 'Customers'].map(right)], [...sources.map((source) => funnelCells(source.source ?? '(not known)', source)), funnelCells('all', all)]);
+  return table([{ label: 'Source' }, ...['Prospects', 'MQL', 'SQL', 'Opportunities', 'Customers'].map(right)], [...sources.map((source) => funnelCells(sourceName(source.source), source)), funnelCells('all', all)]);
 }

@@ -69,10 +69,12 @@ describe('sauma schedules', () => {
     const service = start(['start'], world.variables);
     await service.says(/Nothing has been written yet/);
     const listed = json(await sauma(['schedules', '--json'], world.variables)) as { schedules: { name: string; next: string[]; lastRun: { state: string } | null }[] };
-    expect(listed.schedules.map((one) => one.name)).toEqual(['cycle', 'sweep', 'deep']);
+    expect(listed.schedules.map((one) => one.name)).toEqual(['cycle', 'money', 'sweep', 'deep']);
     expect(listed.schedules[0]).toMatchObject({ text: 'every minute', paused: false, changed: null, lastRun: { state: 'halted' } });
     for (const one of listed.schedules) expect(one.next).toHaveLength(5);
 
+    // What is billed is read on a schedule of its own, which would fire in between.
+    expect((await sauma(['schedules', 'pause', 'money'], world.variables)).code).toBe(0);
     const runs = async (): Promise<number> => (await world.store.runs({ limit: 1000 })).length;
     const before = await runs();
     expect(await sauma(['schedules', 'set', 'cycle', '--cron', '*/2 * * * * *', '--jitter', '0'], world.variables)).toMatchObject({ code: 0, out: expect.stringMatching(/^cycle: every 2 seconds/) as string });

@@ -27,7 +27,7 @@ export function contract<Query extends z.ZodObject, Answer extends z.ZodType>(gi
 /** Whatever names something: no control characters, which no id has and no database takes. */
 // eslint-disable-next-line no-control-regex -- these are just what is refused
 export const text = z.string().min(1).max(200).regex(/^[^\u0000-\u001f\u007f]*$/, 'has a character that cannot be');
-export const day = z.iso.date();
+export const day = z.iso.date('must be a day like 2026-03-31');
 export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month like 2026-03');
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be a currency code like EUR');
 export const list = <Item extends z.ZodType>(item: Item): z.ZodReadonly<z.ZodArray<Item>> => z.array(item).readonly();

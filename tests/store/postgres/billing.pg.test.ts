@@ -107,7 +107,7 @@ describe('the billable flow in SQL', () => {
         select 'i' || n, n::text, 'c' || n % 400, '2024-01-01'::date + n % 700, '2024-01-01'::timestamptz + n % 700 * interval '1 day', 'EUR', 1, true, now(), now() from generate_series(1, 5000) n`.execute(transaction);
       await sql`insert into mirror_invoice_rows (id, invoice, quantity, unit_price, as_of, shown_at) select 'r' || n, 'i' || (n % 5000 + 1), 1, 1, now(), now() from generate_series(1, 10000) n`.execute(transaction);
       await sql`insert into mirror_work_hours (id, project, customer, date, quantity, unit_price, billable, invoice, invoice_row, as_of, shown_at)
-        select 'h' || n, 'p' || (n % 800 + 1), 'c' || n % 400, '2024-01-01'::date + n % 700, 1, 1, true, case when n % 50 > 0 then 'i' || (n % 5000 + 1) end, case when n % 50 > 0 then 'r' || (n % 10000 + 1) end, now(), now()
+        select 'h' || n, 'p' || (n % 800 + 1), 'c' || n % 400, '2024-01-01'::date + n % 700, 1, 1, n % 3 > 0, case when n % 10 > 0 then 'i' || (n % 5000 + 1) end, case when n % 10 > 0 then 'r' || (n % 10000 + 1) end, now(), now()
         from generate_series(1, 20000) n`.execute(transaction);
     });
     await statement(addressOf(large), 'analyze');
