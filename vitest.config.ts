@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts', 'tests/**/*.e2e.test.ts'] } },
-      { test: { ...shared, name: 'e2e', include: ['tests/e2e/**/*.e2e.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
+      { test: { ...shared, name: 'e2e', include: ['tests/e2e/**/*.e2e.test.ts'], globalSetup: ['./tests/e2e/support/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       { test: { ...shared, name: 'real', include: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 } },
     ],
   },

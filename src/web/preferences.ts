@@ -1,6 +1,6 @@
 // What a person has chosen in this browser: language, density, columns, shortcuts. Invariant: a stored value that is not
 // understood, or a storage that is switched off, means the default and never an error.
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { Schema } from './api.ts';
 
 export interface Preferences {
@@ -59,5 +59,6 @@ export function usePreference<T>(key: string, schema: Schema<T>, otherwise: T): 
   const preferences = useContext(PreferencesContext);
   const text = useSyncExternalStore(preferences.listen, () => preferences.read(key));
   const choose = useCallback((value: T) => preferences.write(key, JSON.stringify(value)), [preferences, key]);
-  return [preferred(text, schema, otherwise), choose];
+  const value = useMemo(() => preferred(text, schema, otherwise), [text, schema, otherwise]);
+  return [value, choose];
 }

@@ -1,16 +1,15 @@
 // Every story page in both languages and themes, wide and narrow: it complains about nothing, axe-core finds nothing serious, it
 // does not scroll sideways, and a picture of it is left for a person to look at.
 import { mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seriousFindings } from './support/accessibility.ts';
-import { launchBrowser, visit } from './support/browser.ts';
-import { buildWeb } from './support/build-stories.ts';
-import { serveStories, type StoryServer } from './support/story-server.ts';
+import { visit } from './support/browser.ts';
+import { OUTPUT } from './support/output.ts';
+import { storySuite } from './support/story-suite.ts';
 
-const output = resolve(import.meta.dirname, '../../dist/e2e');
-const pictures = join(output, 'pictures');
+const { server, browser } = storySuite();
+const pictures = join(OUTPUT, 'pictures');
 
 const PAGES = [
   ['home', '/', 'h1'], ['own-access', '/own-access', 'h1'], ['invoices', '/invoices', 'tbody tr, ul li'], ['invoices-filtered', '/invoices?state=overdue&state=sent&dueFrom=2026-01-01&sort=-amount', 'tbody tr, ul li'],
@@ -22,27 +21,18 @@ const LOOKS = (['en', 'fi'] as const).flatMap((language) => (['light', 'dark'] a
 /** What these pages are about is a failure that the browser reports itself. */
 const EXPECTED: Readonly<Record<string, RegExp>> = { broken: /503/u, crash: /planted/u, runs: /INCOMPLETE_CHUNKED/u };
 
-let server: StoryServer;
-let browser: Browser;
-
-beforeAll(async () => {
+beforeAll(() => {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
-  server = await serveStories(await buildWeb('stories', join(output, 'stories')));
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
 });
 
 describe.each(LOOKS)('in $language, $theme, $width pixels wide', ({ language, theme, width }) => {
   it('every page is quiet, readable for everybody and no wider than the screen', async () => {
     const found: Record<string, readonly string[]> = {};
-    const { page, complaints, close } = await visit(browser, { address: server.address, language, theme, width, cookies: { role: 'sales management' } });
+    const { page, complaints, close } = await visit(browser(), { address: server().address, language, theme, width, cookies: { role: 'sales management' } });
     for (const [name, path, sign] of PAGES) {
       complaints.length = 0;
-      await page.goto(server.address + path);
+      await page.goto(server().address + path);
       await page.locator(sign).first().waitFor();
       const findings = await seriousFindings(page);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -1,7 +1,7 @@
 // How values are written and read: no digit lost, no day shifted.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalText, parseDecimal, separatorsOf, signOf } from '../../src/web/format/decimal.ts';
+import { decimalText, parseDecimal, separatorsOf } from '../../src/web/format/decimal.ts';
 import { createFormat, dayIn } from '../../src/web/format/format.ts';
 
 const plain = (text: string): string => text.replaceAll(/[\u00A0\u202F]/gu, ' ').replaceAll('\u2212', '-');
@@ -31,10 +31,6 @@ describe('decimals', () => {
 
   it('show what is no decimal as it stands', () => {
     expect(decimalText('n/a', 'fi-FI')).toBe('n/a');
-  });
-
-  it('know their sign', () => {
-    expect(['-0.00', '0', '-1', '0.01'].map(signOf)).toEqual([0, 0, -1, 1]);
   });
 
   it('know the marks of a locale', () => {

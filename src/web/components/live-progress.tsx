@@ -15,18 +15,21 @@ interface LiveProgressProps {
   readonly schema: Schema<ProgressEvent>;
   /** What the named counts are called, in the order they are shown. */
   readonly counts: readonly { readonly name: string; readonly label: string }[];
+  /** What is being done, in the person's language; without it the server's own words. */
+  readonly describe?: (event: ProgressEvent) => string | null;
   readonly onEnd?: (last: ProgressEvent) => void;
 }
 
 const COLOURS = { connecting: 'gray', running: 'spruce', lost: 'yellow', done: 'green', failed: 'red', cancelled: 'gray' } as const;
 
-export function LiveProgress({ label, path, schema, counts, onEnd }: LiveProgressProps): ReactElement {
+export function LiveProgress({ label, path, schema, counts, describe = ({ message }) => message, onEnd }: LiveProgressProps): ReactElement {
   const { t } = useText();
   const { number } = useFormat();
   const { state, error } = useProgress(path, schema, onEnd);
   const phase = phaseOf(state);
   const percent = percentDone(state);
   const { last } = state;
+  const message = last && describe(last);
   if (error !== null) return <ErrorNotice error={error} />;
   return (
     <Stack gap="xs">
@@ -39,7 +42,7 @@ export function LiveProgress({ label, path, schema, counts, onEnd }: LiveProgres
       </Progress.Root>
       {last && (
         <Group justify="space-between" gap="xs">
-          <Text size="sm" c="dimmed">{phase === 'failed' ? null : last.message}</Text>
+          <Text size="sm" c="dimmed">{phase === 'failed' ? null : message}</Text>
           <Text size="sm">{last.total === null ? t('parts:progress.countedOnly', { done: number(last.done) }) : t('parts:progress.counted', { done: number(last.done), total: number(last.total) })}</Text>
         </Group>
       )}
@@ -48,7 +51,7 @@ export function LiveProgress({ label, path, schema, counts, onEnd }: LiveProgres
           {counts.map(({ name, label: called }) => <div key={name}><Text size="xs" c="dimmed">{called}</Text><Text fw={600}>{number(last.counts[name] ?? 0)}</Text></div>)}
         </Group>
       )}
-      {phase === 'failed' && last?.message && <Alert color="red" variant="light">{last.message}</Alert>}
+      {phase === 'failed' && message && <Alert color="red" variant="light">{message}</Alert>}
     </Stack>
   );
 }

@@ -34,9 +34,3 @@ export function decimalText(value: string | number, locale: string, options: Int
   // Given as text, the digits are formatted as they are.
   return format.format(value as Intl.StringNumericLiteral);
 }
-
-/** -1, 0, 1: for colouring and arrows. */
-export function signOf(value: string): -1 | 0 | 1 {
-  if (/^-?0*(\.0*)?$/u.test(value)) return 0;
-  return value.startsWith('-') ? -1 : 1;
-}

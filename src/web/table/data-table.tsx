@@ -10,7 +10,7 @@ import { useText } from '../i18n/language.ts';
 import { useApi } from '../outside.ts';
 import { usePreference } from '../preferences.ts';
 import { filterSpecOf, type Column, type Filter, type ListPage, type Selected } from './column.ts';
-import { firstPage, isNarrowed, matchingQuery, type ListSpec } from './list-state.ts';
+import { firstPage, isNarrowed, matchingQuery, type ListSpec, type Sort } from './list-state.ts';
 import { noSelection, selectOnPage, toggle, type Selection } from './selection.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { TableCards } from './table-cards.tsx';
@@ -62,21 +62,19 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const [hidden, hide] = usePreference(hiddenColumnsChoice.key(name), hiddenColumnsChoice.schema, null);
   const [density, setDensity] = usePreference(densityChoice.key, densityChoice.schema, 'comfortable');
-  const hiddenIds = hidden ?? columns.filter((column) => column.initiallyHidden).map(({ id }) => id);
-  const shown = columns.filter(({ id }) => !hiddenIds.includes(id));
-  const records = list.data?.items ?? NO_RECORDS;
+  const hiddenIds = useMemo(() => hidden ?? columns.filter((column) => column.initiallyHidden).map(({ id }) => id), [hidden, columns]);
+  const shown = useMemo(() => columns.filter(({ id }) => !hiddenIds.includes(id)), [columns, hiddenIds]);
+  const records: readonly T[] = list.data?.items ?? NO_RECORDS;
   const total = list.data?.total ?? null;
 
   const { selection, setSelection, clear } = useSelection<T>(JSON.stringify(matchingQuery({ ...state, sort: null })));
-  const onToggle = (record: T): void => setSelection(toggle(selection, record, idOf));
-  const at = useKeys({ records: records as readonly T[], onToggle: bulk && onToggle, onOpen });
+  const onToggle = useCallback((record: T) => setSelection(toggle(selection, record, idOf)), [selection, setSelection, idOf]);
+  const onSelect = useCallback((chosen: readonly T[]) => setSelection(selectOnPage(selection, records, chosen, idOf)), [selection, setSelection, records, idOf]);
+  const onSort = useCallback((sort: Sort | null) => set(firstPage(state, { sort })), [set, state]);
+  const at = useKeys({ records, onToggle: bulk && onToggle, onOpen });
 
   const rows = {
-    label, columns: shown, records: records as readonly T[], idOf, nameOf, onOpen, at, density,
-    sort: state.sort, onSort: (sort: typeof state.sort) => set(firstPage(state, { sort })),
-    selected: bulk ? selection.records : null,
-    onSelect: (chosen: readonly T[]) => setSelection(selectOnPage(selection, records as readonly T[], chosen, idOf)),
-    onToggle,
+    label, columns: shown, records, idOf, nameOf, onOpen, density, sort: state.sort, onSort, selected: bulk ? selection.records : null, onSelect, onToggle,
   };
   return (
     <Stack gap="sm">
@@ -93,7 +91,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
         : <EmptyNotice title={empty.title} text={empty.text}>{empty.action}</EmptyNotice>)}
       {records.length > 0 && (
         <Box opacity={list.isPlaceholderData ? 0.6 : 1} aria-busy={list.isPlaceholderData}>
-          {narrow ? <TableCards {...rows} /> : <TableRows {...rows} />}
+          {narrow ? <TableCards {...rows} at={at} /> : <TableRows {...rows} at={at} />}
         </Box>
       )}
       {list.data && (records.length > 0 || state.cursor !== null) && <TablePager control={control} count={records.length} total={total} next={list.data.next} />}
@@ -108,5 +106,6 @@ function useSelection<T>(matching: string): { selection: Selection<T>; setSelect
   const [held, setHeld] = useState<{ readonly matching: string; readonly selection: Selection<T> }>(() => ({ matching, selection: noSelection() }));
   const setSelection = useCallback((selection: Selection<T>) => setHeld({ matching, selection }), [matching]);
   const clear = useCallback(() => setHeld({ matching, selection: noSelection() }), [matching]);
-  return { selection: held.matching === matching ? held.selection : noSelection(), setSelection, clear };
+  const selection = useMemo(() => (held.matching === matching ? held.selection : noSelection<T>()), [held, matching]);
+  return { selection, setSelection, clear };
 }

@@ -3,10 +3,10 @@ import { Card, Checkbox, Group, NativeSelect, Stack, UnstyledButton } from '@man
 import type { ReactElement } from 'react';
 import { useText } from '../i18n/language.ts';
 import type { Sort } from './list-state.ts';
-import type { RowsProps } from './table-rows.tsx';
+import type { RowsWithKeys } from './table-rows.tsx';
 import classes from './table.module.css';
 
-export function TableCards<T>({ label, columns: [first, ...lines], records, idOf, nameOf, onOpen, at, sort, onSort, selected, onToggle, columns }: RowsProps<T>): ReactElement {
+export function TableCards<T>({ label, columns: [first, ...lines], records, idOf, nameOf, onOpen, at, sort, onSort, selected, onToggle, columns }: RowsWithKeys<T>): ReactElement {
   const { t } = useText();
   const sortable = columns.filter((column) => column.sortable);
   return (

@@ -42,7 +42,9 @@ export function useKeys<T>(targets: KeyTargets<T>): number {
 
 /** Whether the key belongs to what has the focus. */
 function isTaken(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || document.querySelector('[role="dialog"], [role="listbox"], [role="menu"]')) return true;
+  // A closed list of choices stays in the page, unseen.
+  const panels = [...document.querySelectorAll('[role="dialog"], [role="listbox"], [role="menu"]')];
+  if (event.defaultPrevented || panels.some((panel) => panel.checkVisibility())) return true;
   if (!(event.target instanceof Element)) return false;
   if (event.target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]')) return true;
   return event.key === 'Enter' && event.target.closest('a, button, summary, input') !== null;

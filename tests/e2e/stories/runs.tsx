@@ -10,15 +10,15 @@ const schema = z.object({ step: z.number(), state: z.enum(['running', 'done', 'f
 
 export default function Runs(): ReactElement {
   const words = useWords({
-    fi: { text: 'Ensimmäinen täyttö, kerran päivässä pyyhkäisy ja jatkuva syöte.', halfway: 'Ensimmäinen täyttö', line: 'Pyyhkäisy', failing: 'HubSpot-syöte', created: 'Luotu', updated: 'Päivitetty', held: 'Odottaa' },
-    en: { text: 'A first backfill, the sweep and the feed.', halfway: 'First backfill', line: 'Sweep', failing: 'HubSpot feed', created: 'Created', updated: 'Updated', held: 'Held' },
+    fi: { text: 'Ensimmäinen täyttö, kerran päivässä pyyhkäisy ja jatkuva syöte.', halfway: 'Ensimmäinen täyttö', line: 'Pyyhkäisy', failing: 'HubSpot-syöte', created: 'Luotu', updated: 'Päivitetty', held: 'Odottaa', page: (step: number) => `Yhteyshenkilöt, sivu ${step} / 100` },
+    en: { text: 'A first backfill, the sweep and the feed.', halfway: 'First backfill', line: 'Sweep', failing: 'HubSpot feed', created: 'Created', updated: 'Updated', held: 'Held', page: (step: number) => `Contacts, page ${step} of 100` },
   });
   const counts = (['created', 'updated', 'held'] as const).map((name) => ({ name, label: words[name] }));
   return (
     <>
       <PageHeader text={words.text} />
       <Stack maw={860}>
-        {(['halfway', 'line', 'failing'] as const).map((run) => <Card key={run}><LiveProgress label={words[run]} path={`/story/runs/${run}/events`} schema={schema} counts={counts} /></Card>)}
+        {(['halfway', 'line', 'failing'] as const).map((run) => <Card key={run}><LiveProgress label={words[run]} path={`/story/runs/${run}/events`} schema={schema} counts={counts} describe={({ message, step }) => (message?.startsWith('Contacts') ? words.page(step) : message)} /></Card>)}
       </Stack>
     </>
   );

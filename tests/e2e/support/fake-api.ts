@@ -19,10 +19,12 @@ export function createFakeApi(): FakeApi {
     calls,
     handle: async (request, response, url) => {
       const path = url.pathname.replace('/api/v1', '');
-      calls.push(`${request.method} ${path}${url.search}`);
+      const from = request.headers['last-event-id'];
+      calls.push(`${request.method} ${path}${url.search}${from === undefined ? '' : ` from ${String(from)}`}`);
       if (path === '/login') return text(response, 200, 'text/html', '<!doctype html><html lang="en"><title>Login</title><h1>The login page of the server</h1></html>');
       if (cookie(request, 'out') === 'yes') return problem(response, 401, 'session-over', 'Sign in.');
-      if (path === '/session') return json(response, 200, sessionOf(cookie(request, 'role') ?? 'sales'));
+      if (path === '/session') return json(response, 200, sessionOf(cookie(request, 'role') ?? 'sales', cookie(request, 'workspaces') === 'two'));
+      if (path === '/session/workspace') return json(response, 200, {});
       if (path === '/session/end') return json(response, 200, { location: '/api/v1/login' });
       if (path === '/story/invoices' && url.searchParams.get('format') !== null) return exported(response, url);
       if (path === '/story/invoices') return json(response, 200, invoicePage(url.searchParams));
@@ -37,7 +39,7 @@ export function createFakeApi(): FakeApi {
   };
 }
 
-function sessionOf(names: string): unknown {
+function sessionOf(names: string, two: boolean): unknown {
   const held = names.split(' ').flatMap((name) => (roles[name] ? [{ name, ...roles[name] }] : []));
   return {
     user: { name: 'Aino Korpela', email: 'aino.korpela@havukka.example' },
@@ -45,7 +47,7 @@ function sessionOf(names: string): unknown {
     reads: [...new Set(held.flatMap(({ reads }) => reads))],
     changes: [...new Set(held.flatMap(({ changes }) => changes))],
     workspace: { name: 'main', label: 'Havukka Insinöörit Oy', timeZone: 'Europe/Helsinki', currency: 'EUR' },
-    workspaces: [{ name: 'main', label: 'Havukka Insinöörit Oy' }],
+    workspaces: [{ name: 'main', label: 'Havukka Insinöörit Oy' }, ...(two ? [{ name: 'second', label: 'Pohjantähti Konsultointi Oy' }] : [])],
     csrfToken: CSRF,
     language: null,
   };

@@ -9,7 +9,7 @@ export const shell: Same<typeof english> = {
   closeNavigation: 'Sulje valikko',
   breadcrumbs: 'Olet tässä',
   group: {
-    start: 'Alku',
+    start: 'Etusivu',
     customers: 'Asiakkaat',
     sales: 'Myynti',
     money: 'Raha',
@@ -35,7 +35,7 @@ export const shell: Same<typeof english> = {
     here: 'Kirjaudu tässä',
     back: 'Olen kirjautunut',
   },
-  notFound: { title: 'Sivua ei ole', text: 'Osoite voi olla vanha tai väärin kirjoitettu. Valikossa ovat kaikki sivut, jotka saat avata.', home: 'Alkusivulle' },
+  notFound: { title: 'Sivua ei ole', text: 'Osoite voi olla vanha tai väärin kirjoitettu. Valikossa ovat kaikki sivut, jotka saat avata.', home: 'Etusivulle' },
   noRight: {
     title: 'Tämä sivu ei kuulu rooliisi',
     text: 'Sivu vaatii oikeuden {{rights}}. Työtilan pääkäyttäjä voi antaa sinulle roolin, jossa se on.',

@@ -4,7 +4,7 @@ import type { Same } from '../same.ts';
 
 export const start: Same<typeof english> = {
   home: {
-    title: 'Alku',
+    title: 'Etusivu',
     hello: 'Hei, {{name}}',
     where: 'Tässä on, mitä voit tehdä työtilassa {{workspace}}.',
     none: { title: 'Sinulla ei ole vielä roolia tässä työtilassa', text: 'Pyydä roolia työtilan pääkäyttäjältä. Lataa sitten tämä sivu uudelleen.' },
@@ -43,7 +43,7 @@ export const start: Same<typeof english> = {
     matches: 'Vastineet',
     pause: 'Tauko ja jatkaminen',
     purchaseHistory: 'Ostohistoria',
-    recordOfProcessing: 'Seloste käsittelystä',
+    recordOfProcessing: 'Seloste käsittelytoimista',
     reports: 'Raportit',
     retention: 'Säilytyssäännöt',
     roles: 'Käyttäjät ja roolit',

@@ -13,7 +13,7 @@ export const table: Same<typeof english> = {
   until: '{{label}}, saakka',
   columns: 'Sarakkeet',
   density: { label: 'Rivikorkeus', comfortable: 'Väljä', compact: 'Tiivis' },
-  export: 'Vie',
+  export: 'Vie tiedostoon',
   exportHint: 'Kaikki rajausten mukaiset rivit',
   exportAs: 'Lataa muodossa {{format}}',
   sortBy: 'Järjestys',
