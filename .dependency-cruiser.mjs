@@ -9,11 +9,11 @@ const layers = {
   connectors: ['entities/', 'core/', 'lib/'],
   store: ['entities/', 'core/', 'lib/'],
   jobs: ['lib/'],
-  engine: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'jobs/', 'entities/', 'core/', 'lib/'],
+  engine: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'store/mirrors\\.ts$', 'store/views', 'jobs/', 'entities/', 'core/', 'lib/'],
   erasure: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'jobs/', 'entities/', 'core/', 'lib/'],
   imports: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'jobs/', 'entities/', 'core/', 'lib/'],
   api: [
-    'engine/', 'erasure/', 'imports/', 'store/store\\.ts$', 'store/views\\.ts$', 'jobs/', 'connectors/connector\\.ts$', 'config\\.ts$',
+    'engine/', 'erasure/', 'imports/', 'store/store\\.ts$', 'store/(views|access)\\.ts$', 'jobs/', 'connectors/connector\\.ts$', 'config\\.ts$',
     'entities/', 'core/', 'lib/',
   ],
   cli: ['(?!web/|main\\.ts$)'],

@@ -8,6 +8,7 @@ import type { Gate } from './core/gate.ts';
 import type { Pair, Rule } from './core/rule.ts';
 import type { EntityName, FieldName, Side } from './core/vocabulary.ts';
 import { withCustomFields, type Entity, type FieldDefinition } from './entities/entity.ts';
+import { isRollUp, ROLL_UP_RULE } from './entities/roll-ups.ts';
 import type { z } from 'zod';
 
 export const POLICY_FILE = 'config/policy.json';
@@ -51,7 +52,7 @@ export function buildPolicy(file: z.output<typeof policySchema>, entities: Reado
 
 function rulesOf(entity: Entity, input: z.output<typeof policySchema>[string] | undefined, custom: readonly CustomField[]): ReadonlyMap<FieldName, Rule> {
   if (!input) throw wrongKey(POLICY_FILE, entity.name, 'is missing. Add it with a "default" rule and "fields".');
-  const known = [...entity.fields.keys()].filter((field) => !field.startsWith('custom.'));
+  const known = [...entity.fields.keys()].filter((field) => !field.startsWith('custom.') && !isRollUp(entity.name, field));
   for (const field of Object.keys(input.fields)) {
     if (!known.includes(field)) {
       throw wrongKey(POLICY_FILE, `${entity.name}.fields.${field}`, unknownName(field, `a field of ${entity.name}`, known));
@@ -59,7 +60,7 @@ function rulesOf(entity: Entity, input: z.output<typeof policySchema>[string] | 
   }
   const own = new Map(custom.filter((field) => field.entity === entity.name).map((field) => [customFieldName(field), field.rule ?? {}]));
   return new Map(
-    [...entity.fields.keys()].map((field) => [field, toRule({ ...input.default, ...input.fields[field], ...own.get(field) })]),
+    [...entity.fields.keys()].map((field) => [field, isRollUp(entity.name, field) ? ROLL_UP_RULE : toRule({ ...input.default, ...input.fields[field], ...own.get(field) })]),
   );
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SIDES, type FieldName } from './core/vocabulary.ts';
 import { ACTIVITY_KINDS } from './entities/activity.ts';
 import { DATA_CATEGORIES } from './entities/entity.ts';
+import { AMOUNTS } from './entities/roll-ups.ts';
 import { jobName, jobSide, scheduleName } from './jobs/jobs.ts';
 
 const sides = z.enum(SIDES);
@@ -67,11 +68,16 @@ const guardMode = z
 
 const job = z.strictObject({
   name: scheduleName.describe('Unique name.'),
-  job: jobName.describe('cycle: carry on what changed. sweep: compare everything. deep: read the fields that only a look at each record shows.'),
+  job: jobName.describe('cycle: carry on what changed. money: the same, with billable work and invoices. sweep: compare everything. deep: read the fields that only a look at each record shows, and all billable work and invoices anew.'),
   entity: z.string().describe('The entity it is about; all for every one, in the order they depend on each other.'),
   side: jobSide.describe('Whose changes are read: psa, crm or both. What is found is written wherever the rules say.'),
   cron: z.string().describe('When: minute, hour, day of month, month, day of week; with six fields seconds come first.'),
   jitterSeconds: z.int().min(0).max(3600).describe('It comes up to so many seconds later: always the same for one workspace, so that workspaces spread out.'),
+});
+
+const sizeClass = z.strictObject({
+  employees: z.int().min(0).describe('At least so many employees.'),
+  revenue: z.number().min(0).describe("At least so much revenue a year, in the organisation's currency."),
 });
 
 const customField = z.strictObject({
@@ -120,7 +126,11 @@ export const settingsSchema = z.strictObject({
     )
     .describe('Deal stages whose sales status is not the one that their name or probability suggests.'),
   features: z
-    .strictObject({ activities: z.boolean().describe('Tasks, meetings and calls too. Without it nothing about them is asked for, and no right to.') })
+    .strictObject({
+      activities: z.boolean().describe('Tasks, meetings and calls too. Without it nothing about them is asked for, and no right to.'),
+      money: z.boolean().describe('Projects, work, proposals and invoices out of the PSA, and the figures about them. Without it nothing about them is asked for, and no right to.'),
+      touches: z.boolean().describe('When somebody was last in touch, as the CRM has logged it: e-mails, meetings, calls and tasks, never what was said.'),
+    })
     .describe('What is synced only when it is switched on.'),
   activityTypes: z
     .array(
@@ -130,6 +140,32 @@ export const settingsSchema = z.strictObject({
       }),
     )
     .describe('Activity types that mean something else than their category says: tasks are tasks, calendar entries meetings, sales events calls, and personal entries and absences are left out.'),
+  rollUps: z
+    .strictObject({
+      amounts: z
+        .array(z.enum(AMOUNTS as readonly [string, ...string[]]))
+        .describe('Sums of money that go to the CRM, each by its name; everybody who sees the record there sees them. Dates, counts and classes go without being named.'),
+    })
+    .describe('Figures that go to the CRM.'),
+  billing: z
+    .strictObject({
+      rateDirection: z
+        .enum(['organisation-per-unit', 'units-per-organisation'])
+        .describe("What a rate of the PSA says: the organisation's currency for one unit of the other, or units of the other for one of the organisation's."),
+      valueClasses: z
+        .strictObject({
+          a: z.number().min(0).describe("Net invoiced within 12 months, in the organisation's currency, from which an account is of class A."),
+          b: z.number().min(0).describe('The same for class B; below it is C.'),
+        })
+        .describe('Value class of an account.'),
+      sizeClasses: z
+        .strictObject({ medium: sizeClass.describe('From here on an account is of medium size.'), large: sizeClass.describe('From here on it is large.') })
+        .describe('Size class of an account: either of the two is enough.'),
+      dormantMonths: z.int().min(1).max(120).describe('A customer with no work and no invoice for so many months is dormant.'),
+      unplannedDays: z.int().min(0).max(3650).describe('Work that may be billed, with no planned billing, is listed as missing after so many days.'),
+      historyReadsPerCycle: z.int().min(0).max(1000).describe('Sales cases whose status history is read in one cycle because their status has changed, one call each; those that nobody has read yet come with the nightly look.'),
+    })
+    .describe('How billable work is counted and classed.'),
   linksPerBatch: z.int().min(1).max(5000).describe('Links taken into work at a time.'),
   cycleSeconds: z.int().min(5).max(3600).describe('A cycle takes no more work after this long and the next one follows at once, so that an edit need not wait for a long backfill.'),
   leaseMs: z.int().min(5000).max(3_600_000).describe('A worker that has said nothing for this long loses its feed or its links to another worker.'),

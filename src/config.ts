@@ -13,6 +13,7 @@ import { customFieldName, policySchema, rolesSchema, settingsSchema, type Limit,
 import type { EntityName, RemoteSide } from './core/vocabulary.ts';
 import { entities as declaredEntities } from './entities/index.ts';
 import type { Entity, FieldDefinition } from './entities/entity.ts';
+import { isRollUp, rollUpProperty, withRollUps } from './entities/roll-ups.ts';
 import { cronProblem } from './jobs/cron.ts';
 import { EVERY_ENTITY } from './jobs/jobs.ts';
 import { ConfigError } from './lib/errors.ts';
@@ -35,7 +36,7 @@ export interface ConnectionConfig<System extends 'severa' | 'hubspot', Credentia
   readonly timeoutMs: number;
   /** Enabled feature → the scopes it needs; a read-only connection asks for none that may write. */
   readonly scopes: Readonly<Record<string, readonly string[]>>;
-  /** The installation's own fields, with their names in this system. */
+  /** The installation's own fields and figures of ours, with their names in this system. */
   readonly customFields: readonly { readonly entity: EntityName; readonly field: FieldDefinition; readonly name: string }[];
 }
 
@@ -78,7 +79,8 @@ export function loadConfig(from: { readonly env: Environment; readonly rootDir: 
   const manifest = readFile(rootDir, MANIFEST_FILE, manifestSchema);
   const settings = readFile(rootDir, SETTINGS_FILE, settingsSchema);
   const roles = readFile(rootDir, ROLES_FILE, rolesSchema);
-  const declared = addCustomFields(declaredEntities, settings.customFields);
+  const known = settings.features.money ? withRollUps(declaredEntities, settings.rollUps.amounts) : declaredEntities;
+  const declared = addCustomFields(known, settings.customFields);
   const entities = enabledOf(declared, settings);
   const rules = readFile(rootDir, POLICY_FILE, policySchema);
   checkSchedules(settings, entities);
@@ -137,7 +139,7 @@ function hubspotConnection(env: Environment, settings: Settings, manifest: Manif
     limits: byBucket(limits),
     ...settings.connections.hubspot,
     scopes: scopesFor(system, settings),
-    customFields: customFieldsFor('crm', settings, entities),
+    customFields: [...customFieldsFor('crm', settings, entities), ...rollUpsIn(entities)],
   };
 }
 
@@ -183,8 +185,13 @@ function customFieldsFor(side: RemoteSide, settings: Settings, entities: Config[
   });
 }
 
-/** By its name in the settings, the entity that a feature is about. */
-const FEATURE_ENTITIES: Readonly<Record<keyof Settings['features'], EntityName>> = { activities: 'activity' };
+/** Figures flow to the CRM alone. */
+function rollUpsIn(entities: Config['entities']): ConnectionConfig<'hubspot', null>['customFields'] {
+  return [...entities].flatMap(([entity, { fields }]) => [...fields.values()].filter(({ name }) => isRollUp(entity, name)).map((field) => ({ entity, field, name: rollUpProperty(field.name) })));
+}
+
+/** By its name in the settings, the entity that a feature is about; null: it brings rows of mirrors. */
+const FEATURE_ENTITIES: Readonly<Record<keyof Settings['features'], EntityName | null>> = { activities: 'activity', money: null, touches: null };
 
 function offFeatures({ features }: Settings): readonly (keyof Settings['features'])[] {
   return (Object.keys(FEATURE_ENTITIES) as (keyof Settings['features'])[]).filter((feature) => !features[feature]);

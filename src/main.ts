@@ -56,7 +56,7 @@ function connectorsFor(parts: ConnectorParts, random: Random): ReadonlyMap<Remot
   const connectors: Connector[] = [];
   if (severa) {
     const credentials = { clientId: severa.credentials.clientId, clientSecret: severa.credentials.clientSecret.reveal() };
-    connectors.push(createSeveraConnector({ ...shared, ...severa, credentials, customFields: severa.customFields, registryCache: cacheFor('psa'), facts: factsFor('psa'), ...(settings.features.activities ? { activityTypes: settings.activityTypes } : {}) }));
+    connectors.push(createSeveraConnector({ ...shared, ...severa, credentials, customFields: severa.customFields, registryCache: cacheFor('psa'), facts: factsFor('psa'), money: settings.features.money, ...(settings.features.activities ? { activityTypes: settings.activityTypes } : {}) }));
   }
   if (hubspot) {
     connectors.push(
@@ -70,6 +70,7 @@ function connectorsFor(parts: ConnectorParts, random: Random): ReadonlyMap<Remot
         searchLagMs: parts.searchLagMs ?? settings.searchLagMs,
         businessIdProperties: settings.businessIdProperties,
         activities: settings.features.activities,
+        touches: settings.features.touches,
         stageMap: settings.stageMap.map(({ pipeline, ...pair }) => ({ ...pair, ...(pipeline === undefined ? {} : { pipeline }) })),
       }),
     );

@@ -127,7 +127,7 @@ describe('config/', () => {
     ['an unknown time zone', { 'schedules.timeZone': 'Helsinki' }, 'schedules.timeZone is not a time zone'],
     ['a schedule at an impossible time', { 'schedules.jobs.0.cron': '61 * * * *' }, 'schedules.jobs.0.cron "61 * * * *" is no cron expression ('],
     ['a schedule with too few fields', { 'schedules.jobs.0.cron': '* * *' }, 'schedules.jobs.0.cron "* * *" is no cron expression ('],
-    ['an unknown job', { 'schedules.jobs.0.job': 'swep' }, 'schedules.jobs.0.job must be one of cycle, sweep, deep, not "swep". Did you mean "sweep"?'],
+    ['an unknown job', { 'schedules.jobs.0.job': 'swep' }, 'schedules.jobs.0.job must be one of cycle, money, sweep, deep, not "swep". Did you mean "sweep"?'],
     ['a schedule of an unknown entity', { 'schedules.jobs.1.entity': 'accounts' }, 'schedules.jobs.1.entity is not an entity. Did you mean "account"?'],
     ['a schedule of an unknown side', { 'schedules.jobs.0.side': 'hubspot' }, 'schedules.jobs.0.side must be one of both, psa, crm, not "hubspot".'],
     ['two schedules of one name', { 'schedules.jobs.1.name': 'cycle' }, 'schedules.jobs has two jobs of one name'],
@@ -167,8 +167,11 @@ describe('a read-only connection', () => {
   it('asks for no scope that may write', () => {
     const installation = copyInstallation();
     const features = (): string[] => Object.keys(load(severa, installation.rootDir).severa?.scopes ?? {});
-    expect(features()).toEqual(['accounts.read', 'accounts.write', 'contacts.read', 'contacts.write', 'salesCases.read', 'salesCases.write']);
+    const money = ['money.projects', 'money.invoices', 'money.hours', 'money.fees', 'money.travels', 'money.settings'];
+    expect(features()).toEqual(['accounts.read', 'accounts.write', 'contacts.read', 'contacts.write', 'salesCases.read', 'salesCases.write', ...money]);
     installation.edit('config/default.json', { 'connections.severa.mode': 'read-only' });
+    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read', ...money]);
+    installation.edit('config/default.json', { 'features.money': false });
     expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read']);
   });
 });
@@ -185,6 +188,23 @@ describe('activities', () => {
     installation.edit('config/default.json', { 'features.activities': true });
     expect(present()).toEqual([true, true, ['activities.read', 'activities.write']]);
     expect(refusedEdit('config/default.json', { activityTypes: [{ type: 'Puhelu', kind: 'mail' }] })).toContain('activityTypes.0.kind must be one of');
+  });
+});
+
+describe('figures', () => {
+  it('are fields that only we fill and only the CRM gets, each amount only when it is named', () => {
+    const installation = copyInstallation();
+    const present = (): readonly (readonly unknown[])[] => {
+      const { entities, policy, hubspot: crm, severa: psa } = load({ ...severa, HUBSPOT_TOKEN: 'pat-1' }, installation.rootDir);
+      const named = (name: string): boolean => crm?.customFields.some((field) => field.name === name) ?? false;
+      return ['lastWorkOn', 'overdue'].map((field) => [entities.get('account')?.fields.has(field), policy.get('account')?.get(field)?.flow, named(field === 'overdue' ? 'sauma_overdue' : 'sauma_last_work_on'), psa?.customFields.length]);
+    };
+    expect(present()).toEqual([[true, ['local>crm'], true, 0], [false, undefined, false, 0]]);
+    installation.edit('config/default.json', { 'rollUps.amounts': ['account.overdue'] });
+    expect(present()).toEqual([[true, ['local>crm'], true, 0], [true, ['local>crm'], true, 0]]);
+    installation.edit('config/default.json', { 'features.money': false });
+    expect(present()).toEqual([[false, undefined, false, 0], [false, undefined, false, 0]]);
+    expect(refusedEdit('config/default.json', { 'rollUps.amounts': ['account.profit'] })).toContain('rollUps.amounts.0 must be one of');
   });
 });
 
@@ -235,7 +255,7 @@ describe('custom fields', () => {
     expect(config.entities.get('account')?.fields.get('custom.deliveryNote')).toMatchObject({ kind: 'text', category: 'free-text' });
     expect(config.policy.get('account')?.get('custom.deliveryNote')).toMatchObject({ onConflict: 'ask', onFirst: ['psa', 'crm', 'local'] });
     expect(config.severa?.customFields).toMatchObject([{ entity: 'account', name: 'Toimitusohje' }]);
-    expect(config.hubspot?.customFields).toMatchObject([{ field: { name: 'custom.deliveryNote' }, name: 'delivery_note' }]);
+    expect(config.hubspot?.customFields.filter(({ field }) => field.name.startsWith('custom.'))).toMatchObject([{ field: { name: 'custom.deliveryNote' }, name: 'delivery_note' }]);
   });
 
   it.each<[string, readonly unknown[], string]>([

@@ -5,11 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../src/config.ts';
 import { CHANGE_RIGHTS, READ_RIGHTS, settingsSchema } from '../src/config-schema.ts';
-import { entities } from '../src/entities/index.ts';
+import { entities as plain } from '../src/entities/index.ts';
+import { AMOUNTS, isRollUp, ROLL_UP_RULE, withRollUps } from '../src/entities/roll-ups.ts';
 import { installationRoot } from './support/installation.ts';
 import { settingsRows } from './support/settings-rows.ts';
 
 const { manifest, settings, policy, roles } = loadConfig({ env: {}, rootDir: installationRoot });
+/** With every figure that an installation may ask for. */
+const entities = withRollUps(plain, AMOUNTS);
 
 describe('manifest.json', () => {
   it('has the version of the package', () => {
@@ -20,11 +23,11 @@ describe('manifest.json', () => {
   it('names every entity with its fields, its directions and what is never written', () => {
     expect(Object.keys(manifest.entities)).toEqual([...entities.keys()]);
     for (const [name, entity] of entities) {
-      const rules = [...(policy.get(name) ?? [])];
-      const neverInto = (side: string): string[] => rules.filter(([, rule]) => !rule.flow.some((pair) => pair.endsWith(`>${side}`))).map(([field]) => field);
+      const rules = [...entity.fields.keys()].map((field) => [field, isRollUp(name, field) ? ROLL_UP_RULE : policy.get(name)?.get(field)] as const);
+      const neverInto = (side: string): string[] => rules.filter(([, rule]) => !rule?.flow.some((pair) => pair.endsWith(`>${side}`))).map(([field]) => field);
       expect(manifest.entities[name]).toEqual({
         label: entity.label,
-        directions: [...new Set(rules.flatMap(([, rule]) => rule.flow))],
+        directions: [...new Set(rules.flatMap(([, rule]) => rule?.flow ?? []))],
         fields: [...entity.fields.keys()],
         neverWritten: { psa: neverInto('psa'), crm: neverInto('crm') },
         requiredToCreate: { psa: [], crm: [], ...entity.requiredToCreate },

@@ -1,6 +1,6 @@
 // A plain page for a person who comes from another system and has no session with us, in the language their browser asks for.
 // Invariant: what is put into it is text, never markup, and it loads nothing.
-import type { ApiReply } from './route.ts';
+import type { TextReply } from './route.ts';
 
 export type Language = 'fi' | 'en';
 export type Text = Readonly<Record<Language, string>>;
@@ -11,7 +11,7 @@ export function languageOf(headers: Readonly<Record<string, string>>): Language 
   return asked.find((one) => one === 'fi' || one === 'en') === 'fi' ? 'fi' : 'en';
 }
 
-export function page(status: number, language: Language, title: Text, text: Text): ApiReply {
+export function page(status: number, language: Language, title: Text, text: Text): TextReply {
   const [head, body] = [escape(title[language]), escape(text[language])];
   const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${head} · Sauma</title></head><body><h1>${head}</h1><p>${body}</p></body></html>`;
   return { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-language': language }, body: html };

@@ -1,11 +1,12 @@
 // What is answered when something is wrong: problem details (RFC 9457). Invariant: a caller learns what to do, and never a
 // value, a stack or what else there is.
 import { isExpected, RetryableError } from '../lib/errors.ts';
-import type { ApiReply } from './route.ts';
+import type { TextReply } from './route.ts';
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is not understood',
   401: 'The caller is not known',
+  403: 'The caller may not do this',
   404: 'There is nothing here',
   405: 'This method is not allowed here',
   413: 'The body is too large',
@@ -14,14 +15,17 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Not now',
 };
 
-/** @param code stable and safe to branch on */
-export function problem(status: number, code: string, detail: string, requestId: string): ApiReply {
-  const body = { type: 'about:blank', title: TITLES[status] ?? 'Refused', status, code, detail, requestId };
+/**
+ * @param code stable and safe to branch on
+ * @param more what a program may want to know besides
+ */
+export function problem(status: number, code: string, detail: string, requestId: string, more: Readonly<Record<string, unknown>> = {}): TextReply {
+  const body = { type: 'about:blank', title: TITLES[status] ?? 'Refused', status, code, detail, requestId, ...more };
   return { status, headers: { 'content-type': 'application/problem+json; charset=utf-8' }, body: JSON.stringify(body) };
 }
 
 /** For whatever was thrown on the way to an answer. */
-export function problemOf(error: unknown, requestId: string): ApiReply {
+export function problemOf(error: unknown, requestId: string): TextReply {
   if (error instanceof RetryableError) return problem(503, error.code, 'The server cannot do this now; try again in a while.', requestId);
   const told = isExpected(error) ? null : (error as { status?: unknown } | null)?.status;
   // What the framework refuses by itself: a body over the limit, an encoding, an address that does not decode.

@@ -1,18 +1,32 @@
 // What a route of the server is: plain data and one function, without the web framework, so that a test can call it. Invariant:
 // every route says who may call it, and takes one kind of body or none.
+import type { Readable } from 'node:stream';
+import type { Config } from '../config.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { RemoteSide } from '../core/vocabulary.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Secret } from '../lib/secret.ts';
+import type { Access } from '../store/access.ts';
 import type { Store } from '../store/store.ts';
+import type { Views } from '../store/views.ts';
 
 /**
  * public: anybody; it tells nothing about anybody. public-signed: whoever can sign with a secret we share. ticket: whoever
- * holds a token good for one use. The route itself checks signature and ticket, before anything else.
+ * holds a token good for one use. Of these the route itself checks signature and ticket, before anything else. token: whoever
+ * has a service token with every right that the route names.
  */
-export const PERMISSIONS = ['public', 'public-signed', 'ticket'] as const;
+export const PERMISSIONS = ['public', 'public-signed', 'ticket', 'token'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
+
+/** As in config/roles.json. */
+export type ReadRight = Config['roles'][string]['reads'][number];
+
+/** Whose token came with a request. */
+export interface Caller {
+  readonly workspace: string;
+  readonly reads: ReadonlySet<ReadRight>;
+}
 
 export interface ApiRequest {
   /** Path and query as they were sent. */
@@ -26,7 +40,7 @@ export interface ApiRequest {
   readonly requestId: string;
 }
 
-export interface ApiReply {
+export interface TextReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -34,18 +48,39 @@ export interface ApiReply {
   readonly afterwards?: () => Promise<void>;
 }
 
-export interface Route {
+/** One that may be long: it is read as it is sent. */
+export interface StreamReply extends Omit<TextReply, 'body' | 'afterwards'> {
+  readonly body: Readable;
+}
+
+export type ApiReply = TextReply | StreamReply;
+
+interface Address {
   readonly method: 'GET' | 'POST';
   /** With `:name` for what varies. */
   readonly path: string;
-  readonly permission: Permission;
   /** Null: the route takes no body. */
   readonly body: { readonly type: 'application/json'; readonly limitBytes: number } | null;
+}
+
+export interface OpenRoute extends Address {
+  readonly permission: Exclude<Permission, 'token'>;
   readonly handle: (request: ApiRequest) => Promise<ApiReply>;
 }
 
+export interface TokenRoute extends Address {
+  readonly permission: 'token';
+  /** All of them are needed; none: any token will do. */
+  readonly reads: readonly ReadRight[];
+  readonly handle: (request: ApiRequest, caller: Caller) => Promise<ApiReply>;
+}
+
+export type Route = OpenRoute | TokenRoute;
+
 export interface ApiWorkspace {
   readonly store: Store;
+  readonly views: Views;
+  readonly access: Access;
   readonly connectors: ReadonlyMap<RemoteSide, Connector>;
   /** What HubSpot signs its deliveries with; null: none is accepted. */
   readonly webhookSecret: Secret | null;
@@ -53,6 +88,15 @@ export interface ApiWorkspace {
 
 export interface ApiContext {
   readonly workspaces: ReadonlyMap<string, ApiWorkspace>;
+  readonly roles: Config['roles'];
+  /** IANA name: whose days plain dates are. */
+  readonly timeZone: string;
+  /** Approved work with no planned billing is missing after so many days. */
+  readonly unplannedDays: number;
+  /** A customer is dormant after so many months. */
+  readonly dormantMonths: number;
+  /** Figures of accounts that are kept and sent. */
+  readonly figures: readonly string[];
   /** The address that others reach the server at, without a trailing slash. */
   readonly publicUrl: string | null;
   readonly clock: Clock;
@@ -64,6 +108,6 @@ export interface ApiContext {
   readonly wake: (workspace: string) => Promise<void>;
 }
 
-export function json(status: number, value: unknown): ApiReply {
+export function json(status: number, value: unknown): TextReply {
   return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(value) };
 }

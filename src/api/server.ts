@@ -3,10 +3,15 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
+import { callRoute } from './access.ts';
 import { problem, problemOf } from './problem.ts';
-import type { ApiContext, ApiReply, Route } from './route.ts';
+import type { ApiContext, ApiReply, Route, StreamReply, TextReply } from './route.ts';
+import { billingRoutes } from './routes/billing.ts';
+import { historyRoutes } from './routes/history.ts';
+import { openapiRoutes } from './routes/openapi.ts';
 import { healthRoutes } from './routes/health.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -30,7 +35,7 @@ const HEADERS = {
 
 /** Every route there is. */
 export function routeTable(context: ApiContext): readonly Route[] {
-  return [...healthRoutes(context), ...webhookRoutes(context), ...oauthRoutes(context)];
+  return [...healthRoutes(context), ...webhookRoutes(context), ...oauthRoutes(context), ...openapiRoutes(), ...billingRoutes(context), ...historyRoutes(context)];
 }
 
 /**
@@ -87,11 +92,12 @@ function appOf(context: ApiContext, working: Set<Promise<void>>): Express {
 
 async function serve(context: ApiContext, route: Route, request: Request, response: Response, working: Set<Promise<void>>): Promise<void> {
   const startedAt = context.clock.now();
-  const reply = await route.handle(apiRequest(request, response));
-  answer(response, reply);
+  const reply = await callRoute(context, route, apiRequest(request, response));
   const requestId = idOf(response);
+  if (isText(reply)) answer(response, reply);
+  else await stream(context, response, reply);
   context.log.info({ requestId, route: `${route.method} ${route.path}`, status: reply.status, ms: context.clock.now() - startedAt }, 'answered');
-  if (!reply.afterwards) return;
+  if (!isText(reply) || !reply.afterwards) return;
   const done = reply
     .afterwards()
     .catch((error: unknown) => context.log.warn({ requestId, error }, 'what follows an answer failed; the schedule does it'))
@@ -132,8 +138,22 @@ function apiRequest(request: Request, response: Response): Parameters<Route['han
   };
 }
 
-function answer(response: Response, reply: ApiReply): void {
-  response.status(reply.status).set(reply.headers).end(reply.body);
+function answer(response: Response, { status, headers, body }: TextReply): void {
+  response.status(status).set(headers).end(body);
+}
+
+function isText(reply: ApiReply): reply is TextReply {
+  return typeof reply.body === 'string';
+}
+
+/** As fast as it is taken. What ends too early is cut off, so that nobody takes a part for the whole. */
+async function stream({ log }: ApiContext, response: Response, { status, headers, body }: StreamReply): Promise<void> {
+  response.status(status).set(headers);
+  try {
+    await pipeline(body, response);
+  } catch (error) {
+    log.warn({ requestId: idOf(response), error }, 'an answer ended before it was whole');
+  }
 }
 
 function idOf(response: Response): string {

@@ -7,8 +7,8 @@ import { runOnce } from '../engine/run.ts';
 import type { RunResult } from '../engine/run.ts';
 import type { Clock } from '../lib/clock.ts';
 import { serveSandbox } from '../sandbox/http.ts';
-import { hubspotCensus, hubspotMinimum } from '../sandbox/minimum/hubspot.ts';
-import { severaCensus, severaMinimum } from '../sandbox/minimum/severa.ts';
+import { hubspotCensus, hubspotIdleMinimum, hubspotMinimum } from '../sandbox/minimum/hubspot.ts';
+import { severaCensus, severaIdleMinimum, severaMinimum } from '../sandbox/minimum/severa.ts';
 import { createSandbox } from '../sandbox/seed/start.ts';
 import type { HubspotSandbox, SeveraSandbox } from '../sandbox/seed/start.ts';
 import { carriedBy } from './carried.ts';
@@ -21,10 +21,11 @@ import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
+import { moneyOf } from './money-report.ts';
 import { writeJson } from './output.ts';
 import { progressEvents } from './progress.ts';
 import type { Report } from './report.ts';
-import { callsBetween, callsSoFar, describe, describeWaiting, entitiesOf, exitOf, peakRssMb, quotaFloorSeconds, totalOf } from './run-report.ts';
+import { callsBetween, callsSoFar, describe, describeWaiting, entitiesOf, exitOf, peakRssMb, quotaFloorSeconds, totalOf, writesOf } from './run-report.ts';
 
 interface DemoFlags extends SharedOptions {
   readonly once: boolean;
@@ -68,15 +69,16 @@ async function demo(flags: DemoFlags, context: Context): Promise<ExitCode> {
     const show: ProgressEvent = (...event) => (watching ? undefined : progress.event(...event));
     const open = await openWorkspace({ ...context, clock: time.clock }, flags.workspace, { env: stage.env, pacing: flags.quota === 'on', progress: show, ...(flags.once ? {} : { searchLagMs: WATCH_LAG_MS }) });
     try {
-      const first = await backfill(open, stage, flags, time.clock);
+      const first = await backfill({ ...open, engine: { ...open.engine, stop } }, stage, flags, time.clock);
       progress.end();
+      if (stop.aborted) return exitOf(first.result) === EXIT.failed ? EXIT.failed : EXIT.done;
       watching = !flags.once;
       if (!flags.once) return await watch(open, stage, first.result, flags, context, stop);
       const idle = await quietCycle(open, (ms) => time.shift(ms));
       progress.end();
-      const report: Report = { ...first.report, idle };
+      const report: Report = { ...first.report, ...(await moneyOf(open)), idle };
       if (flags.json) writeJson(context, report);
-      else context.stdout.write(describe(first.result) + figures(report));
+      else context.stdout.write(describe(first.result) + figures(report, quietMinimum(open)));
       return exitOf(first.result) === EXIT.failed ? EXIT.failed : EXIT.done;
     } finally {
       progress.end();
@@ -124,7 +126,7 @@ async function backfill(open: OpenWorkspace, stage: Stage, flags: DemoFlags, clo
   const before = { severa: severaCensus(stage.severa.model.state), hubspot: hubspotCensus(stage.hubspot.model.state) };
   const startedAt = clock.now();
   const entities = [...open.engine.entities.keys()];
-  const result = await runOnce(open.engine, entities, { dryRun: false, approved: true, sweep: false, deep: false });
+  const result = await runOnce(open.engine, entities, { dryRun: false, approved: true, sweep: false, deep: false, mirrors: 'changes' });
   const seconds = (clock.now() - startedAt) / 1000;
   const after = { severa: severaCensus(stage.severa.model.state), hubspot: hubspotCensus(stage.hubspot.model.state) };
   const calls = callsBetween({ severa: {}, hubspot: {} }, callsSoFar(open.engine));
@@ -139,10 +141,11 @@ async function backfill(open: OpenWorkspace, stage: Stage, flags: DemoFlags, clo
         severa: severaMinimum(before.severa, after.severa, {
           entities,
           withCustomFields: open.config.settings.customFields.map((field) => field.entity),
+          money: open.config.settings.features.money,
           page: 100,
           guardBatch: guarded.mode === 'batch' ? guarded.size : null,
         }),
-        hubspot: hubspotMinimum(before.hubspot, after.hubspot, { entities }),
+        hubspot: hubspotMinimum(before.hubspot, after.hubspot, { entities, touches: open.config.settings.features.touches }),
       },
       quotaFloorSeconds: flags.quota === 'on' ? quotaFloorSeconds(calls, open.quotas) : 0,
       self429: { severa: stage.severa.model.refused, hubspot: stage.hubspot.model.refused },
@@ -151,17 +154,22 @@ async function backfill(open: OpenWorkspace, stage: Stage, flags: DemoFlags, clo
   };
 }
 
+/** The fewest calls of a cycle in which nothing has changed. */
+function quietMinimum({ config: { settings: { features } }, engine }: OpenWorkspace): Report['idle']['calls'] {
+  const entities = [...engine.entities.keys()];
+  return { severa: severaIdleMinimum({ entities, money: features.money }), hubspot: hubspotIdleMinimum({ entities, touches: features.touches }) };
+}
+
 /** First the cycle that reads our own writes back, then the one that is measured. */
 async function quietCycle(open: OpenWorkspace, shift: (ms: number) => void): Promise<Report['idle']> {
   const names = [...open.engine.entities.keys()];
-  const options = { dryRun: false, approved: false, sweep: false, deep: false };
+  const options = { dryRun: false, approved: false, sweep: false, deep: false, mirrors: 'changes' } as const;
   shift(LATER_MS);
   const settled = await runOnce(open.engine, names, options);
   shift(LATER_MS);
   const before = callsSoFar(open.engine);
   const idle = await runOnce(open.engine, names, options);
-  const writes = [settled, idle].flatMap(({ cycles }) => cycles).reduce((sum, one) => sum + (one.applied ? total(one.applied.created) + total(one.applied.updated) : 0), 0);
-  return { calls: totalOf(callsBetween(before, callsSoFar(open.engine))), writes };
+  return { calls: totalOf(callsBetween(before, callsSoFar(open.engine))), writes: writesOf([settled, idle]) };
 }
 
 async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, flags: DemoFlags, context: Context, stop: AbortSignal): Promise<ExitCode> {
@@ -178,7 +186,7 @@ async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, flags:
   let trouble = '';
   let asked = questionsOf(first);
   while (!stop.aborted) {
-    const result = await runOnce(open.engine, [...open.engine.entities.keys()], { dryRun: false, approved: false, sweep: false, deep: false });
+    const result = await runOnce(open.engine, [...open.engine.entities.keys()], { dryRun: false, approved: false, sweep: false, deep: false, mirrors: 'changes' });
     people.write(await carriedBy(open.store, result.run.id));
     const text = describe(result);
     const wrong = exitOf(result) === EXIT.failed;
@@ -209,17 +217,13 @@ function quoted(path: string): string {
   return /^[\w./-]+$/u.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function figures(report: Report): string {
+function figures(report: Report, quiet: Report['idle']['calls']): string {
   const used = totalOf(report.calls);
   const least = report.callsMinimum;
   return (
     `\nDone in ${report.seconds} s. Calls: Severa ${used.severa} (at least ${least?.severa}), HubSpot ${used.hubspot} (at least ${least?.hubspot}).\n` +
-    `A quiet cycle: ${report.idle.calls.severa} + ${report.idle.calls.hubspot} calls, ${report.idle.writes} writes. Refused by quota: ${report.self429.severa + report.self429.hubspot}.\n`
+    `A quiet cycle: Severa ${report.idle.calls.severa} calls (at least ${quiet.severa}), HubSpot ${report.idle.calls.hubspot} (at least ${quiet.hubspot}), ${report.idle.writes} writes. Refused by quota: ${report.self429.severa + report.self429.hubspot}.\n`
   );
-}
-
-function total(counts: Readonly<Record<'psa' | 'crm' | 'local', number>>): number {
-  return counts.psa + counts.crm + counts.local;
 }
 
 /** The demo need not wait for minutes to pass: both vendors and the product share a clock that can be moved on. */

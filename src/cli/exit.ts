@@ -20,7 +20,7 @@ export interface Failure {
 /** @param help the command line that explains the command, e.g. `sauma sync --help` */
 export function explain(error: unknown, help: string): Failure {
   if (error instanceof CommanderError) {
-    return { exit: EXIT.usage, code: 'usage', message: oneLine(error.message.replace(/^error: /, '')), action: `see "${help}".` };
+    return { exit: EXIT.usage, code: 'usage', message: oneLine(error.message.replace(/^error: /, '').replace(/^command-argument value '(.*)' is invalid for argument '(.*)'\. /u, '"$1" is no $2. ')), action: `see "${help}".` };
   }
   if (error instanceof UsageError) {
     return { exit: EXIT.usage, code: error.code, message: oneLine(error.message), action: `see "${help}".` };

@@ -5,7 +5,7 @@ import { SIDES } from '../core/vocabulary.ts';
 import { WHOLE_RECORD } from '../core/plan.ts';
 import { isSet } from '../core/value.ts';
 import type { Side, Value } from '../core/vocabulary.ts';
-import { resolveAll, resolveOne } from '../engine/resolve.ts';
+import { decideMatch, resolveAll, resolveOne } from '../engine/resolve.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { ConflictItem, LinkState, MatchItem } from '../store/store.ts';
 import { callingsOf } from './called.ts';
@@ -32,7 +32,7 @@ export function registerConflicts(program: Command, context: Context): void {
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
     .action(run((_args, command) => listConflicts(command.opts<ListFlags>(), context)));
   addCommand(parent, 'resolve', 'let the value of one side win; it is written at the next sync')
-    .argument('[id]', 'the conflict, as listed')
+    .argument('[id]', 'the conflict, as listed; the beginning of its id is enough')
     .requiredOption('--side <side>', 'whose value is right: psa (Severa), crm (HubSpot) or local (Sauma)')
     .option('--always', 'decide so from now on: changes the rule of the field ("sauma rules" shows it and takes it back)', false)
     .option('--all', 'instead of one: every open conflict about a field', false)
@@ -49,10 +49,10 @@ export function registerMatches(program: Command, context: Context): void {
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
     .action(run((_args, command) => listMatches(command.opts<ListFlags>(), context)));
   addCommand(parent, 'accept', 'they are the same: link them')
-    .argument('<id>', 'the match, as listed')
+    .argument('<id>', 'the match, as listed; the beginning of its id is enough')
     .action(run((args, command) => decide(args[0] as string, true, command.opts<SharedOptions>(), context)));
   addCommand(parent, 'reject', 'they are not the same: keep them apart from now on')
-    .argument('<id>', 'the match, as listed')
+    .argument('<id>', 'the match, as listed; the beginning of its id is enough')
     .action(run((args, command) => decide(args[0] as string, false, command.opts<SharedOptions>(), context)));
 }
 
@@ -110,7 +110,7 @@ async function resolve(id: string | undefined, flags: ResolveFlags, context: Con
   try {
     if (id !== undefined) {
       const item = await resolveOne(open.engine, id, choice);
-      if (flags.json) writeJson(context, { answered: id });
+      if (flags.json) writeJson(context, { answered: item.id });
       else context.stdout.write(`Decided. ${decidedText(item, side)}${flags.always ? ' The rule of the field says so from now on, for the others that wait too.' : ''}\n`);
       return EXIT.done;
     }
@@ -130,14 +130,10 @@ function decidedText({ field, values }: ConflictItem, side: Side): string {
 
 async function decide(id: string, accept: boolean, flags: SharedOptions, context: Context): Promise<ExitCode> {
   const done = accept ? 'Linked. The next sync brings them together field by field.' : 'Kept apart. The next sync handles each on its own.';
-  return answer(context, flags, { kind: 'match', id, accept, by: whoAsks() }, done);
-}
-
-async function answer(context: Context, flags: SharedOptions, given: Parameters<Awaited<ReturnType<typeof openWorkspace>>['store']['answer']>[0], done: string): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
-    if (!(await open.store.answer(given))) throw new UsageError('not-open', `"${given.id}" is not waiting any more, or never was. "npx sauma matches" lists what waits.`);
-    if (flags.json) writeJson(context, { answered: given.id });
+    const answered = await decideMatch(open.engine, id, accept, whoAsks());
+    if (flags.json) writeJson(context, { answered });
     else context.stdout.write(`${done}\n`);
     return EXIT.done;
   } finally {

@@ -6,7 +6,7 @@ import type { Config, Environment } from '../config.ts';
 import type { RegistryCache } from '../connectors/options.ts';
 import { unpaced } from '../connectors/pacer.ts';
 import type { RemoteSide } from '../core/vocabulary.ts';
-import type { EngineContext, ProgressEvent } from '../engine/context.ts';
+import type { EngineContext, Mirroring, ProgressEvent } from '../engine/context.ts';
 import { storePacer } from '../engine/pacer.ts';
 import type { Quota } from '../engine/pacer.ts';
 import { createSealer } from '../lib/crypto.ts';
@@ -20,10 +20,14 @@ import type { Database } from '../store/postgres/database.ts';
 import { migrate } from '../store/postgres/migrate.ts';
 import { migrations } from '../store/postgres/migrations/list.ts';
 import { announcePresence, releaseLeasesOfTheDead } from '../store/postgres/presence.ts';
+import { createMirrors } from '../store/postgres/mirrors/mirrors.ts';
 import { createPostgresStore } from '../store/postgres/store.ts';
 import type { Tables } from '../store/postgres/tables.ts';
+import { createViews } from '../store/postgres/views/views.ts';
 import { listWorkspaces } from '../store/postgres/workspaces.ts';
+import type { Mirrors } from '../store/mirrors.ts';
 import type { Store } from '../store/store.ts';
+import type { Views } from '../store/views.ts';
 import type { Context } from './context.ts';
 import { ensureDataDirectory } from './data-directory.ts';
 import { grantVault } from './grant-vault.ts';
@@ -42,6 +46,7 @@ export interface Installation {
 export interface OpenWorkspace extends Installation {
   readonly workspace: string;
   readonly store: Store;
+  readonly views: Views;
   readonly engine: EngineContext;
   /** Bucket → the limit in force. */
   readonly quotas: Readonly<Record<string, Quota>>;
@@ -92,18 +97,43 @@ export async function openWorkspace(context: Context, workspace: string, options
       await installation.close();
     };
     await releaseLeasesOfTheDead(installation.database, workspace);
-    const store = createPostgresStore({ database: installation.database, workspace, clock: context.clock, newId: context.newId, holder: presence.holder });
+    const parts = { database: installation.database, workspace, clock: context.clock, newId: context.newId, holder: presence.holder };
+    const store = createPostgresStore(parts);
+    const money = moneyParts(installation.config);
     // Its key is read, or made, when it is first needed.
     const sealer = createSealer(() => readSecretKey(installation.config));
-    const { engine, quotas } = await engineContext(context, installation, workspace, store, sealer, options);
-    return { ...installation, close, workspace, store, engine, quotas };
+    const mirroring = mirroringOf(installation.config, createMirrors({ ...parts, ...money }));
+    const { engine, quotas } = await engineContext(context, installation, workspace, { store, sealer, mirroring }, options);
+    return { ...installation, close, workspace, store, views: createViews({ ...parts, ...money }), engine, quotas };
   } catch (error) {
     await installation.close();
     throw error;
   }
 }
 
-async function engineContext(context: Context, installation: Installation, workspace: string, store: Store, sealer: Sealer, options: OpenOptions): Promise<{ engine: EngineContext; quotas: OpenWorkspace['quotas'] }> {
+/** How money is counted and classed, as the settings say. */
+function moneyParts({ settings }: Config): Omit<Parameters<typeof createViews>[0], 'database' | 'workspace'> {
+  const { rateDirection, valueClasses, sizeClasses } = settings.billing;
+  const size = ({ employees, revenue }: (typeof sizeClasses)['medium']) => ({ employees, revenue: String(revenue) });
+  return {
+    currency: settings.currency,
+    rateDirection,
+    classes: { valueClasses: { a: String(valueClasses.a), b: String(valueClasses.b) }, sizeClasses: { medium: size(sizeClasses.medium), large: size(sizeClasses.large) } },
+  };
+}
+
+function mirroringOf({ settings }: Config, store: Mirrors): Mirroring | null {
+  const { money, touches } = settings.features;
+  return money || touches ? { store, timeZone: settings.schedules.timeZone, historyReads: settings.billing.historyReadsPerCycle } : null;
+}
+
+interface Kept {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly mirroring: Mirroring | null;
+}
+
+async function engineContext(context: Context, installation: Installation, workspace: string, { store, sealer, mirroring }: Kept, options: OpenOptions): Promise<{ engine: EngineContext; quotas: OpenWorkspace['quotas'] }> {
   const { config, log } = installation;
   const { settings } = config;
   const facts = new Map<RemoteSide, Readonly<Record<string, string>>>();
@@ -141,6 +171,7 @@ async function engineContext(context: Context, installation: Installation, works
       turns: 3,
       cycleMs: settings.cycleSeconds * 1000,
     },
+    ...(mirroring ? { mirroring } : {}),
     sealer,
     clock: context.clock,
     newId: context.newId,

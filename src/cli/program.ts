@@ -5,17 +5,22 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { endingOf } from './command.ts';
 import type { Context } from './context.ts';
 import { EXIT, explain, tell, type ExitCode } from './exit.ts';
+import { registerBilling } from './billing.ts';
 import { registerConnect } from './connect.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerHistory } from './history.ts';
 import { registerConflicts, registerMatches } from './inbox.ts';
 import { registerMigrate, registerWorkspace } from './operations.ts';
+import { registerReconcileMoney } from './reconcile-money.ts';
+import { registerReports } from './reports.ts';
 import { registerRules } from './rules.ts';
 import { registerRuns } from './runs.ts';
 import { registerSandbox } from './sandbox.ts';
 import { registerSchedules } from './schedules.ts';
 import { registerStart } from './start.ts';
 import { registerSync } from './sync.ts';
+import { registerTokens } from './tokens.ts';
 import { registerWorker } from './worker.ts';
 import { registerWeb } from './web.ts';
 
@@ -31,11 +36,16 @@ const commands: readonly Register[] = [
   registerDemo,
   registerSandbox,
   registerSync,
+  registerBilling,
+  registerHistory,
+  registerReports,
   registerConflicts,
   registerMatches,
   registerRuns,
   registerRules,
+  registerReconcileMoney,
   registerSchedules,
+  registerTokens,
   registerDoctor,
   registerMigrate,
   registerWorkspace,

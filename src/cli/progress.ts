@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { ProgressEvent } from '../engine/context.ts';
 import type { Side } from '../core/vocabulary.ts';
 import type { Context, Output } from './context.ts';
-import { entityNames, SIDE_NAME } from './words.ts';
+import { entityNames, mirrorName, SIDE_NAME } from './words.ts';
 
 export interface Phase {
   advance(by: number): void;
@@ -94,10 +94,10 @@ export function progressEvents(context: Pick<Context, 'stderr' | 'clock'>, plain
 function named(phase: string): string {
   return phase
     .split(' ')
-    .map((word, at) => (word in SIDE_NAME ? SIDE_NAME[word as Side] : at === 0 ? (STEP[word] ?? word) : word === DETAILS ? word : entityNames(word)))
+    .map((word, at) => (word in SIDE_NAME ? SIDE_NAME[word as Side] : at === 0 ? (STEP[word] ?? word) : AS_IT_IS.has(word) ? word : mirrorName(word) === word ? entityNames(word) : mirrorName(word)))
     .join(' ');
 }
 
-const DETAILS = 'details';
+const AS_IT_IS: ReadonlySet<string> = new Set(['details', 'figures', 'users', 'projects', 'phases', 'proposals', 'invoices', 'touches']);
 /** What is written is told at the end: the last step also finds that there is nothing to write. */
 const STEP: Readonly<Record<string, string>> = { write: 'bring together' };

@@ -20,6 +20,10 @@ const entityReport = z.strictObject({
   failed: count,
 });
 
+/** A system that could not be read or written, or rows it does not let us read. */
+const problem = z.strictObject({ system: z.string(), code: z.string(), message: z.string(), action: z.string() });
+export type Problem = z.infer<typeof problem>;
+
 export const reportSchema = z.strictObject({
   seconds: z.number().min(0),
   /** Accounts whose sums were compared, and those that differ. */
@@ -36,7 +40,9 @@ export const reportSchema = z.strictObject({
   /** The cycle after the work, which found nothing to do. */
   idle: z.strictObject({ calls: perSystem, writes: count }),
   /** Systems that could not be read or written; absent when all went well. */
-  errors: z.array(z.strictObject({ system: z.string(), code: z.string(), message: z.string(), action: z.string() })).optional(),
+  errors: z.array(problem).optional(),
+  /** Rows that a system does not let us read, with the reason; absent when all were read. */
+  warnings: z.array(problem).optional(),
   /** Of a dry run: field by field, for the first records, and how many records more there are. */
   differences: z.array(z.unknown()).optional(),
   differencesLeftOff: count.optional(),

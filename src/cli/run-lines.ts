@@ -1,9 +1,11 @@
 // Runs as a person reads them: a line each, the quiet ones counted; of one run what was done to which record, and what is held
 // for which reason. Times are those of the workspace's zone.
 import { waitsByItself } from '../core/plan.ts';
+import { MIRRORS } from '../entities/mirrors/index.ts';
 import type { HeldItem, JournalEntry, LinkState, Run, Tally } from '../store/store.ts';
 import { cutOff } from './output.ts';
 import { nameOf } from './record-names.ts';
+import { sum } from './run-report.ts';
 import { entityName, entityNames, heldReason, SIDE_NAME, whenText } from './words.ts';
 
 interface Figures {
@@ -42,28 +44,35 @@ function isQuiet(one: Run): boolean {
   return one.kind === 'cycle' && one.state === 'done' && figuresOf(one).every(([, figures]) => written(figures) === 0);
 }
 
+/** Of what is written to other systems; rows that only flow in are told of as one. */
 function figuresOf(one: Run): readonly (readonly [string, Figures])[] {
+  return reported(one).filter(([name]) => !MIRRORS.has(name));
+}
+
+function reported(one: Run): readonly (readonly [string, Figures])[] {
   return Object.entries((one.report ?? {}) as Record<string, Figures>);
+}
+
+function rowsText(one: Run): readonly string[] {
+  const rows = reported(one).flatMap(([name, figures]) => (MIRRORS.has(name) ? [figures] : []));
+  const read = rows.reduce((total, figures) => total + figures.read, 0);
+  const changed = rows.reduce((total, figures) => total + written(figures), 0);
+  return read === 0 ? [] : [`work and invoices: ${read} rows read, ${changed} new or changed`];
 }
 
 function figuresText(one: Run): string {
   // What wrote nothing reports what it would have written.
   const would = one.kind === 'dry-run' || one.state === 'halted';
-  return figuresOf(one)
-    .map(([entity, { read, created, updated, archived = {} }]) => {
-      const away = total(archived) > 0 ? `, ${total(archived)} taken out of use` : '';
-      const writes = would ? `would create ${total(created)} and update ${total(updated)}` : `${total(created)} created, ${total(updated)} updated${away}`;
-      return `${entityName(entity)}: ${one.kind === 'undo' ? '' : `${read} read, `}${writes}`;
-    })
-    .join('; ');
+  const entities = figuresOf(one).map(([entity, { read, created, updated, archived = {} }]) => {
+    const away = sum(archived) > 0 ? `, ${sum(archived)} taken out of use` : '';
+    const writes = would ? `would create ${sum(created)} and update ${sum(updated)}` : `${sum(created)} created, ${sum(updated)} updated${away}`;
+    return `${entityName(entity)}: ${one.kind === 'undo' ? '' : `${read} read, `}${writes}`;
+  });
+  return [...entities, ...rowsText(one)].join('; ');
 }
 
 function written({ created, updated, archived = {} }: Figures): number {
-  return total(created) + total(updated) + total(archived);
-}
-
-function total(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return sum(created) + sum(updated) + sum(archived);
 }
 
 const DEED: Readonly<Record<string, string>> = { create: 'created', update: 'updated', archive: 'taken out of use', overwrite: 'gave way, as the rule says', gone: 'gone', unlink: 'goes on without' };

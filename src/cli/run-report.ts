@@ -2,11 +2,12 @@
 import type { RemoteSide, Side } from '../core/vocabulary.ts';
 import type { Verdict } from '../core/guard.ts';
 import type { EngineContext } from '../engine/context.ts';
-import { summaryOf } from '../engine/run.ts';
+import { mirrorSummary, summaryOf } from '../engine/run.ts';
 import type { RunResult } from '../engine/run.ts';
 import { EXIT, explain } from './exit.ts';
 import type { ExitCode } from './exit.ts';
-import type { EntityReport, Report } from './report.ts';
+import type { EntityReport, Problem, Report } from './report.ts';
+import { mirrorLines, mirrorProblems } from './mirror-lines.ts';
 import { entityName, entityNames, SIDE_NAME } from './words.ts';
 
 export interface CallLog {
@@ -25,6 +26,12 @@ export function callsSoFar(context: EngineContext): CallLog {
 
 export function callsBetween(before: CallLog, after: CallLog): CallLog {
   return { severa: difference(before.severa, after.severa), hubspot: difference(before.hubspot, after.hubspot) };
+}
+
+/** Records that were written, on whatever side. */
+export function writesOf(results: readonly RunResult[]): number {
+  const applied = results.flatMap(({ cycles }) => cycles.flatMap((one) => one.applied ?? []));
+  return applied.reduce((total, { created, updated, archived }) => total + sum(created) + sum(updated) + sum(archived), 0);
 }
 
 export function totalOf(calls: CallLog): { severa: number; hubspot: number } {
@@ -52,11 +59,10 @@ export function quotaFloorSeconds(calls: CallLog, limits: Readonly<Record<string
 
 export function entitiesOf(results: readonly RunResult[]): Report['entities'] {
   const entities: Record<string, EntityReport> = {};
-  for (const { cycles } of results) {
-    for (const one of cycles) {
-      const { matches, conflicts, ...rest } = summaryOf(one);
+  for (const { cycles, mirrors } of results) {
+    for (const [name, { matches, conflicts, ...rest }] of [...cycles.map((one) => [one.entity, summaryOf(one)] as const), ...mirrors.map((one) => [one.mirror, mirrorSummary(one)] as const)]) {
       // Matches wait for a person as conflicts do; the report has one figure for both.
-      entities[one.entity] = { ...rest, conflicts: conflicts + matches };
+      entities[name] = { ...rest, conflicts: conflicts + matches };
     }
   }
   return entities;
@@ -68,7 +74,7 @@ export function peakRssMb(): number {
 
 /** 1 when a side failed, 3 when a person is needed, else 0. */
 export function exitOf(result: RunResult): ExitCode {
-  if (result.cycles.some((one) => one.errors.size > 0)) return EXIT.failed;
+  if (problemsOf(result).length > 0) return EXIT.failed;
   const waits = result.cycles.some((one) => {
     const summary = summaryOf(one);
     return (one.waiting !== null && one.waiting.reason !== 'dry-run') || summary.conflicts + summary.matches + summary.held + summary.failed > 0;
@@ -90,14 +96,14 @@ export function describe(result: RunResult): string {
     if (one.applied) lines.push(`  unchanged: ${summary.unchanged}${summary.failed > 0 ? `, failed: ${summary.failed}` : ''}`);
     lines.push(...waitingLines(one, summary));
   }
-  lines.push(...problemLines(result.cycles));
+  lines.push(...mirrorLines(result.mirrors), ...problemLines(result));
   lines.push(...previewLines(result.cycles));
   return `${lines.join('\n')}\n`;
 }
 
 /** Each trouble once, whatever it kept from being read or written. */
-function problemLines(cycles: RunResult['cycles']): readonly string[] {
-  return [...new Set(problemsOf(cycles).map(({ system, message, action }) => `${message.startsWith(system) ? '' : `${system}: `}${message}\n    What to do: ${action}`))];
+function problemLines(result: RunResult): readonly string[] {
+  return [...new Set(problemsOf(result).map(({ system, message, action }) => `${message.startsWith(system) ? '' : `${system}: `}${message}\n    What to do: ${action}`))];
 }
 
 /** What has never been written before waits for a yes; of an installation that has grown, that is the new kind of record only. */
@@ -128,21 +134,14 @@ function setUpText(made: readonly string[]): string {
 
 const MOST_NAMED = 4;
 
-/** A system that could not be read or written. */
-export interface Problem {
-  readonly system: string;
-  readonly code: string;
-  readonly message: string;
-  readonly action: string;
-}
-
-export function problemsOf(cycles: RunResult['cycles']): readonly Problem[] {
-  const problems = cycles.flatMap((one) =>
+export function problemsOf({ cycles, mirrors }: Pick<RunResult, 'cycles' | 'mirrors'>): readonly Problem[] {
+  const ofEntities = cycles.flatMap((one) =>
     [...one.errors].map(([side, error]): Problem => {
       const { code, message, action } = explain(error, 'sauma doctor --help');
       return { system: SIDE_NAME[side], code, message, action };
     }),
   );
+  const problems = [...ofEntities, ...mirrorProblems(mirrors)];
   // A system that is away is away for every entity: that is said once.
   return [...new Map(problems.map((problem) => [`${problem.system} ${problem.code} ${problem.message}`, problem])).values()];
 }
@@ -179,7 +178,7 @@ function sides(counts: Readonly<Record<'psa' | 'crm' | 'local', number>>): strin
   return `Severa ${counts.psa}, HubSpot ${counts.crm}, Sauma ${counts.local}`;
 }
 
-function sum(counts: Readonly<Record<string, number>>): number {
+export function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 

@@ -1,6 +1,7 @@
 // `sauma sandbox severa|hubspot`: one local vendor with seeded data, until the process is asked to end. The first line of
 // standard output is everything a client needs: the address and the credentials.
 import { Argument, Option, type Command } from 'commander';
+import { whenAborted } from '../lib/clock.ts';
 import { serveSandbox } from '../sandbox/http.ts';
 import { createSandbox } from '../sandbox/seed/start.ts';
 import { addCommand, run, wholeNumber, type SharedOptions } from './command.ts';
@@ -16,7 +17,13 @@ interface SandboxFlags extends SharedOptions {
   readonly quota: 'on' | 'off';
   readonly pageMax: '100' | '1000';
   readonly searchLag: number;
+  readonly creditNotes: 'negative' | 'positive';
+  readonly rounding: 'cents' | 'integer';
+  readonly approval: 'none' | 'required' | 'always';
+  readonly invoicingTouches: 'nothing' | 'items';
 }
+
+const APPROVAL = { none: 'None', required: 'RequiredForInvoicing', always: 'InvoicableAlways' } as const;
 
 export function registerSandbox(program: Command, context: Context): void {
   addCommand(program, 'sandbox', 'run a faithful local Severa or HubSpot with invented data')
@@ -27,6 +34,10 @@ export function registerSandbox(program: Command, context: Context): void {
     .addOption(new Option('--quota <state>', "enforce the vendor's limits on calls").choices(['on', 'off']).default('on'))
     .addOption(new Option('--page-max <rows>', 'most rows in one answer of Severa').choices(['100', '1000']).default('100'))
     .option('--search-lag <milliseconds>', 'how long a change in HubSpot takes to its search index', wholeNumber(0, 600_000), 10_000)
+    .addOption(new Option('--credit-notes <sign>', 'the sign of what credit notes of Severa carry').choices(['negative', 'positive']).default('negative'))
+    .addOption(new Option('--rounding <unit>', "what invoices' totals of Severa are rounded to").choices(['cents', 'integer']).default('cents'))
+    .addOption(new Option('--approval <mode>', 'whether work hours of Severa wait for approval').choices(['none', 'required', 'always']).default('required'))
+    .addOption(new Option('--invoicing-touches <what>', 'whether invoicing moves the time of change of hours, fees and expenses in Severa').choices(['nothing', 'items']).default('nothing'))
     .action(run((args, command) => serve(args[0] === 'hubspot' ? 'hubspot' : 'severa', command.opts<SandboxFlags>(), context)));
 }
 
@@ -39,10 +50,16 @@ async function serve(system: 'severa' | 'hubspot', options: SandboxFlags, contex
     pageMax: options.pageMax === '1000' ? 1000 : 100,
     searchLagMs: options.searchLag,
     now: context.clock.now(),
+    facts: {
+      creditNoteSign: options.creditNotes,
+      currencyRoundingType: options.rounding === 'integer' ? 'NearestInteger' : 'AwayFromZero',
+      workHourApproval: APPROVAL[options.approval],
+      invoicingTouchesItems: options.invoicingTouches === 'items',
+    },
   });
   const server = await listen(options.port, (port) => serveSandbox(model, { port, clock: context.clock }));
   writeJson(context, { url: system === 'severa' ? `${server.url}/rest-api` : server.url, ...credentials });
-  await new Promise<void>((resolve) => (stop.aborted ? resolve() : stop.addEventListener('abort', () => resolve(), { once: true })));
+  await whenAborted(stop);
   await server.close();
   return EXIT.done;
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { cronProblem, nextTimes } from '../jobs/cron.ts';
 import { cronText } from '../jobs/cron-text.ts';
 import { EVERY_ENTITY, JOBS } from '../jobs/jobs.ts';
-import { jitterOf, payloadOf, schedulesOf } from '../jobs/schedule.ts';
+import { jitterOf, payloadOf } from '../jobs/schedule.ts';
 import type { Schedule } from '../jobs/schedule.ts';
 import { toInstant } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -16,7 +16,7 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { whoAsks } from './inbox.ts';
-import { withQueue } from './job-queue.ts';
+import { schedulesNow, withQueue } from './job-queue.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
@@ -103,16 +103,12 @@ async function runNow(name: string, flags: SharedOptions, context: Context): Pro
 }
 
 async function find(open: OpenWorkspace, name: string): Promise<Schedule> {
-  const schedules = await current(open);
+  const schedules = await schedulesNow(open);
   const found = schedules.find((one) => one.name === name);
   if (found) return found;
   const names = schedules.map((one) => one.name);
   const likely = closest(name, names);
   throw new UsageError('schedule-unknown', `there is no schedule "${name}". ${likely === null ? `Known: ${names.join(', ')}.` : `Did you mean ${likely}?`}`);
-}
-
-async function current(open: OpenWorkspace): Promise<readonly Schedule[]> {
-  return schedulesOf(open.config.settings.schedules.jobs, await open.store.schedules());
 }
 
 interface Shown extends Omit<Schedule, 'plannedAt'> {
@@ -127,7 +123,7 @@ async function shownSchedules(open: OpenWorkspace, now: number): Promise<readonl
   const { timeZone } = open.config.settings.schedules;
   const stored = await open.store.schedules();
   const shown: Shown[] = [];
-  for (const { plannedAt: _, ...schedule } of await current(open)) {
+  for (const { plannedAt: _, ...schedule } of await schedulesNow(open)) {
     const runId = stored.find(({ name }) => name === schedule.name)?.runId ?? null;
     const [last] = runId === null ? [] : await open.store.runs({ id: runId, limit: 1 });
     const jitterMs = jitterOf(schedule, open.workspace);

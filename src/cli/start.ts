@@ -1,8 +1,6 @@
 // `sauma start`: the service. One per database; its ticker says when it is time to look, its worker looks and its server answers,
 // until it is asked to end, and the batch in hand is finished before it does. More may run beside it (`sauma worker`, `sauma web`).
 import type { Command } from 'commander';
-import { payloadOf, schedulesOf } from '../jobs/schedule.ts';
-import type { Schedule } from '../jobs/schedule.ts';
 import { createBeat, startTicker } from '../jobs/ticker.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { toInstant } from '../lib/clock.ts';
@@ -12,6 +10,7 @@ import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
+import { queueCycles, schedulesNow } from './job-queue.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
@@ -60,14 +59,12 @@ async function beside(open: OpenWorkspace, context: Context, queue: Queue): Prom
 
 /** Looks once at the start, then at the times of the schedules. @returns stops the ticker */
 async function tick(open: OpenWorkspace, context: Context, queue: Queue): Promise<() => Promise<void>> {
-  const { jobs, timeZone } = open.config.settings.schedules;
-  const read = async (): Promise<readonly Schedule[]> => schedulesOf(jobs, await open.store.schedules());
-  for (const schedule of await read()) if (schedule.job === 'cycle' && !schedule.paused) await queue.send(payloadOf(schedule));
+  await queueCycles(open, queue);
   const beat = createBeat({
     workspace: open.workspace,
-    timeZone,
+    timeZone: open.config.settings.schedules.timeZone,
     clock: context.clock,
-    read,
+    read: () => schedulesNow(open),
     send: (payload, id) => queue.send(payload, { id }),
     record: (name, plannedAt) => open.store.recordTick(name, toInstant(plannedAt)),
   });

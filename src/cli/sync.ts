@@ -12,11 +12,12 @@ import type { Context } from './context.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
+import { mirrorWarnings } from './mirror-lines.ts';
+import { moneyOf } from './money-report.ts';
 import { writeJson } from './output.ts';
 import { progressEvents } from './progress.ts';
-import type { Report } from './report.ts';
-import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, problemsOf, quotaFloorSeconds, throttled, totalOf } from './run-report.ts';
-import type { Problem } from './run-report.ts';
+import type { Problem, Report } from './report.ts';
+import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, problemsOf, quotaFloorSeconds, sum, throttled, totalOf, writesOf } from './run-report.ts';
 import { linksOf, nameOf } from './record-names.ts';
 import { SIDE_NAME } from './words.ts';
 
@@ -54,7 +55,7 @@ async function sync(flags: SyncFlags, context: Context): Promise<ExitCode> {
       const result = await runOnce({ ...open.engine, stop }, names, cycleOptions(flags));
       progress.end();
       const seconds = (context.clock.now() - startedAt) / 1000;
-      if (flags.json) writeJson(context, { ...reportOf(open, result, seconds, before), ...differencesOf(flags, result), ...troubleOf(result) });
+      if (flags.json) writeJson(context, { ...reportOf(open, result, seconds, before), ...(await moneyOf(open)), ...differencesOf(flags, result), ...troubleOf(result) });
       else context.stdout.write(describe(result) + (await differenceLines(flags, result, open)));
       if (flags.once || flags.dryRun || stop.aborted) return exitOf(result);
       await context.clock.sleep(Math.max(0, CYCLE_EVERY_MS - seconds * 1000), stop).catch(() => undefined);
@@ -83,14 +84,13 @@ export function entityNames(engine: EngineContext, wanted: readonly string[] | u
 }
 
 function cycleOptions(flags: SyncFlags): CycleOptions {
-  return { dryRun: flags.dryRun, approved: flags.yes, sweep: flags.sweep, deep: flags.sweep };
+  return { dryRun: flags.dryRun, approved: flags.yes, sweep: flags.sweep, deep: flags.sweep, mirrors: flags.sweep ? 'all' : 'changes' };
 }
 
 /** `idle` is this cycle's own figures: what a quiet minute costs, when nothing was written. */
 function reportOf(open: OpenWorkspace, result: RunResult, seconds: number, before: ReturnType<typeof callsSoFar>): Report {
   const calls = callsBetween(before, callsSoFar(open.engine));
   const entities = entitiesOf([result]);
-  const writes = result.cycles.reduce((total, one) => total + (one.applied ? written(one.applied.created) + written(one.applied.updated) + written(one.applied.archived) : 0), 0);
   return {
     seconds,
     entities,
@@ -99,17 +99,13 @@ function reportOf(open: OpenWorkspace, result: RunResult, seconds: number, befor
     quotaFloorSeconds: quotaFloorSeconds(calls, open.quotas),
     self429: throttled(open.engine),
     peakRssMb: peakRssMb(),
-    idle: { calls: totalOf(calls), writes },
+    idle: { calls: totalOf(calls), writes: writesOf([result]) },
   };
 }
 
 /** Of ours nothing is spelled out: it is put away with the last of the others. */
-function writes({ psa, crm }: Readonly<Record<'psa' | 'crm' | 'local', number>>): number {
+function spelledOut({ psa, crm }: Readonly<Record<'psa' | 'crm' | 'local', number>>): number {
   return psa + crm;
-}
-
-function written(counts: Readonly<Record<'psa' | 'crm' | 'local', number>>): number {
-  return counts.psa + counts.crm + counts.local;
 }
 
 function differencesOf(flags: SyncFlags, result: RunResult): { differences?: unknown; differencesLeftOff?: number } {
@@ -118,15 +114,15 @@ function differencesOf(flags: SyncFlags, result: RunResult): { differences?: unk
   return { differences, differencesLeftOff: leftOff(result) };
 }
 
-/** Why the exit code is 1 although there is a report; absent when all went well. */
-function troubleOf(result: RunResult): { errors?: readonly Problem[] } {
-  const errors = problemsOf(result.cycles);
-  return errors.length > 0 ? { errors } : {};
+/** Why the exit code is 1 although there is a report, and what was left out; absent when all went well. */
+function troubleOf(result: RunResult): { errors?: readonly Problem[]; warnings?: readonly Problem[] } {
+  const [errors, warnings] = [problemsOf(result), mirrorWarnings(result.mirrors)];
+  return { ...(errors.length > 0 ? { errors } : {}), ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
 /** A dry run counts every record and spells out the first ones. */
 function leftOff(result: RunResult): number {
-  return result.cycles.reduce((sum, { counted: { totals, differences } }) => sum + written(totals.created) + written(totals.updated) + writes(totals.archived) - differences.length, 0);
+  return result.cycles.reduce((total, { counted: { totals, differences } }) => total + sum(totals.created) + sum(totals.updated) + spelledOut(totals.archived) - differences.length, 0);
 }
 
 async function differenceLines(flags: SyncFlags, result: RunResult, open: OpenWorkspace): Promise<string> {

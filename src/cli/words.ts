@@ -18,6 +18,15 @@ export function entityNames(entity: EntityName): string {
   return MANY[entity] ?? `${entityName(entity)}s`;
 }
 
+const ROWS: Readonly<Record<string, string>> = {
+  proposalRows: 'proposal rows', statusHistory: 'changes of status', invoiceRows: 'invoice rows', workHours: 'work hours', projectFees: 'project fees', travelExpenses: 'travel expenses', flatRates: 'flat rates',
+};
+
+/** The rows of a mirror, as they stand in a sentence. */
+export function mirrorName(mirror: string): string {
+  return ROWS[mirror] ?? mirror;
+}
+
 /** An instant as a clock on the wall shows it, in a time zone: `2026-03-09 16:00:50`. */
 export function whenText(instant: string, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(Date.parse(instant));
@@ -38,6 +47,7 @@ const HELD: Readonly<Record<string, string>> = {
   'wrong-kind': 'this kind of value does not fit there',
   'cannot-archive': 'records cannot be taken out of use there',
   'not-connected': 'that system is not connected',
+  'unknown-field': 'there is no such field there',
   'gone-deleted': 'the record was deleted there',
   'gone-archived': 'the record was archived there',
   'gone-merged': 'the record was merged into another one there',
@@ -76,6 +86,7 @@ const MATCH: Readonly<Record<string, string>> = {
   'only-title': 'a name alone proves nothing',
   'shared-email': 'several people have the address',
   taken: 'its counterpart belongs to another record already',
+  renamed: 'nobody knows whether it was made, and this one has come since',
 };
 
 /** By what a pair was found. */
@@ -89,6 +100,7 @@ const FOUND_BY: Readonly<Record<string, string>> = {
   deal: 'name and value',
   title: 'name',
   event: 'subject and time',
+  'own-create': 'what Sauma sent there',
 };
 
 export function foundBy(rule: string): string {

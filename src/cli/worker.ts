@@ -2,6 +2,7 @@
 // that is killed leaves its job to another one.
 import type { Command } from 'commander';
 import type { Queue } from '../jobs/queue.ts';
+import { whenAborted } from '../lib/clock.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
@@ -41,7 +42,7 @@ export async function workUntil(open: OpenWorkspace, context: Context, end: Abor
   await withQueue(open, GRACE_MS, async (queue) => {
     await queue.work(createLook(open, queue, context, end));
     const stopBeside = await beside?.(queue);
-    if (!end.aborted) await new Promise<void>((resolve) => end.addEventListener('abort', () => resolve(), { once: true }));
+    await whenAborted(end);
     await stopBeside?.();
   });
 }

@@ -1,6 +1,7 @@
 // THE port to the outside: what the engine may ask of a system, and nothing more. Pages in, batches out. Every function
 // throws only the errors of lib/errors.ts; a write never throws for one record's sake: each write has its own outcome.
 import type { EntityName, FieldName, Fields, Handles, Hint, RemoteSide, Snapshot, SystemName, Tombstone } from '../core/vocabulary.ts';
+import type { MirrorName, MirrorRow } from '../entities/mirrors/mirror.ts';
 import type { RejectedError, RetryableError } from '../lib/errors.ts';
 
 export interface Page {
@@ -10,6 +11,8 @@ export interface Page {
   readonly checkpoint: string;
   /** True on the last page: the checkpoint then starts the next `changes`, also when it came from `all`. */
   readonly complete: boolean;
+  /** Rows of mirrors that the same calls showed. */
+  readonly mirrored?: readonly { readonly mirror: MirrorName; readonly rows: readonly MirrorRow[] }[];
 }
 
 export interface FieldCapability {
@@ -19,8 +22,9 @@ export interface FieldCapability {
 }
 
 export interface Capabilities {
-  /** Records per by-id read and per write call. 1: the system has no batch. */
+  /** Records per by-id read. 1: the system has no batch. */
   readonly batchRead: number;
+  /** Writes that are worth waiting for, to be given together. 1: each is a call of its own. */
   readonly batchWrite: number;
   /** A create carries our key in a unique property, so that an unknown outcome is looked up exactly. */
   readonly keyedCreate: boolean;
@@ -109,6 +113,47 @@ export interface EntityAdapter {
   represent(fields: Fields, shown?: Fields): Representation;
 }
 
+export interface MirrorPage {
+  readonly rows: readonly MirrorRow[];
+  /** Ids that the system says are deleted, with the instant of the look. */
+  readonly gone: readonly { readonly id: string; readonly asOf: string }[];
+  readonly checkpoint: string;
+  readonly complete: boolean;
+}
+
+/** A kind of row that only flows in. What a feed leaves out is found by a sweep and by looks at the rows of one parent. */
+export interface MirrorAdapter {
+  readonly mirror: MirrorName;
+  /** Null: the system lists these only under their parents, or an entity's feed shows them. */
+  readonly feed: {
+    /** What changed since the checkpoint, overlapping on purpose, and what was deleted where the system says so. */
+    changes(checkpoint: string): AsyncIterable<MirrorPage>;
+    /** Everything, resumable from a page's checkpoint. */
+    all(checkpoint: string | null): AsyncIterable<MirrorPage>;
+  } | null;
+  /** Columns of ours by whose value the system lists the rows of one parent. */
+  readonly parents: readonly string[];
+  /** The rows that name this parent now, in pages. RangeError for a column that is not in `parents`. */
+  of(column: string, parent: string): AsyncIterable<readonly MirrorRow[]>;
+  /** By id; null for one that the system does not know, absent where it cannot be asked. One call each where it has no filter by ids. */
+  read(ids: readonly string[]): Promise<ReadonlyMap<string, MirrorRow | null>>;
+}
+
+/** The fact whether invoicing a piece of work moves its own time of change: only after `yes` does its feed show it. */
+export const INVOICING_MOVES_ITEMS = 'invoicingMovesItems';
+
+/** How the organisation bills. */
+export interface MoneySettings {
+  /** ISO 4217. */
+  readonly currency: string;
+  /** required: only approved hours may be invoiced. none: hours are not approved at all. always: approval is kept, and asked of nobody. */
+  readonly approval: 'none' | 'required' | 'always';
+  /** How an invoice's total is rounded. */
+  readonly rounding: 'cents' | 'integer';
+  /** Organisation currency for one unit of each currency, decimal. */
+  readonly rates: Readonly<Record<string, string>>;
+}
+
 export interface RegistryItem {
   readonly id: string;
   readonly label: string;
@@ -141,6 +186,9 @@ export interface Connector {
   readonly system: SystemName;
   readonly side: RemoteSide;
   readonly entities: ReadonlyMap<EntityName, EntityAdapter>;
+  readonly mirrors: ReadonlyMap<MirrorName, MirrorAdapter>;
+  /** Read about once an hour. Absent: the system bills nobody. */
+  money?(): Promise<MoneySettings>;
   check(): Promise<CheckResult>;
   /** Finds by safe reads what the references only guess; given back as `facts`, the connector follows it. */
   probe(): Promise<Readonly<Record<string, string>>>;

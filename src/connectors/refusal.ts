@@ -49,7 +49,7 @@ export function failureOfStatus(system: string, call: Call, reply: TransportRepl
   };
   const waitMs = retryAfterMs(reply.headers['retry-after'], now);
   if (status === 429) return retry('quota', `${name} says too many calls (429 on ${call.route}); it will be tried again later`, { retries: 5, waitMs, quota: true }, false);
-  if (status === 423) return retry('locked', `${name} has locked the record (423 on ${call.route})`, { retries: 5, waitMs: Math.max(waitMs ?? 0, 2_000) }, false);
+  if (status === 423) return retry('locked', `${name} has locked the record (423 on ${call.route}); it will be tried again later`, { retries: 5, waitMs: Math.max(waitMs ?? 0, 2_000) }, false);
   if (status === 477) return retry('migrating', `${name} is moving the account (477 on ${call.route}); it will be tried again later`, { retries: 5, waitMs }, false);
   if (status >= 500 || status === 408) {
     const retries = repeatable(call) ? (unavailable.has(status) ? 5 : 2) : 0;

@@ -121,7 +121,7 @@ function bringUp(parts: readonly Part[], strangers: readonly Part[], rule: Field
 }
 
 /** The side to take a value from when all of these agree on it. Ours keeps what it is given; others may have shortened it. */
-function holderOf(parts: readonly Part[], rule: FieldRule): Part | null {
+export function holderOf(parts: readonly Part[], rule: FieldRule): Part | null {
   const order: readonly Side[] = ['local', ...(rule.rule.onFirst === 'ask' ? [] : rule.rule.onFirst)];
   return order.map((side) => parts.find((part) => part.side === side)).find((part) => part !== undefined) ?? parts[0] ?? null;
 }

@@ -1,6 +1,6 @@
 // Sets merge per element: every key is decided like a value of its own that is there or is not, so two people who each add
 // one never conflict. Without a base nothing was removed: the first meeting is the union.
-import { decide, follow, makePart, mayFlow } from './decide.ts';
+import { decide, follow, holderOf, makePart, mayFlow } from './decide.ts';
 import type { Decision, Part } from './decide.ts';
 import type { FieldRule } from './rule.ts';
 import { canonical, isSet, makeSet } from './value.ts';
@@ -41,7 +41,8 @@ function merge(parts: readonly Part[], rule: FieldRule, more: Iterable<string>, 
       if (wanted !== undefined) to[part.side] = withElement(to[part.side] ?? part.now, key, elementsOf(wanted)[0] ?? null);
     }
   }
-  for (const part of parts) if (to[part.side] !== undefined) to[part.side] = withWhatFits(to[part.side] as Value, part, parts, to, rule);
+  const decided = { ...to };
+  for (const part of parts) if (decided[part.side] !== undefined) to[part.side] = withWhatFits(decided[part.side] as Value, part, parts, decided, rule);
   for (const part of parts) if (to[part.side] !== undefined && canonical(to[part.side] as Value) === part.text) delete to[part.side];
   if (Object.keys(to).length === 0 && overwritten.size === 0) {
     return { kind: parts.some((part) => part.changed || part.base === undefined) ? 'agree' : 'steady' };
@@ -54,11 +55,12 @@ function merge(parts: readonly Part[], rule: FieldRule, more: Iterable<string>, 
  * another has gone.
  */
 function withWhatFits(wanted: Value, part: Part, parts: readonly Part[], to: Readonly<Partial<Record<Side, Value>>>, rule: FieldRule): Value {
-  const others = parts.filter((other) => other.side !== part.side).map((other) => ({ side: other.side, elements: elementsOf(to[other.side] ?? other.now) }));
-  const source = others.find((other) => mayFlow(other, part, rule));
-  if (source === undefined) return wanted;
+  const others = parts.filter((other) => other.side !== part.side);
+  const held = (other: Part): readonly SetElement[] => elementsOf(to[other.side] ?? other.now);
+  const source = holderOf(others.filter((other) => mayFlow(other, part, rule)), rule);
+  if (source === null) return wanted;
   const present = new Set([...elementsOf(wanted), ...elementsOf(part.now)].map(({ key }) => key));
-  const more = source.elements.filter(({ key }) => !present.has(key) && others.every(({ elements }) => elements.some((element) => element.key === key)));
+  const more = held(source).filter(({ key }) => !present.has(key) && others.every((other) => held(other).some((element) => element.key === key)));
   return more.length === 0 ? wanted : makeSet([...elementsOf(wanted), ...more]);
 }
 

@@ -1,13 +1,12 @@
 // Absent: records that a complete sweep did not show, and records that a look has missed, are looked at by id. Invariant: not
 // being shown is no delete; only the system's own word is, or two looks by id that miss it, a minute apart.
-import { isTombstone } from '../core/vocabulary.ts';
-import type { EntityName, RemoteSide, Snapshot, Tombstone } from '../core/vocabulary.ts';
+import type { EntityName, RemoteSide, Tombstone } from '../core/vocabulary.ts';
 import type { EntityAdapter } from '../connectors/connector.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { Lease } from '../store/store.ts';
-import { adapterOf, feedOf } from './context.ts';
+import { adapterOf, feedOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
-import { savePage } from './pull.ts';
+import { asPage, savePage } from './pull.ts';
 
 /** From the first look that missed a record to the one that may say it is gone. */
 const SECOND_LOOK_MS = 60_000;
@@ -35,10 +34,11 @@ export async function lookForAbsent(context: EngineContext, entity: EntityName, 
   if (!lease) return;
   try {
     await look(context, adapter, side, suspects.map(({ id }) => id), lease);
-    if (position === null) return;
+    if (position === null || isStopping(context)) return;
     const limit = context.limits.absentLooks;
     const unseen = await context.store.unseen({ entity, side, ...position, limit });
-    await look(context, adapter, side, unseen.map(({ id }) => id), lease);
+    // Where the process had to end before the last of them, the next one looks at them all.
+    if (!(await look(context, adapter, side, unseen.map(({ id }) => id), lease))) return;
     const last = unseen.at(-1);
     await context.store.saveFact(factOf(side, entity), unseen.length < limit || !last ? null : { ...position, after: last.id });
   } finally {
@@ -56,22 +56,26 @@ export async function readGone(context: EngineContext, entity: EntityName, side:
     for await (const listed of adapter.gone()) {
       const known = await context.store.linked(entity, listed.map(({ id }) => ({ side, id })));
       const standing = known.flatMap(({ id, ids }) => (ids[side] === id ? [id] : []));
-      await look(context, adapter, side, standing, lease, new Map(listed.map((tombstone) => [tombstone.id, tombstone.how])));
+      if (!(await look(context, adapter, side, standing, lease, new Map(listed.map((tombstone) => [tombstone.id, tombstone.how]))))) return;
     }
   } finally {
     await context.store.releaseLease(lease);
   }
 }
 
-/** @param listed how the system says these are gone: a look that misses one of them needs no second */
-async function look(context: EngineContext, adapter: EntityAdapter, side: RemoteSide, ids: readonly string[], lease: Lease, listed: ReadonlyMap<string, Tombstone['how']> = new Map()): Promise<void> {
+/**
+ * False when the process had to end before all of them were looked at.
+ * @param listed how the system says these are gone: a look that misses one of them needs no second
+ */
+async function look(context: EngineContext, adapter: EntityAdapter, side: RemoteSide, ids: readonly string[], lease: Lease, listed: ReadonlyMap<string, Tombstone['how']> = new Map()): Promise<boolean> {
   for (let start = 0; start < ids.length; start += adapter.can.batchRead) {
     let asked = ids.slice(start, start + adapter.can.batchRead);
     while (asked.length > 0) {
+      if (isStopping(context)) return false;
       await context.store.renewLease(lease, context.limits.leaseMs);
       const answers = await adapter.read(asked);
-      const seen = [...new Set(answers.values())];
-      const page = { snapshots: seen.filter((one): one is Snapshot => !isTombstone(one)), tombstones: seen.filter(isTombstone).map((one) => (one.how === 'missing' ? { ...one, how: listed.get(one.id) ?? one.how } : one)) };
+      const { snapshots, tombstones } = asPage(new Set(answers.values()));
+      const page = { snapshots, tombstones: tombstones.map((one) => (one.how === 'missing' ? { ...one, how: listed.get(one.id) ?? one.how } : one)) };
       await savePage(context, adapter.entity, side, 'sweep', page, null, lease);
       // An id without an answer says nothing: it is asked for again, unless there was no answer at all.
       const rest = asked.filter((id) => !answers.has(id));
@@ -79,6 +83,7 @@ async function look(context: EngineContext, adapter: EntityAdapter, side: Remote
       asked = rest;
     }
   }
+  return true;
 }
 
 function factOf(side: RemoteSide, entity: EntityName): string {

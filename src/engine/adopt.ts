@@ -1,12 +1,13 @@
 // Adopt: a create whose outcome nobody knows is looked up before it is tried again. What is found becomes the link's record
 // as if the answer had come; what is not found was never made. A record of the same name that says other things is not ours.
+import { keysOf } from '../core/match-key.ts';
 import { comparable } from '../core/normalise/comparable.ts';
 import { isEmpty, isSet } from '../core/value.ts';
 import type { EntityAdapter } from '../connectors/connector.ts';
 import type { EntityName, FieldName, Fields, RemoteSide, Snapshot, Value } from '../core/vocabulary.ts';
 import { SIDES } from '../core/vocabulary.ts';
 import { isExpected, RejectedError, StaleError } from '../lib/errors.ts';
-import type { LinkState, MatchDecision, TakenLink } from '../store/store.ts';
+import type { Lease, LinkState, MatchDecision, TakenLink } from '../store/store.ts';
 import { adapterOf, entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { basesOfCreate } from './own-writes.ts';
@@ -51,8 +52,9 @@ function leave(look: Findings, side: RemoteSide, { link }: TakenLink): void {
 const MOST_STRANGERS = 500;
 
 /**
- * Somebody may have renamed what was made before anybody looked: a record that has come since, and says nothing else than what
- * was sent, is asked about, and nothing is made until then. Whoever has not read what has come since does not know.
+ * Somebody may have edited what was made before anybody looked: a record that has come since, and says nothing else than what
+ * was sent or bears its name, is asked about, and nothing is made until then. Whoever has not read what has come since does not
+ * know.
  */
 async function askAboutStrangers(context: EngineContext, entity: EntityName, side: RemoteSide, open: readonly TakenLink[], look: Findings, { around, pulledAt }: { readonly around: Surroundings; readonly pulledAt: number | null }): Promise<void> {
   const adapter = adapterOf(context, side, entity);
@@ -65,10 +67,17 @@ async function askAboutStrangers(context: EngineContext, entity: EntityName, sid
     const isRead = pulledAt !== null && link.intents.every(({ side: on, kind, at }) => on !== side || kind !== 'create' || Date.parse(at) < pulledAt);
     const wanted = shownOn(adapter, side, link, around);
     const likeness = (stranger: LinkState): number => likenessOf(context, entity, wanted, stranger.sides[side]?.fields ?? {});
-    const [likest] = strangers.filter((stranger) => likeness(stranger) >= 0).toSorted((a, b) => likeness(b) - likeness(a));
+    const names = namesOf(context, entity, wanted);
+    const isNamesake = (stranger: LinkState): boolean => namesOf(context, entity, stranger.sides[side]?.fields ?? {}).some((name) => names.includes(name));
+    const [likest] = strangers.filter((stranger) => likeness(stranger) >= 0 || isNamesake(stranger)).toSorted((a, b) => likeness(b) - likeness(a));
     if (!isRead || likest !== undefined) leave(look, side, one);
     if (likest !== undefined) look.questions.push({ kind: 'propose', links: [link.id, likest.id], by: 'own-create', reason: 'renamed' });
   }
+}
+
+/** What a record is called by, which proves nothing. */
+function namesOf(context: EngineContext, entity: EntityName, fields: Fields): readonly string[] {
+  return keysOf(entityOf(context, entity).matching.filter(({ certain }) => !certain), fields, context.freeMailDomains);
 }
 
 async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSide, open: readonly TakenLink[], look: Findings, around: Surroundings): Promise<void> {
@@ -104,6 +113,33 @@ async function lookOn(context: EngineContext, entity: EntityName, side: RemoteSi
   await context.store.releaseLease(...open.flatMap(({ link, lease }) => (look.adopted.has(link.id) ? [lease] : [])));
 }
 
+/**
+ * Links whose open create is found to have made another record than the stranger they are about to be joined with, which a lagging
+ * list has yet to show. A look that fails says nothing: such a link waits too. Only a system that keeps our key can tell.
+ */
+export async function madeAnother(context: EngineContext, entity: EntityName, joins: readonly { readonly into: string; readonly from: string }[], links: ReadonlyMap<string, LinkState>, around: Surroundings): Promise<ReadonlySet<string>> {
+  const waiting = new Set<string>();
+  for (const side of SIDES) {
+    const adapter = side === 'local' ? null : adapterOf(context, side, entity);
+    if (side === 'local' || adapter?.can.keyedCreate !== true) continue;
+    const open = joins.flatMap(({ into, from }) => {
+      const [link, other] = [links.get(into), links.get(from)?.sides[side]?.id];
+      const at = link?.intents.find((intent) => intent.side === side && intent.kind === 'create')?.at;
+      return link === undefined || side in link.sides || at === undefined || other === undefined ? [] : [{ link, at, other }];
+    });
+    if (open.length === 0) continue;
+    const creates = open.map(({ link }) => ({ kind: 'create' as const, key: link.id, fields: wantedOn(side, link, around) }));
+    try {
+      const found = await adapter.find(creates, open.map(({ at }) => at).toSorted()[0] as string);
+      for (const { link, other } of open) if (found.get(link.id)?.some(({ id }) => id !== other)) waiting.add(link.id);
+    } catch (error) {
+      if (!isExpected(error)) throw error;
+      for (const { link } of open) waiting.add(link.id);
+    }
+  }
+  return waiting;
+}
+
 /** The id of the first of these records that the link could have. A lost lease takes none: whoever has it looks too. */
 async function takeFirst(context: EngineContext, entity: EntityName, side: RemoteSide, { link, lease }: TakenLink, candidates: readonly Snapshot[], around: Surroundings): Promise<string | null> {
   const bases = basesOfCreate(context, link, side, around);
@@ -112,11 +148,30 @@ async function takeFirst(context: EngineContext, entity: EntityName, side: Remot
       await savePage(context, entity, side, 'poll', { snapshots: [snapshot], tombstones: [] }, null, lease);
       const agreed = { ...bases, [side]: arrived(bases[side] ?? {}, snapshot.fields) };
       if (await context.store.adopt(entity, side, snapshot.id, lease, link.id, agreed)) return snapshot.id;
+      if (await takeMerged(context, entity, snapshot, { link, lease, side, bases })) return snapshot.id;
     }
   } catch (error) {
     if (!(error instanceof StaleError)) throw error;
   }
   return null;
+}
+
+/**
+ * What was made has been merged with another link's record before anybody had written it down. The link gets it as a record
+ * that was merged away, so that a person is asked as after any merge, and nothing is made again.
+ */
+async function takeMerged(context: EngineContext, entity: EntityName, survivor: Snapshot, made: { readonly link: LinkState; readonly lease: Lease; readonly side: RemoteSide; readonly bases: Readonly<Record<string, Fields>> }): Promise<boolean> {
+  const { link, lease, side, bases } = made;
+  const former = survivor.formerIds.filter((id) => id !== survivor.id);
+  const known = new Set(former.length === 0 ? [] : (await context.store.linked(entity, former.map((id) => ({ side, id })))).map(({ id }) => id));
+  for (const id of former.toSorted((a, b) => Number(known.has(a)) - Number(known.has(b)))) {
+    const sent: Snapshot = { ...survivor, id, fields: bases[side] ?? {}, handles: {}, formerIds: [] };
+    if (!known.has(id)) await savePage(context, entity, side, 'poll', { snapshots: [sent], tombstones: [] }, null, lease);
+    if (!(await context.store.adopt(entity, side, id, lease, link.id, bases))) continue;
+    await savePage(context, entity, side, 'poll', { snapshots: [], tombstones: [{ id, how: 'merged', into: survivor.id, asOf: survivor.asOf }] }, null, lease);
+    return true;
+  }
+  return false;
 }
 
 /**

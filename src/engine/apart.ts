@@ -6,8 +6,7 @@ import type { EntityName } from '../core/vocabulary.ts';
 import type { LinkState } from '../store/store.ts';
 import { entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
-
-const BATCH = 500;
+import { dirtyLinks } from './dirty.ts';
 
 /**
  * Parts that have changed, or whose main record has, and fit it no more become links of their own. Answers which: they are matched
@@ -18,10 +17,7 @@ export async function takeApart(context: EngineContext, entity: EntityName): Pro
   const rule = entityOf(context, entity).matching.find(({ partsOn }) => partsOn !== undefined);
   if (rule === undefined) return left;
   const keysOn = (link: LinkState): readonly string[] => ownKeysOf(context, link) ?? [];
-  for (let after = ''; ; ) {
-    const dirty = await context.store.links({ entity, stage: 'active', dirty: true, after, limit: BATCH });
-    if (dirty.length === 0) return left;
-    after = dirty.at(-1)?.id ?? after;
+  for await (const dirty of dirtyLinks(context, entity)) {
     const known = new Map(dirty.map((link) => [link.id, link]));
     const parts = new Map([...dirty.filter(({ partOf }) => partOf !== null), ...(await context.store.parts(entity, [...known.keys()]))].map((part) => [part.id, part]));
     const unknown = [...new Set([...parts.values()].flatMap(({ partOf }) => (partOf === null || known.has(partOf) ? [] : [partOf])))];
@@ -34,6 +30,7 @@ export async function takeApart(context: EngineContext, entity: EntityName): Pro
     if (apart.length > 0) await context.store.decideMatches(entity, apart);
     for (const { linkId } of apart) left.add(linkId);
   }
+  return left;
 }
 
 /** Keys of its record on the side that keeps one per account; undefined when there is no such record. */

@@ -24,6 +24,8 @@ export interface Applied {
   readonly archived: { psa: number; crm: number; local: number };
   unchanged: number;
   failed: number;
+  /** Ids of records of the PSA that were made or changed. */
+  readonly inPsa: string[];
   /** Sides that refused us as a whole, with the error. */
   readonly closed: Map<RemoteSide, Error>;
   /** The time was over before the work was, or the process is about to end. */
@@ -58,7 +60,7 @@ export async function apply(context: EngineContext, entity: EntityName, pulledAt
 }
 
 export async function carryOut(context: EngineContext, entity: EntityName, work: Work, pulledAt: ReadonlyMap<RemoteSide, number>, runId: string | null): Promise<Applied> {
-  const applied: Applied = { links: 0, created: none(), updated: none(), archived: none(), unchanged: 0, failed: 0, closed: new Map(), more: false };
+  const applied: Applied = { links: 0, created: none(), updated: none(), archived: none(), unchanged: 0, failed: 0, inPsa: [], closed: new Map(), more: false };
   const desks = ORDER.filter((side) => adapterOf(context, side, entity) !== null).map((side) => openDesk(side, pulledAt.get(side) ?? null));
   const turns = new Map<string, number>();
   const parked = new Map<string, TakenLink>();
@@ -186,6 +188,7 @@ async function save(context: EngineContext, entity: EntityName, done: readonly P
       const outcome = write.side === 'local' ? null : pending.outcomes.get(write.side);
       if (write.side === 'local' ? !lost.has(pending.turn.link.id) : isStored(outcome)) {
         applied[COUNTED_AS[write.kind]][write.side] += 1;
+        if (write.side === 'psa' && outcome?.kind === 'done') applied.inPsa.push(outcome.snapshot.id);
         touched = true;
       }
     }
@@ -194,6 +197,22 @@ async function save(context: EngineContext, entity: EntityName, done: readonly P
     if (!touched && !failed) applied.unchanged += 1;
   }
   context.progress(`write ${entity}`, applied.links, null);
+}
+
+/** Two passes of one cycle as one; a link that both had counts twice among `links` and `unchanged`. */
+export function bothOf(a: Applied, b: Applied): Applied {
+  const sum = (one: Applied['created'], other: Applied['created']): Applied['created'] => ({ psa: one.psa + other.psa, crm: one.crm + other.crm, local: one.local + other.local });
+  return {
+    links: a.links + b.links,
+    created: sum(a.created, b.created),
+    updated: sum(a.updated, b.updated),
+    archived: sum(a.archived, b.archived),
+    unchanged: a.unchanged + b.unchanged,
+    failed: a.failed + b.failed,
+    inPsa: [...a.inPsa, ...b.inPsa],
+    closed: new Map([...a.closed, ...b.closed]),
+    more: a.more || b.more,
+  };
 }
 
 function isStored(outcome: Outcome | null | undefined): boolean {

@@ -9,6 +9,7 @@ import type { Entity } from '../entities/entity.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Sealer } from '../lib/crypto.ts';
 import type { Log } from '../lib/log.ts';
+import type { Mirrors } from '../store/mirrors.ts';
 import type { Store, Verdict } from '../store/store.ts';
 
 export type GuardMode = 'each' | 'batch' | 'off';
@@ -48,6 +49,15 @@ export type ConnectionMode = 'read-only' | 'read-write';
 /** One step of visible progress: `total` null when nobody knows yet. */
 export type ProgressEvent = (phase: string, done: number, total: number | null) => void;
 
+/** What rows that only flow in are kept in, and how much is asked about them. */
+export interface Mirroring {
+  readonly store: Mirrors;
+  /** IANA time zone that tells which day it is. */
+  readonly timeZone: string;
+  /** Sales cases whose status history is read in one cycle because their status has changed. */
+  readonly historyReads: number;
+}
+
 export interface EngineContext {
   readonly workspace: string;
   readonly store: Store;
@@ -62,6 +72,8 @@ export interface EngineContext {
   readonly deletes: ReadonlyMap<EntityName, Readonly<Partial<Record<Side, DeletePolicy>>>>;
   readonly freeMailDomains: ReadonlySet<string>;
   readonly limits: EngineLimits;
+  /** Absent: nothing is mirrored. */
+  readonly mirroring?: Mirroring;
   /** Seals what undo needs, which may name persons. */
   readonly sealer: Sealer;
   readonly clock: Clock;

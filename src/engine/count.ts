@@ -2,13 +2,14 @@
 // what a dry run is.
 import { waitsByItself } from '../core/plan.ts';
 import type { EntityName, FieldName, Fields, Side } from '../core/vocabulary.ts';
+import { isRollUp } from '../entities/roll-ups.ts';
 import type { EngineContext } from './context.ts';
+import { dirtyLinks } from './dirty.ts';
 import type { Foreseen } from './foreseen.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { isInDoubt, stanceOf, turnOrNull } from './turn.ts';
 import type { Doubts } from './turn.ts';
 
-const BATCH = 500;
 /** Field-level differences kept for a person to read; the totals are complete. */
 const MOST_DIFFERENCES = 200;
 
@@ -38,6 +39,8 @@ export interface Counted {
   /** By side, for the guard: archives that a policy asks for, and records of which it is news that they are gone. */
   readonly deletes: Readonly<Record<string, number>>;
   readonly gone: Readonly<Record<string, number>>;
+  /** By side, updates among `totals` that bring nothing but figures of ours: the guard does not judge them. */
+  readonly figures: Readonly<Record<string, number>>;
 }
 
 /** @param foreseen null unless nothing will be written: then records to be made count as made, and are added to it */
@@ -48,12 +51,10 @@ export async function count(context: EngineContext, entity: EntityName, foreseen
   const archived = { psa: 0, crm: 0, local: 0 };
   const deletes: Record<string, number> = {};
   const gone: Record<string, number> = {};
+  const figures: Record<string, number> = {};
   const differences: Difference[] = [];
-  let [links, conflicts, held, followed, after] = [0, 0, 0, 0, ''];
-  for (;;) {
-    const batch = await context.store.links({ entity, stage: 'active', dirty: true, after, limit: BATCH });
-    if (batch.length === 0) break;
-    after = batch.at(-1)?.id ?? after;
+  let [links, conflicts, held, followed] = [0, 0, 0, 0];
+  for await (const batch of dirtyLinks(context, entity)) {
     const around = await surroundingsOf(context, entity, batch, foreseen);
     for (const link of batch) {
       links += 1;
@@ -67,6 +68,7 @@ export async function count(context: EngineContext, entity: EntityName, foreseen
       for (const write of turn.plan.writes) {
         const counts = { create: created, update: updated, archive: archived };
         counts[write.kind][write.side] += 1;
+        if (write.kind === 'update' && Object.keys(write.fields).every((field) => isRollUp(entity, field))) figures[write.side] = (figures[write.side] ?? 0) + 1;
         if (turn.fate.kind === 'archive' && turn.fate.by === 'policy') deletes[write.side] = (deletes[write.side] ?? 0) + 1;
         if (write.kind === 'create' && write.side !== 'local' && foreseen !== null) {
           foreseen.note(entity, write.side, link.id);
@@ -79,7 +81,7 @@ export async function count(context: EngineContext, entity: EntityName, foreseen
     }
     context.progress(`compare ${entity}`, links, null);
   }
-  return { totals: { links, created, updated, archived, conflicts, held, followed }, differences, deletes, gone };
+  return { totals: { links, created, updated, archived, conflicts, held, followed }, differences, deletes, gone, figures };
 }
 
 function seen(fields: Fields | undefined, like: Fields): Fields {

@@ -1,11 +1,12 @@
 // The loop in one page: look at every entity on every side, then entity by entity match what is new, count what would be
-// done, ask the guard, apply and record. References are read before what they point to, so that their targets are known.
+// done, ask the guard, apply and record. References are read before what they point to, so that their targets are known. Then
+// what only flows in: its rows are read with the rest, and the figures about them carried once the records are.
 // A cycle may stop anywhere and be started again; nothing in it depends on the one before.
 import type { Verdict } from '../core/guard.ts';
 import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
 import type { Run } from '../store/store.ts';
 import { lookForAbsent, readGone, sweepEnded } from './absent.ts';
-import { apply } from './apply.ts';
+import { apply, bothOf } from './apply.ts';
 import type { Applied } from './apply.ts';
 import { adapterOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
@@ -14,15 +15,21 @@ import type { Counted } from './count.ts';
 import { readDeep } from './deep.ts';
 import { makeForeseen } from './foreseen.ts';
 import type { Foreseen } from './foreseen.ts';
+import { isApproved, isBackfilled, saveApproval, saveBackfilled } from './approval.ts';
 import { approve, judged, spend } from './guarding.ts';
 import { takeHints } from './hints.ts';
 import { refFields } from './keys.ts';
+import { lookAtHistory, lookAtMirrors } from './mirror.ts';
+import type { MirrorCount } from './mirror.ts';
+import { oweMirrored, showWritten } from './mirrored.ts';
 import { match } from './match.ts';
 import type { MatchCount } from './match.ts';
-import { attempt, prepare, rereadFact, unsureOf } from './prepare.ts';
+import { attempt, prepare, unsureOf } from './prepare.ts';
+import { rereadFact } from './reread.ts';
 import type { Prepared } from './prepare.ts';
 import { isFullyRead, pull } from './pull.ts';
 import type { PullCount } from './pull.ts';
+import { rollUp } from './roll-ups.ts';
 import { replanAfterChange, withOverrides } from './rules.ts';
 
 export interface CycleOptions {
@@ -35,6 +42,15 @@ export interface CycleOptions {
   readonly deep: boolean;
   /** Read this side only; what is found is written wherever the rules say. */
   readonly side?: RemoteSide;
+  /** Also read the rows that only flow in: what changed of them, or all. */
+  readonly mirrors?: 'changes' | 'all' | null;
+  /** Reading those rows ends after so long and the next cycle goes on; absent: it goes to their end. */
+  readonly mirrorMs?: number;
+}
+
+export interface Cycle {
+  readonly entities: readonly EntityCycle[];
+  readonly mirrors: readonly MirrorCount[];
 }
 
 export interface EntityCycle {
@@ -70,20 +86,22 @@ interface Looked {
  * What came of each entity; of those that were not reached before the process had to end, nothing.
  * @param names in the order in which they depend on each other, the ones pointed to first
  */
-export async function cycle(given: EngineContext, names: readonly EntityName[], options: CycleOptions, runId: string | null): Promise<readonly EntityCycle[]> {
+export async function cycle(given: EngineContext, names: readonly EntityName[], options: CycleOptions, runId: string | null): Promise<Cycle> {
   const context = await withOverrides(given);
   const troubles = new Map<RemoteSide, Error>();
   const approvals = new Map<EntityName, boolean>();
   for (const name of names) approvals.set(name, await isApproved(context, name));
   // A yes is to all of it: whoever takes over from a process that dies midway need not ask again.
-  if (options.approved && !options.dryRun) for (const name of names) if (approvals.get(name) !== true) await context.store.saveFact(approvalOf(name), systemsWith(context, name));
+  if (options.approved && !options.dryRun) for (const name of names) if (approvals.get(name) !== true) await saveApproval(context, name);
   // An entity that was approved before goes on; set-up waits until nothing is a preview.
   const setUp = !options.dryRun && (options.approved || [...approvals.values()].every(Boolean));
   const prepared = await prepare(context, { dryRun: !setUp }, troubles);
   const unsure = unsureOf(context, troubles);
   const looked = new Map<EntityName, Looked>();
   const anew = (side: RemoteSide): boolean => options.sweep || (setUp && (prepared.get(side) ?? []).length > 0);
+  if (!options.dryRun) for (const name of names) for (const side of context.connectors.keys()) await oweMirrored(context, side, name);
   for (const name of names.toReversed()) if (!isStopping(context)) looked.set(name, await look(context, name, options, { firstTime: approvals.get(name) !== true, anew, troubles }));
+  const mirrors = await lookAtMirrors(context, options);
   const cycles: EntityCycle[] = [];
   const foreseen = makeForeseen();
   for (const name of names) {
@@ -92,7 +110,13 @@ export async function cycle(given: EngineContext, names: readonly EntityName[], 
     const isBlind = refFields(context, name).some(({ target }) => looked.get(target)?.unread === true);
     cycles.push(await carry(context, looked.get(name) as Looked, options, { prepared, unsure, isBlind, foreseen, runId }));
   }
-  return cycles;
+  if (!options.dryRun) await lookAtHistory(context, options, mirrors);
+  if (options.dryRun || isStopping(context)) return { entities: cycles, mirrors };
+  const figures = await rollUp(context);
+  const again = async (one: EntityCycle): Promise<EntityCycle> => ((figures.get(one.entity) ?? 0) > 0 ? await carryFigures(context, one, looked.get(one.entity) as Looked, unsure, runId) : one);
+  const entities: EntityCycle[] = [];
+  for (const one of cycles) entities.push(await again(one));
+  return { entities, mirrors };
 }
 
 async function look(context: EngineContext, entity: EntityName, options: CycleOptions, known: { firstTime: boolean; anew(side: RemoteSide): boolean; troubles: ReadonlyMap<RemoteSide, Error> }): Promise<Looked> {
@@ -124,7 +148,7 @@ async function look(context: EngineContext, entity: EntityName, options: CycleOp
 }
 
 async function carry(context: EngineContext, looked: Looked, options: CycleOptions, known: { prepared: Prepared; unsure: ReadonlySet<RemoteSide>; isBlind: boolean; foreseen: Foreseen; runId: string | null }): Promise<EntityCycle> {
-  const { entity, errors, firstTime, pulled, since } = looked;
+  const { entity, errors, firstTime, pulled } = looked;
   const ready = options.approved || !firstTime;
   // What a side allows is known only while it answers.
   if (errors.size === 0) await replanAfterChange(context, entity);
@@ -133,44 +157,33 @@ async function carry(context: EngineContext, looked: Looked, options: CycleOptio
   const doubts = { unsure: known.unsure, unread: looked.unread || known.isBlind };
   const counted = await count(context, entity, options.dryRun || !ready ? known.foreseen : null, doubts);
   // The yes to the first backfill covers all of it, however often it has to begin again.
-  const isFirst = firstTime || !(await covers(context, backfilledOf(entity), entity));
+  const isFirst = firstTime || !(await isBackfilled(context, entity));
   const limited = isFirst ? [] : await judged(context, entity, counted);
   const verdicts = options.approved ? [] : limited.filter(({ isApproved }) => !isApproved);
   const reason = options.dryRun ? 'dry-run' : ready ? (verdicts.length > 0 ? 'guard' : null) : 'preview';
   let applied: Applied | null = null;
   if (reason === null) {
     if (options.approved) await approve(context, entity, counted);
-    const pulledAt = new Map([...context.connectors.keys()].flatMap((side) => (pulled[side]?.ran && !pulled[side].goesOn ? [[side, since] as const] : [])));
-    applied = await apply(context, entity, pulledAt, doubts, known.runId);
+    applied = await apply(context, entity, pulledAt(context, looked), doubts, known.runId);
     for (const [side, error] of applied.closed) errors.set(side, error);
     await spend(context, entity, applied, applied.more || errors.size > 0);
-    if (isFirst && !applied.more && !isStopping(context)) await context.store.saveFact(backfilledOf(entity), systemsWith(context, entity));
+    if (isFirst && !applied.more && !isStopping(context)) await saveBackfilled(context, entity);
+    await attempt(errors, 'psa', () => showWritten(context, entity, applied?.inPsa ?? []));
   }
   const open = await context.store.counts(entity);
   const kind = options.dryRun ? 'dry-run' : isFirst ? 'backfill' : options.sweep ? 'sweep' : 'cycle';
   return { entity, kind, prepared: known.prepared, pulled, matched, counted, waiting: reason === null ? null : { reason, verdicts }, applied, approved: options.approved || limited.length > 0 || (isFirst && ready), open, errors };
 }
 
-function backfilledOf(entity: EntityName): string {
-  return `backfilled:${entity}`;
+/** What our records were given after they had been carried goes out in the same cycle; where time is over, in the next one. */
+async function carryFigures(context: EngineContext, one: EntityCycle, looked: Looked, unsure: ReadonlySet<RemoteSide>, runId: string | null): Promise<EntityCycle> {
+  if (one.applied === null || one.applied.more || one.errors.size > 0 || isStopping(context)) return one;
+  const more = await apply(context, one.entity, pulledAt(context, looked), { unsure, unread: looked.unread }, runId);
+  for (const [side, error] of more.closed) looked.errors.set(side, error);
+  return { ...one, applied: bothOf(one.applied, more), errors: looked.errors, open: await context.store.counts(one.entity) };
 }
 
-function approvalOf(entity: EntityName): string {
-  return `approved:${entity}`;
-}
-
-export async function isApproved(context: EngineContext, entity: EntityName): Promise<boolean> {
-  return await covers(context, approvalOf(entity), entity);
-}
-
-/** The sides that have the entity: a yes was given to these, and a system that is connected later shows its preview first. */
-function systemsWith(context: EngineContext, entity: EntityName): readonly RemoteSide[] {
-  return [...context.connectors.keys()].filter((side) => adapterOf(context, side, entity) !== null).toSorted();
-}
-
-/** An installation that said yes before sides were noted down had both. */
-async function covers(context: EngineContext, fact: string, entity: EntityName): Promise<boolean> {
-  const noted = await context.store.fact(fact);
-  if (noted === null) return false;
-  return !Array.isArray(noted) || systemsWith(context, entity).every((side) => noted.includes(side));
+/** When the last complete pull of each side began. */
+function pulledAt(context: EngineContext, { pulled, since }: Looked): ReadonlyMap<RemoteSide, number> {
+  return new Map([...context.connectors.keys()].flatMap((side) => (pulled[side]?.ran && !pulled[side].goesOn ? [[side, since] as const] : [])));
 }

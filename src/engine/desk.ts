@@ -1,15 +1,14 @@
 // A desk gathers the planned writes for one remote side until a full batch can go, so that calls are spent by the batch and
 // not by the link. Before a batch: the guarded read, the announced intents, the lease's clock; after it: one outcome a link.
 import type { Create, Outcome, Write } from '../connectors/connector.ts';
-import { isTombstone } from '../core/vocabulary.ts';
-import type { EntityName, RemoteSide, Snapshot } from '../core/vocabulary.ts';
+import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
 import type { PlannedWrite } from '../core/plan.ts';
 import { toInstant } from '../lib/clock.ts';
 import { AccessError, isExpected, RetryableError, StaleError } from '../lib/errors.ts';
 import type { TakenLink } from '../store/store.ts';
 import { adapterOf } from './context.ts';
 import type { EngineContext } from './context.ts';
-import { savePage } from './pull.ts';
+import { asPage, savePage } from './pull.ts';
 import type { Turn } from './turn.ts';
 
 export interface Pending {
@@ -30,6 +29,8 @@ export interface Desk {
   guardedUntil: number | null;
   /** When this cycle's pull began (ms); null when it did not end well. */
   readonly pulledAt: number | null;
+  /** Updates in one batch at the most: fewer, once a look at so many has taken too long. */
+  most: number;
   /** Links written here in this cycle: the answer dates their record without showing all of it. */
   readonly answered: Set<string>;
   /** Set when the whole side refuses us: its writes fail until the next cycle. */
@@ -51,7 +52,7 @@ export function leaseTime(context: EngineContext): number {
 }
 
 export function openDesk(side: RemoteSide, pulledAt: number | null): Desk {
-  return { side, creates: [], updates: [], guardedUntil: pulledAt, pulledAt, answered: new Set(), closed: null };
+  return { side, creates: [], updates: [], guardedUntil: pulledAt, pulledAt, most: Infinity, answered: new Set(), closed: null };
 }
 
 export function writeFor(pending: Pending, side: RemoteSide): PlannedWrite | undefined {
@@ -60,7 +61,7 @@ export function writeFor(pending: Pending, side: RemoteSide): PlannedWrite | und
 
 export interface Cleared {
   readonly written: readonly Pending[];
-  /** Their side has moved, or their lease was taken over. */
+  /** Their side has moved, nobody could look at it in time, or their lease was taken over. */
   readonly stale: readonly Pending[];
   /** Their time was over before their batch was sent. */
   readonly late: readonly Pending[];
@@ -82,17 +83,21 @@ export async function clearDesk(context: EngineContext, entity: EntityName, desk
   for (const { queue, size, guarded, all } of queues) {
     const least = all ? 1 : size;
     while (queue.length >= least) {
-      const batch = queue.splice(0, size);
+      const batch = queue.splice(0, guarded ? Math.min(size, desk.most) : size);
       const lookedAt = context.clock.now();
       const moved = guarded && desk.closed === null ? await guard(context, entity, desk, batch) : new Set<string>();
       stale.push(...batch.filter((pending) => moved.has(pending.turn.link.id)));
       const now = context.clock.now();
       const sound = batch.filter((pending) => !moved.has(pending.turn.link.id));
-      // A look that took so long says nothing of now.
-      const isOld = guarded && now - lookedAt > LOOK_LASTS_MS;
-      const inTime = sound.filter((pending) => !isOld && now < pending.until);
+      const lookLasts = guarded ? lookedAt + LOOK_LASTS_MS : Infinity;
+      if (now > lookLasts) {
+        desk.most = Math.ceil(batch.length / 2);
+        stale.push(...sound);
+        continue;
+      }
+      const inTime = sound.filter((pending) => now < pending.until);
       late.push(...sound.filter((pending) => !inTime.includes(pending)));
-      const isSent = await send(context, entity, desk, inTime);
+      const isSent = await send(context, entity, desk, inTime, lookLasts);
       (isSent ? written : stale).push(...inTime);
     }
   }
@@ -115,10 +120,9 @@ async function guard(context: EngineContext, entity: EntityName, desk: Desk, bat
   if (ids.length === 0) return new Set();
   try {
     const from = mode === 'each' ? null : desk.guardedUntil;
-    const seen = from === null ? [...(await adapter.read(ids)).values()] : await adapter.guard(toInstant(from - GUARD_OVERLAP_MS), ids);
+    const seen = from === null ? (await adapter.read(ids)).values() : await adapter.guard(toInstant(from - GUARD_OVERLAP_MS), ids);
     if (from !== null) desk.guardedUntil = now;
-    const page = { snapshots: seen.filter((one): one is Snapshot => !isTombstone(one)), tombstones: seen.filter(isTombstone) };
-    await savePage(context, entity, desk.side, 'poll', page, null, (batch[0] as Pending).taken.lease);
+    await savePage(context, entity, desk.side, 'poll', asPage(seen), null, (batch[0] as Pending).taken.lease);
   } catch (error) {
     if (error instanceof StaleError) return new Set(batch.map((pending) => pending.turn.link.id));
     close(desk, error);
@@ -134,8 +138,11 @@ function isFresh({ limits }: EngineContext, { pulledAt }: Desk, asOf: number, no
   return pulledAt !== null && asOf >= pulledAt && now - asOf < limits.guardFreshMs;
 }
 
-/** False when a lease was lost: then nothing was sent. A lease starts anew with each batch. */
-async function send(context: EngineContext, entity: EntityName, desk: Desk, batch: readonly Pending[]): Promise<boolean> {
+/**
+ * False when a lease was lost, or the look grew old meanwhile: then nothing was sent. A lease starts anew with each batch.
+ * @param lookLasts ms: a look that was earlier says nothing of what is there then
+ */
+async function send(context: EngineContext, entity: EntityName, desk: Desk, batch: readonly Pending[], lookLasts: number): Promise<boolean> {
   const adapter = adapterOf(context, desk.side, entity);
   if (batch.length === 0 || !adapter) return true;
   if (desk.closed) return fail(desk, batch, desk.closed);
@@ -149,8 +156,8 @@ async function send(context: EngineContext, entity: EntityName, desk: Desk, batc
     if (error instanceof StaleError) return false;
     throw error;
   }
-  // Announcing may have waited on the database: a lease that ran out meanwhile must not send.
-  if (context.clock.now() >= until) return false;
+  // Announcing may have waited on the database, or the process was frozen: whoever comes back to an old picture must not send.
+  if (context.clock.now() >= Math.min(until, lookLasts)) return false;
   for (const pending of batch) pending.until = until;
   try {
     const outcomes = await adapter.write(batch.flatMap((pending) => toWrite(pending, desk.side)), until);
@@ -180,9 +187,7 @@ async function lookForMoved(context: EngineContext, entity: EntityName, desk: De
   const adapter = adapterOf(context, desk.side, entity);
   if (ids.length === 0 || !adapter) return;
   try {
-    const seen = [...(await adapter.read(ids)).values()];
-    const page = { snapshots: seen.filter((one): one is Snapshot => !isTombstone(one)), tombstones: seen.filter(isTombstone) };
-    await savePage(context, entity, desk.side, 'poll', page, null, (moved[0] as Pending).taken.lease);
+    await savePage(context, entity, desk.side, 'poll', asPage((await adapter.read(ids)).values()), null, (moved[0] as Pending).taken.lease);
   } catch (error) {
     // The write's own outcome stands; the next try looks again.
     if (!isExpected(error)) throw error;

@@ -3,6 +3,7 @@
 import { judge } from '../core/guard.ts';
 import type { Change, Totals, Verdict } from '../core/guard.ts';
 import type { EntityName } from '../core/vocabulary.ts';
+import { rollUpNames } from '../entities/roll-ups.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { Tally } from '../store/store.ts';
 import type { Applied } from './apply.ts';
@@ -13,8 +14,9 @@ const DAY_MS = 86_400_000;
 
 type Changes = Readonly<Record<Change, Totals>>;
 
-function plannedBy({ totals, deletes, gone }: Counted): Changes {
-  return { updates: totals.updated, deletes, gone };
+/** Figures of ours move with every day, for everybody; no person has typed them. */
+function plannedBy({ totals, deletes, gone, figures }: Counted): Changes {
+  return { updates: less(totals.updated, figures), deletes, gone };
 }
 
 export interface Judged extends Verdict {
@@ -26,7 +28,7 @@ export interface Judged extends Verdict {
 export async function judged(context: EngineContext, entity: EntityName, counted: Counted): Promise<readonly Judged[]> {
   const planned = plannedBy(counted);
   const since = toInstant(context.clock.now() - DAY_MS);
-  const done = doneBy(await context.store.tally({ entity, since }));
+  const done = doneBy(await context.store.tally({ entity, since, without: rollUpNames(entity) }));
   const { linked } = await context.store.counts(entity);
   const { updates, deletes } = context.limits.guard;
   const verdicts = judge(planned, done, linked, { updates, deletes, gone: deletes });

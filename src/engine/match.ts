@@ -6,11 +6,12 @@ import { findMatches } from '../core/match.ts';
 import type { Candidate } from '../core/candidate.ts';
 import type { Finding } from '../core/match.ts';
 import type { EntityName, FieldName, RemoteSide, Side } from '../core/vocabulary.ts';
-import type { LinkState } from '../store/store.ts';
+import type { LinkState, SideState } from '../store/store.ts';
 import { adapterOf, entityOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
-import { likenessOf, shownOn } from './adopt.ts';
+import { likenessOf, madeAnother, shownOn } from './adopt.ts';
 import { ownKeysOf, takeApart } from './apart.ts';
+import { dirtyLinks } from './dirty.ts';
 import { idsIn, refFields } from './keys.ts';
 import { isFullyRead } from './pull.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -48,11 +49,15 @@ export async function match(context: EngineContext, entity: EntityName, { isBlin
     // not depend on where one batch ends.
     const decidable = whole ? known.filter((link) => link.stage === 'new') : fresh;
     const strangers = new Set(decidable.filter((link) => Object.values(link.sides).some(({ side }) => open.has(side))).map((link) => link.id));
+    const byId = new Map(known.map((link) => [link.id, link]));
     const batch = new Set(decidable.map((link) => link.id));
     const candidates = known.filter((link) => !taken.has(link.id) && link.partOf === null).map((link) => candidateOf(context, entity, link, around));
     const undecided = await withUndecidedTarget(context, entity, candidates.filter(({ linkId }) => batch.has(linkId)));
     const found = findMatches(entityOf(context, entity).matching, candidates).filter((finding) => finding.kind !== 'alone' || (!isBlind && batch.has(finding.linkId) && !strangers.has(finding.linkId)));
-    const findings = [...own, ...found].map((finding): Finding => (finding.kind === 'alone' && undecided.has(finding.linkId) ? { kind: 'hold', linkId: finding.linkId, reason: undecided.get(finding.linkId) as string } : finding));
+    const all = [...own, ...found];
+    const elsewhere = await madeAnother(context, entity, all.filter((finding) => finding.kind === 'join'), byId, around);
+    const standing = all.filter((finding) => finding.kind !== 'join' || !elsewhere.has(finding.into));
+    const findings = standing.map((finding): Finding => (finding.kind === 'alone' && undecided.has(finding.linkId) ? { kind: 'hold', linkId: finding.linkId, reason: undecided.get(finding.linkId) as string } : finding));
     await context.store.decideMatches(entity, findings);
     count.joined += findings.filter((finding) => finding.kind === 'join').length;
     count.proposed += findings.filter((finding) => finding.kind === 'propose').length;
@@ -83,19 +88,17 @@ async function withUndecidedTarget(context: EngineContext, entity: EntityName, c
  */
 async function sidesOfOpenCreates(context: EngineContext, entity: EntityName): Promise<ReadonlySet<Side>> {
   const sides = new Set<Side>();
-  for (let after = ''; ; ) {
-    const batch = await context.store.links({ entity, stage: 'active', dirty: true, after, limit: BATCH });
-    if (batch.length === 0) return sides;
-    after = batch.at(-1)?.id ?? after;
+  for await (const batch of dirtyLinks(context, entity)) {
     for (const link of batch) for (const { kind, side } of link.intents) if (kind === 'create' && !(side in link.sides)) sides.add(side);
   }
+  return sides;
 }
 
 async function withNeighbours(context: EngineContext, entity: EntityName, fresh: readonly LinkState[]): Promise<{ known: readonly LinkState[]; whole: boolean }> {
   const known = new Map(fresh.map((link) => [link.id, link]));
   let frontier: readonly LinkState[] = fresh;
   for (let hop = 0; hop < HOPS && frontier.length > 0; hop++) {
-    const keys = [...new Set(frontier.flatMap((link) => keysAcross(context, entity, link)))];
+    const keys = [...new Set(frontier.flatMap((link) => keysAcross(context, entity, link, true)))];
     const hits = await context.store.byKeys(entity, keys);
     const ids = [...new Set(hits.map((hit) => hit.linkId))].filter((id) => !known.has(id));
     frontier = ids.length === 0 ? [] : await context.store.links({ entity, ids, limit: ids.length });
@@ -104,9 +107,10 @@ async function withNeighbours(context: EngineContext, entity: EntityName, fresh:
   return { known: [...known.values()].filter((link) => link.stage !== 'ended'), whole: frontier.length === 0 };
 }
 
-function keysAcross(context: EngineContext, entity: EntityName, link: LinkState): readonly string[] {
+/** @param evenGone also under which a record was known that is gone by now */
+function keysAcross(context: EngineContext, entity: EntityName, link: LinkState, evenGone = false): readonly string[] {
   const rules = entityOf(context, entity).matching;
-  const states = Object.values(link.sides).filter((state) => state.gone === null);
+  const states = Object.values(link.sides).filter((state) => evenGone || state.gone === null);
   return [...new Set(states.flatMap((state) => keysOf(rules, state.fields, context.freeMailDomains)))];
 }
 
@@ -115,7 +119,7 @@ function scopesOf(context: EngineContext, entity: EntityName, link: LinkState, a
   const scopes: Record<FieldName, string> = {};
   for (const { name, kind } of refFields(context, entity)) {
     if (kind !== 'ref') continue;
-    for (const state of Object.values(link.sides)) {
+    for (const state of Object.values(link.sides).filter(({ gone }) => gone === null)) {
       const [id] = idsIn(around.toCommon(state.side, state.fields)[name]);
       if (id !== undefined && !id.startsWith('?')) scopes[name] ??= id;
     }
@@ -140,8 +144,8 @@ function candidateOf(context: EngineContext, entity: EntityName, link: LinkState
 type OwnCreate = Extract<Finding, { readonly kind: 'join' }>;
 
 /**
- * A fresh record on the very side where one link has an open create, under a key of that link and like it, is that create.
- * Where several fit, all of them wait until the create has been looked for.
+ * A fresh record on the very side where one link has an open create, under a key of that link and like it, is that create; also
+ * when somebody has taken it away since. Where several fit, all of them wait until the create has been looked for.
  */
 function ownCreates(context: EngineContext, entity: EntityName, links: readonly LinkState[], around: Surroundings): { readonly own: readonly OwnCreate[]; readonly waiting: readonly string[] } {
   const own: OwnCreate[] = [];
@@ -153,8 +157,10 @@ function ownCreates(context: EngineContext, entity: EntityName, links: readonly 
     if (adapter === null) continue;
     const wanted = shownOn(adapter, open.side as RemoteSide, link, around);
     const keys = new Set([...keysAcross(context, entity, link), ...keysOf(entityOf(context, entity).matching, wanted, context.freeMailDomains)]);
+    // Of what is gone nobody can look any closer: the name alone is not enough.
+    const isLike = (state: SideState | undefined): boolean => likenessOf(context, entity, wanted, state?.fields ?? {}) >= (state?.gone === null ? 0 : 1);
     const fits = links.filter(
-      (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && sharesKeys(context, entity, keys, keysAcross(context, entity, other)) && likenessOf(context, entity, wanted, other.sides[open.side]?.fields ?? {}) >= 0,
+      (other) => other.stage === 'new' && open.side in other.sides && Object.keys(other.sides).length === 1 && sharesKeys(context, entity, keys, keysAcross(context, entity, other, true)) && isLike(other.sides[open.side]),
     );
     if (fits.length === 1) own.push({ kind: 'join', into: link.id, from: (fits[0] as LinkState).id, by: 'own-create' });
     else waiting.push(...fits.map((one) => one.id));

@@ -3,9 +3,10 @@
 // owner or a choice gets another turn when a registry changes.
 import { createHash } from 'node:crypto';
 import type { Connector, RegistryItem } from '../connectors/connector.ts';
-import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
+import type { RemoteSide } from '../core/vocabulary.ts';
 import { isExpected, RetryableError } from '../lib/errors.ts';
 import type { EngineContext } from './context.ts';
+import { rereadFact } from './reread.ts';
 import { mayWrite } from './rules.ts';
 
 /** What another process has made this one's connector has yet to see: to it the new fields could not be written. */
@@ -29,20 +30,18 @@ export async function prepare(context: EngineContext, options: { dryRun: boolean
       const state = stateOf(connector, choices);
       const prepared = await context.store.fact(`prepared:${side}`);
       if (prepared === state && caughtUp.get(connector) === state) return;
+      const [begun, isBegun] = [`preparing:${side}`, (await context.store.fact(`preparing:${side}`)) !== null];
+      if (!options.dryRun && !isBegun) await context.store.saveFact(begun, true);
       made.set(side, await connector.prepare({ dryRun: options.dryRun, choices }));
       if (options.dryRun) return;
-      // Remembered until it is done, by whoever comes to it.
-      if (made.get(side)?.length) for (const name of connector.entities.keys()) await context.store.saveFact(rereadFact(side, name), true);
+      // Remembered until it is done, by whoever comes to it. Who finds a set-up broken off cannot tell what that one made.
+      if (isBegun || made.get(side)?.length) for (const name of connector.entities.keys()) await context.store.saveFact(rereadFact(side, name), true);
       await context.store.saveFact(`prepared:${side}`, stateOf(connector, choices));
+      await context.store.saveFact(begun, null);
       caughtUp.set(connector, stateOf(connector, choices));
     });
   }
   return made;
-}
-
-/** Set while records have yet to be read anew, for the fields that have got a place since. */
-export function rereadFact(side: RemoteSide, entity: EntityName): string {
-  return `reread:${side}:${entity}`;
 }
 
 /**

@@ -1,12 +1,14 @@
 // Pull: read one side's feed page by page into the store. Each page, its dirty marks and its checkpoint are one transaction,
 // so a crash repeats at most a page; one lease per feed keeps two readers from moving one checkpoint.
 import type { Page } from '../connectors/connector.ts';
-import type { EntityName, Reason, RemoteSide, Snapshot } from '../core/vocabulary.ts';
+import { isTombstone } from '../core/vocabulary.ts';
+import type { EntityName, Reason, RemoteSide, Snapshot, Tombstone } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { Lease, SeenRecord } from '../store/store.ts';
 import { adapterOf, feedOf, isStopping } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { keysFor } from './keys.ts';
+import { saveMirrored } from './mirrored.ts';
 
 export interface PullCount {
   readonly read: number;
@@ -53,6 +55,7 @@ export async function pull(context: EngineContext, entity: EntityName, side: Rem
       }
       // The resume mark goes before the last page comes: a crash between the two reads all again instead of half of it.
       if (everything && page.complete) await savePage(context, entity, side, reason, emptyPage, { feed: `${feed}:all`, value: null }, lease);
+      await saveMirrored(context, side, entity, page, position === null, lease);
       const saved = await savePage(context, entity, side, reason, page, checkpoint, lease);
       count.read += saved.read;
       count.created += saved.created;
@@ -68,6 +71,12 @@ export async function pull(context: EngineContext, entity: EntityName, side: Rem
     await context.store.releaseLease(lease);
   }
   return count;
+}
+
+/** What looks by id have shown, as a page of its own. */
+export function asPage(seen: Iterable<Snapshot | Tombstone>): Pick<Page, 'snapshots' | 'tombstones'> {
+  const all = [...seen];
+  return { snapshots: all.filter((one): one is Snapshot => !isTombstone(one)), tombstones: all.filter(isTombstone) };
 }
 
 const emptyPage: Pick<Page, 'snapshots' | 'tombstones'> = { snapshots: [], tombstones: [] };

@@ -96,7 +96,10 @@ function owedOf(done: Done): readonly HeldRecord[] {
   return owed;
 }
 
-/** What a side was owed when its record went it is still owed should the record come back; nobody is asked about it meanwhile. */
+/**
+ * What a side was owed when its record went it is still owed should the record come back; nobody is asked about it meanwhile. So
+ * is what another side was owed of a record that went.
+ */
 function owedToGone({ link, views, plan, decisions }: Turn, areDug: boolean): readonly HeldRecord[] {
   const rests = (side: Side): boolean => side in link.sides && (areDug || !views.some((view) => view.side === side));
   const owed = link.held.filter(({ side, field }) => field !== null && rests(side) && (areDug || !plan.held.some((one) => one.side === side && one.field === field)));
@@ -104,7 +107,12 @@ function owedToGone({ link, views, plan, decisions }: Turn, areDug: boolean): re
   // What the others have agreed on since it does not know either.
   const news = [...decisions].filter(([, { kind }]) => kind === 'flow' || kind === 'agree').map(([field]) => field);
   const since = Object.values(link.sides).flatMap(({ side, fields }) => (rests(side) ? news.filter((field) => field in fields).map((field): HeldRecord => ({ side, field, reason: RECORD_GONE })) : []));
-  return [...before.filter((one) => !since.some((other) => other.side === one.side && other.field === one.field)), ...since];
+  const isSourceGone = (field: FieldName): boolean => Object.values(link.sides).some((state) => rests(state.side) && field in state.fields);
+  const waiting = link.held.flatMap(({ side, field, elements }): HeldRecord[] => {
+    const isOwed = field !== null && side in link.sides && !rests(side) && decisions.get(field)?.kind === 'steady' && isSourceGone(field);
+    return isOwed && !plan.held.some((one) => one.side === side && one.field === field) ? [{ side, field, reason: RECORD_GONE, ...(elements && { elements }) }] : [];
+  });
+  return [...before.filter((one) => !since.some((other) => other.side === one.side && other.field === one.field)), ...since, ...waiting];
 }
 
 function owedField({ decisions, views }: Turn, { side, kind }: PlannedWrite, field: FieldName, reason: string): HeldRecord {

@@ -1,5 +1,6 @@
-// Resolve: a person's answer to conflicts, one or many at a time, and "always decide so", which changes the rule of the field.
-// Invariant: a changed rule says who changed it, can be taken back, and decides from the next cycle on, also what waits now.
+// Resolve: a person's answer to conflicts, one or many at a time, and to possible matches, and "always decide so", which changes
+// the rule of a field. Invariant: a changed rule says who changed it, can be taken back, and decides from the next cycle on, also
+// what waits now.
 import { WHOLE_RECORD } from '../core/plan.ts';
 import type { Rule } from '../core/rule.ts';
 import { SIDES } from '../core/vocabulary.ts';
@@ -19,12 +20,35 @@ export interface Choice {
   readonly always: boolean;
 }
 
-/** @throws UsageError when it is not open any more, or cannot be decided for always */
+/**
+ * @param id or a beginning of it that no other one has
+ * @throws UsageError when it is not open any more, or cannot be decided for always
+ */
 export async function resolveOne(context: EngineContext, id: string, choice: Choice): Promise<ConflictItem> {
-  const item = (await context.store.inbox({ limit: MOST })).conflicts.find((one) => one.id === id);
-  if (!item) throw notOpen(id);
+  const item = named((await context.store.inbox({ limit: MOST })).conflicts, id, 'conflicts');
   if (choice.always) await decideAlways(context, item.entity, item.field, choice);
-  if (!(await context.store.answer({ kind: 'conflict', id, side: choice.side, by: choice.by }))) throw notOpen(id);
+  if (!(await context.store.answer({ kind: 'conflict', id: item.id, side: choice.side, by: choice.by }))) throw notOpen(id, 'conflicts');
+  return item;
+}
+
+/**
+ * A person's look at a possible match: the same, or not. Answers its whole id.
+ * @param id or a beginning of it that no other one has
+ * @throws UsageError when it is not open any more
+ */
+export async function decideMatch(context: EngineContext, id: string, accept: boolean, by: string): Promise<string> {
+  const item = named((await context.store.inbox({ limit: MOST })).matches, id, 'matches');
+  if (!(await context.store.answer({ kind: 'match', id: item.id, accept, by }))) throw notOpen(id, 'matches');
+  return item.id;
+}
+
+type List = 'conflicts' | 'matches';
+
+function named<Item extends { readonly id: string }>(items: readonly Item[], id: string, list: List): Item {
+  const fitting = items.filter((one) => id !== '' && one.id.startsWith(id));
+  const item = fitting.find((one) => one.id === id) ?? fitting[0];
+  if (item === undefined) throw notOpen(id, list);
+  if (item.id !== id && fitting.length > 1) throw new UsageError('id-ambiguous', `"${id}" is the beginning of ${fitting.length} ids. Give more of the one you mean: "npx sauma ${list}" lists them.`);
   return item;
 }
 
@@ -71,6 +95,6 @@ export async function takeRuleBack(context: EngineContext, entity: EntityName, f
   return rule;
 }
 
-function notOpen(id: string): UsageError {
-  return new UsageError('not-open', `"${id}" is not waiting any more, or never was. "npx sauma conflicts" lists what waits.`);
+function notOpen(id: string, list: List): UsageError {
+  return new UsageError('not-open', `"${id}" is not waiting any more, or never was. "npx sauma ${list}" lists what waits.`);
 }

@@ -11,6 +11,7 @@ import type { EngineContext } from './context.ts';
 import type { Foreseen } from './foreseen.ts';
 import { idsIn, pointerKey, refFields } from './keys.ts';
 import type { RefField } from './keys.ts';
+import { firstFigures } from './roll-ups.ts';
 
 export interface Surroundings {
   /** A side's fields with references as link ids; one that nobody knows becomes `?side:id`. */
@@ -25,6 +26,8 @@ export interface Surroundings {
   pointers(linkId: string): readonly string[];
   /** Records of the same person that no counterpart of their own belongs to. */
   parts(linkId: string): readonly LinkState[];
+  /** Figures of a link without a record of ours, which gets them when it is made. */
+  figures(linkId: string): Fields;
 }
 
 /** @param foreseen records that are not made yet and count as made */
@@ -35,6 +38,7 @@ export async function surroundingsOf(context: EngineContext, entity: EntityName,
   const pointers = pointersOf(context, entity, links, fields, tables);
   const referrers = await referrersOf(context, entity, pointers);
   const nobody: ReadonlySet<EntityName> = new Set();
+  const figures = await firstFigures(context, entity, links);
   return {
     toCommon: (side, values) => withRefs(fields, values, (field, value) => mapValue(value, (id) => tables.linkOf(field.target, side, id) ?? `?${side}:${id}`)),
     toSide: (side, values) => toSide(fields, tables, side, values),
@@ -47,6 +51,7 @@ export async function surroundingsOf(context: EngineContext, entity: EntityName,
     referredBy: (linkId) => referrers.get(linkId) ?? nobody,
     pointers: (linkId) => pointers.get(linkId) ?? [],
     parts: (linkId) => parts.get(linkId) ?? [],
+    figures: (linkId) => figures.get(linkId) ?? {},
   };
 }
 

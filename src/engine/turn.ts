@@ -19,7 +19,7 @@ import { toInstant } from '../lib/clock.ts';
 import { fateOf, isGone, restingPlan, WHOLE } from './deletions.ts';
 import type { Fate } from './deletions.ts';
 import { idsIn } from './keys.ts';
-import { baseWithOwnWrites } from './own-writes.ts';
+import { baseWithOwnWrites, takenBack } from './own-writes.ts';
 import { withFittingMarks, withOwedMarks, withSilentMarks } from './marks.ts';
 import { mayWrite, rulesInForce, unstorable } from './rules.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -93,14 +93,23 @@ function turnOf(context: EngineContext, stance: Stance, link: LinkState, around:
   const entity = entityOf(context, stance.entity);
   const silent = withSilentMarks(entity, meantBy(views, stance.rules, represent));
   const meant = withOwedMarks(entity, silent, views, reconcile(silent, stance.rules, chosen));
-  const decisions = reconcile(meant, stance.rules, chosen);
+  const decisions = new Map(reconcile(meant, stance.rules, chosen));
   const { creatable, held } = creatableOf(context, stance, link, views.map((view) => ({ ...view.fields, ...comingTo(view.side, decisions) })), around);
-  const planned = plan({ views, meant, rules: stance.rules, decisions, represent, creatable });
+  // A record of ours that is about to be made brings its figures along, so that nobody has to be written to twice.
+  const figures = creatable.has('local') ? around.figures(link.id) : {};
+  const ours = Object.keys(figures).length === 0 ? [] : [figuresView(figures)];
+  for (const [field, decision] of ours.length === 0 ? [] : reconcile([...meant, ...ours], stance.rules.filter(({ name }) => name in figures), chosen)) decisions.set(field, decision);
+  const planned = plan({ views, meant: [...meantBy(meant, stance.rules, represent, true), ...ours], rules: stance.rules, decisions, represent, creatable });
   // From here on a write speaks the side's own language.
-  const writes = planned.writes.map((write) => ({ ...write, fields: fittingOn(context, link, write.side, around.toSide(write.side, write.fields).fields) }));
+  const writes = planned.writes.map((write) => ({ ...write, fields: fittingOn(context, link, write.side, { ...around.toSide(write.side, write.fields).fields, ...(write.side === 'local' ? figures : {}) }) }));
   const isPartial = stance.postponed.some((side) => !(side in link.sides));
   const beside = Object.fromEntries(Object.values(link.sides).map((state) => [state.side, partsOn(context, link, around, state)]));
   return { link, views, beside, decisions, plan: { ...planned, writes, held: [...planned.held, ...held] }, carriedOut, fate, ...(isPartial ? { isPartial } : {}) };
+}
+
+/** As a record of ours would show them, had it been there. */
+function figuresView(figures: Fields): SideView {
+  return { side: 'local', fields: figures, base: {}, modifiedAt: null, owed: new Set() };
 }
 
 /** A gate is asked about what the sides will show: nothing opens it later for what this very turn changes. */
@@ -159,14 +168,15 @@ function viewOf(context: EngineContext, stance: Stance, link: LinkState, side: S
   const state = link.sides[side];
   if (!state || isGone(link, state)) return [];
   if (side !== 'local' && adapterOf(context, side, stance.entity) === null) return [];
-  const owed = new Set(link.held.flatMap((held) => (held.side === side && held.field !== null ? [held.field] : [])));
+  const waiting = link.held.flatMap((held) => (held.side === side && held.field !== null ? [{ field: held.field, elements: held.elements }] : []));
+  const due = [...waiting, ...takenBack(context, link, state, around)];
+  const owed = new Set(due.map(({ field }) => field));
   const fields = { ...mappedFields(context, stance.entity, state), ...partsOn(context, link, around, state) };
-  return [{ side, fields: around.toCommon(side, fields), base: around.toCommon(side, baseWithOwnWrites(context, link, state)), modifiedAt: state.modifiedAt, owed, owedElements: owedElementsOf(link, side, around) }];
+  return [{ side, fields: around.toCommon(side, fields), base: around.toCommon(side, baseWithOwnWrites(context, link, state)), modifiedAt: state.modifiedAt, owed, owedElements: owedElementsOf(due, around) }];
 }
 
-function owedElementsOf({ held }: LinkState, side: Side, around: Surroundings): ReadonlyMap<FieldName, ReadonlySet<string>> {
-  const mine = held.filter((one) => one.side === side && one.field !== null);
-  const byField = Map.groupBy(mine, (one) => one.field as FieldName);
+function owedElementsOf(due: readonly { readonly field: FieldName; readonly elements?: readonly string[] | undefined }[], around: Surroundings): ReadonlyMap<FieldName, ReadonlySet<string>> {
+  const byField = Map.groupBy(due, ({ field }) => field);
   return new Map([...byField].flatMap(([field, rows]) => (rows.every(({ elements }) => elements !== undefined) ? [[field, new Set(rows.flatMap(({ elements }) => elements ?? []).map((key) => around.nowCalled(field, key)))] as const] : [])));
 }
 
@@ -201,8 +211,9 @@ export function emptyFields(context: EngineContext, entity: EntityName): Fields 
 /**
  * The views as the sides mean them: a side that shows what it would show of another's value, had it been given it, means that
  * value. So a write of ours whose answer was lost, or that nobody could record, is no edit, however the side shortened it.
+ * @param evenAgreed also where that has been agreed on: a record yet to be made gets the value, not what a side made of it
  */
-function meantBy(views: readonly SideView[], rules: readonly FieldRule[], represent: Represent): readonly SideView[] {
+function meantBy(views: readonly SideView[], rules: readonly FieldRule[], represent: Represent, evenAgreed = false): readonly SideView[] {
   return views.map((view) => {
     if (view.side === 'local') return view;
     const meant: Record<FieldName, Value> = {};
@@ -212,7 +223,7 @@ function meantBy(views: readonly SideView[], rules: readonly FieldRule[], repres
       const textOf = (value: Value): string => comparable(compare, value);
       const text = textOf(now);
       const base = view.base[name];
-      if (base !== undefined && textOf(base) === text) continue;
+      if (!evenAgreed && base !== undefined && textOf(base) === text) continue;
       const others = views.flatMap((other) => (other === view || !(name in other.fields) ? [] : [other.fields[name] ?? null]));
       const source = others.find((value) => !isEmpty(value) && textOf(value) !== text && textOf(represent(view.side, { [name]: value }).fields[name] ?? null) === text);
       if (source !== undefined && others.every((value) => textOf(value) !== text)) meant[name] = source;

@@ -2,13 +2,13 @@
 // same desks, guarded reads and records as any other. Invariant: what was undone is agreed on, so no cycle does it again.
 import { SIDES } from '../core/vocabulary.ts';
 import type { EntityName, RemoteSide, Side } from '../core/vocabulary.ts';
-import { toInstant } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Image, LinkState, Run } from '../store/store.ts';
 import { carryOut } from './apply.ts';
 import type { Applied, Work } from './apply.ts';
 import type { EngineContext } from './context.ts';
 import { isGone, WHOLE } from './deletions.ts';
+import { writtenDown } from './run.ts';
 import type { EntitySummary } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Turn } from './turn.ts';
@@ -61,9 +61,11 @@ async function preview(context: EngineContext, byEntity: ByEntity): Promise<Undo
   const left: Undone['left'][number][] = [];
   for (const [entity, images] of inOrder(context, byEntity)) {
     const [back, away] = [(restored[entity] = none()), (archived[entity] = none())];
-    for (const [linkId, mine] of Map.groupBy(images, (image) => image.linkId)) {
-      const [link] = await context.store.links({ entity, ids: [linkId], limit: 1 });
-      if (!link || link.stage === 'ended') {
+    const byLink = Map.groupBy(images, (image) => image.linkId);
+    const links = new Map((await context.store.links({ entity, ids: [...byLink.keys()], limit: byLink.size })).map((link) => [link.id, link]));
+    for (const [linkId, mine] of byLink) {
+      const link = links.get(linkId);
+      if (link === undefined || link.stage === 'ended') {
         left.push({ entity, linkId, side: 'local', fields: [], reason: 'gone' });
         continue;
       }
@@ -76,22 +78,12 @@ async function preview(context: EngineContext, byEntity: ByEntity): Promise<Undo
 }
 
 async function takeBack(context: EngineContext, byEntity: ByEntity): Promise<Undone> {
-  const startedAt = toInstant(context.clock.now());
-  let run: Run = { id: context.newId(), kind: 'undo', state: 'running', startedAt, finishedAt: null, approved: true, report: null };
-  await context.store.saveRun(run);
-  const results = new Map<EntityName, { readonly applied: Applied; readonly left: readonly Left[] }>();
-  try {
-    for (const [entity, images] of inOrder(context, byEntity)) results.set(entity, await takeBackOf(context, entity, images, run.id));
-    const failed = [...results.values()].some(({ applied }) => applied.failed > 0 || applied.closed.size > 0 || applied.more);
-    run = { ...run, state: failed ? 'failed' : 'done', report: Object.fromEntries([...results].map(([entity, { applied }]) => [entity, summaryOf(applied)])) };
-  } catch (error) {
-    run = { ...run, state: 'failed' };
-    throw error;
-  } finally {
-    run = { ...run, finishedAt: toInstant(context.clock.now()) };
-    await context.store.saveRun(run);
-  }
-  const each = [...results];
+  const { run, result: each } = await writtenDown(context, { kind: 'undo', approved: true }, async (runId) => {
+    const result: (readonly [EntityName, { readonly applied: Applied; readonly left: readonly Left[] }])[] = [];
+    for (const [entity, images] of inOrder(context, byEntity)) result.push([entity, await takeBackOf(context, entity, images, runId)]);
+    const failed = result.some(([, { applied }]) => applied.failed > 0 || applied.closed.size > 0 || applied.more);
+    return { result, end: { state: failed ? 'failed' : 'done', report: Object.fromEntries(result.map(([entity, { applied }]) => [entity, summaryOf(applied)])) } };
+  });
   return {
     run,
     restored: Object.fromEntries(each.map(([entity, { applied }]) => [entity, applied.updated])),

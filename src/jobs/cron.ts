@@ -6,7 +6,7 @@ import cron from 'node-cron';
 /** What is wrong with an expression, in words; null when nothing is. */
 export function cronProblem(expression: string): string | null {
   const { valid, errors } = cron.validateDetailed(expression);
-  return valid ? null : errors.map((error) => `${error.field}: ${error.message}`).join('; ');
+  return valid ? null : errors.map(({ field, message }) => `${field}: ${message.replace(/ is a invalid expression for .*$/u, ' does not fit')}`).join('; ');
 }
 
 const DAY_MS = 86_400_000;

@@ -2,11 +2,15 @@
 // or never does no harm that the next one does not mend.
 import { z } from 'zod';
 
-/** `priority`: the higher goes first of those that wait. `expireHours`: one that lives but takes longer is given up. */
+/**
+ * `mirrors`: whether billable work and invoices are read too, what changed of them or all.
+ * `priority`: the higher goes first of those that wait. `expireHours`: one that lives but takes longer is given up.
+ */
 export const JOBS = {
-  cycle: { description: 'carry on what changed', sweep: false, deep: false, priority: 10, expireHours: 6 },
-  sweep: { description: 'compare everything, also what time stamps hide', sweep: true, deep: false, priority: 5, expireHours: 23 },
-  deep: { description: 'read the fields that only a look at each record shows', sweep: false, deep: true, priority: 1, expireHours: 23 },
+  cycle: { description: 'carry on what changed', sweep: false, deep: false, mirrors: null, priority: 10, expireHours: 6 },
+  money: { description: 'carry on what changed, with billable work and invoices', sweep: false, deep: false, mirrors: 'changes', priority: 7, expireHours: 6 },
+  sweep: { description: 'compare everything, also what time stamps hide', sweep: true, deep: false, mirrors: null, priority: 5, expireHours: 23 },
+  deep: { description: 'read the fields that only a look at each record shows, and all billable work and invoices anew', sweep: false, deep: true, mirrors: 'all', priority: 1, expireHours: 23 },
 } as const;
 
 export type JobName = keyof typeof JOBS;

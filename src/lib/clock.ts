@@ -24,6 +24,14 @@ export const systemClock: Clock = {
     }),
 };
 
+/** Resolves once the signal aborts, at once when it has. */
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
 /** UTC instant in ISO 8601 with milliseconds. */
 export function toInstant(ms: number): string {
   return new Date(ms).toISOString();

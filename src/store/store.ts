@@ -193,6 +193,12 @@ export interface Ticket {
   readonly expiresAt: string;
 }
 
+/** Values of fields that we work out ourselves, for our own record of a link. */
+export interface LocalValues {
+  readonly linkId: string;
+  readonly fields: Fields;
+}
+
 export interface Store extends Schedules, Upkeep, RuleOverrides {
   /** Null when somebody else holds it. A new holder always gets a higher epoch. */
   takeLease(key: string, ttlMs: number): Promise<Lease | null>;
@@ -236,6 +242,11 @@ export interface Store extends Schedules, Upkeep, RuleOverrides {
   announce(intents: readonly Announcement[], ttlMs: number): Promise<void>;
   /** Per link all or nothing; answers the ids that were not recorded because their lease was lost. Frees the leases. */
   record(records: readonly LinkRecord[]): Promise<readonly string[]>;
+  /**
+   * Sets these fields of our own records and marks the links where that changed something; other fields stay. A link that has no
+   * record of ours, or one that is gone, is passed over. Answers how many changed.
+   */
+  saveLocal(entity: EntityName, values: readonly LocalValues[], reason: Reason): Promise<number>;
 
   inbox(query: { entity?: EntityName; limit: number }): Promise<Inbox>;
   /** Active links with at least two sides, and what waits for a person: writes that wait for something else are not counted. */

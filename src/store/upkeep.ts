@@ -66,10 +66,10 @@ export interface Upkeep {
   suspects(query: { entity: EntityName; side: Side; before: string; limit: number }): Promise<readonly RecordRef[]>;
 
   /**
-   * What a run did, or what was done to an entity since an instant without the runs that a person asked for. In the order of
-   * entity, side, action and outcome.
+   * What a run did, or what was done to an entity since an instant without the runs that a person asked for, and without what
+   * was about none but the fields in `without`. In the order of entity, side, action and outcome.
    */
-  tally(query: { runId: string } | { entity: EntityName; since: string }): Promise<readonly Tally[]>;
+  tally(query: { runId: string } | { entity: EntityName; since: string; without: readonly FieldName[] }): Promise<readonly Tally[]>;
 
   /** What a run replaced, in the order it was written; `after` is the id of the last one read. */
   images(query: { runId: string; after?: string; limit: number }): Promise<readonly Image[]>;

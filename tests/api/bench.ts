@@ -1,6 +1,7 @@
 // The server's routes without sockets: one workspace over a store in memory, connected to the HubSpot sandbox by an app.
 import { createHmac } from 'node:crypto';
-import type { ApiContext, ApiReply, Route } from '../../src/api/route.ts';
+import { callRoute } from '../../src/api/access.ts';
+import type { ApiContext, ApiReply, Route, TextReply } from '../../src/api/route.ts';
 import { routeTable } from '../../src/api/server.ts';
 import type { Connector } from '../../src/connectors/connector.ts';
 import { hubspotConsent } from '../../src/connectors/hubspot/consent.ts';
@@ -13,6 +14,7 @@ import { createMemoryStore } from '../../src/store/memory/store.ts';
 import { BASE_URL, CLIENT, openInstallation } from '../connectors/hubspot/installed.ts';
 import type { Installation } from '../connectors/hubspot/installed.ts';
 import { scriptedSide } from '../engine/scripted-side.ts';
+import { noCallers, noRoles } from '../support/no-data.ts';
 
 export const PUBLIC_URL = 'https://sauma.example/crm';
 const SCOPES = { 'accounts.read': ['crm.objects.companies.read'] };
@@ -23,9 +25,9 @@ export interface Bench extends Installation {
   readonly woken: string[];
   readonly logged: string[];
   /** As the server would call the route. What follows the answer has been done. */
-  call(method: 'GET' | 'POST', target: string, given?: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string }): Promise<ApiReply>;
+  call(method: 'GET' | 'POST', target: string, given?: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string }): Promise<TextReply>;
   /** A genuine delivery of these events. */
-  deliver(events: unknown, change?: { readonly secret?: string; readonly workspace?: string; readonly headers?: Readonly<Record<string, string>>; readonly at?: number }): Promise<ApiReply>;
+  deliver(events: unknown, change?: { readonly secret?: string; readonly workspace?: string; readonly headers?: Readonly<Record<string, string>>; readonly at?: number }): Promise<TextReply>;
 }
 
 export function openBench(change: Partial<ApiContext> = {}, webhookSecret: string | null = CLIENT.clientSecret): Bench {
@@ -43,9 +45,10 @@ export function openBench(change: Partial<ApiContext> = {}, webhookSecret: strin
   let ids = 0;
   const api: ApiContext = {
     workspaces: new Map([
-      ['main', { store, connectors: new Map([['crm' as const, connectorFor(store, 'main')]]), webhookSecret: webhookSecret === null ? null : new Secret(webhookSecret) }],
-      ['north', { store: north, connectors: new Map(), webhookSecret: new Secret('the secret of another workspace') }],
+      ['main', { ...noCallers, store, connectors: new Map([['crm' as const, connectorFor(store, 'main')]]), webhookSecret: webhookSecret === null ? null : new Secret(webhookSecret) }],
+      ['north', { ...noCallers, store: north, connectors: new Map(), webhookSecret: new Secret('the secret of another workspace') }],
     ]),
+    ...noRoles,
     publicUrl: PUBLIC_URL,
     clock,
     log: createLog({ level: 'debug', destination: { write: (line) => void logged.push(line) } }),
@@ -64,9 +67,11 @@ export function openBench(change: Partial<ApiContext> = {}, webhookSecret: strin
       const route = routes.find((one) => one.method === method && matching(one, path));
       if (!route) throw new RangeError(`no route ${method} ${path}`);
       const query = new URLSearchParams(target.slice(path.length + 1));
-      const reply = await route.handle({ target, params: matching(route, path) ?? {}, query, headers, body: Buffer.from(body), requestId: api.newId() });
-      await reply.afterwards?.();
-      return reply;
+      const reply: ApiReply = await callRoute(api, route, { target, params: matching(route, path) ?? {}, query, headers, body: Buffer.from(body), requestId: api.newId() });
+      if (typeof reply.body !== 'string') throw new RangeError(`${target} answers a file`);
+      const text = reply as TextReply;
+      await text.afterwards?.();
+      return text;
     },
     deliver: (events: unknown, given: Parameters<Bench['deliver']>[1] = {}) => {
       const target = `/webhooks/hubspot/${given.workspace ?? 'main'}`;

@@ -2,7 +2,7 @@
 import { request as rawRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/api/route.ts';
-import type { ApiContext } from '../../src/api/route.ts';
+import type { ApiContext, ApiWorkspace } from '../../src/api/route.ts';
 import { routeTable, serveApi } from '../../src/api/server.ts';
 import type { ApiServer } from '../../src/api/server.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -30,6 +30,21 @@ function delivery(body: string, target = '/webhooks/hubspot/main'): RequestInit 
   const signature = signatureV3(CLIENT.clientSecret, 'POST', `${PUBLIC_URL}${target}`, body, now);
   return { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-hubspot-request-timestamp': String(now), 'x-hubspot-signature-v3': signature } };
 }
+const bearer = { authorization: `Bearer sauma_main_${'a'.repeat(43)}` };
+const fetchFile = (server: ApiServer): Promise<Response> => fetch(`${server.url}/api/v1/billing/lines?format=csv&locale=en`, { headers: bearer });
+const line = (customerName: string): object => ({ customerName, state: 'paid', kind: 'invoiceRow', currency: 'EUR' });
+/** A workspace whose export gives these batches, and whose every caller is from finance. */
+function exporting(...batches: readonly (readonly object[] | Error | (() => AsyncGenerator<readonly object[]>))[]): Partial<ApiContext> {
+  const lines = async function* (): AsyncGenerator<readonly object[]> {
+    for (const batch of batches) {
+      if (batch instanceof Error) throw batch;
+      if (typeof batch === 'function') yield* batch();
+      else yield batch;
+    }
+  };
+  const workspace = { views: { export: lines }, access: { useToken: () => Promise.resolve({ roles: ['finance'] }) } } as unknown as ApiWorkspace;
+  return { workspaces: new Map([['main', workspace]]), roles: { finance: { label: { fi: 'Talous', en: 'Finance' }, reads: ['billableFlow', 'amounts'], changes: [] } } };
+}
 const codeOf = async (reply: Response): Promise<[number, unknown]> => [reply.status, ((await reply.json()) as { code?: unknown }).code];
 
 describe('every route', () => {
@@ -41,6 +56,12 @@ describe('every route', () => {
       'POST /webhooks/hubspot/:workspace public-signed',
       'GET /oauth/hubspot/install/:workspace ticket',
       'GET /oauth/hubspot/callback ticket',
+      'GET /api/v1/openapi.json public',
+      ...['board', 'groups', 'lines', 'changes', 'forecast', 'missing/:list', 'drift'].map((path) => `GET /api/v1/billing/${path} token`),
+      'GET /api/v1/freshness token',
+      ...['', '/timeline', '/totals'].map((path) => `GET /api/v1/accounts/:id${path} token`),
+      'GET /api/v1/sales-cases/:id/trace token',
+      ...['profitable', 'dormant', 'pipeline', 'forecast', 'funnel'].map((path) => `GET /api/v1/reports/${path} token`),
     ]);
     for (const route of routeTable(openBench().api)) expect(PERMISSIONS).toContain(route.permission);
   });
@@ -145,6 +166,40 @@ describe('the server', () => {
     await new Promise<void>((resolve) => held.once('response', (reply) => reply.resume().once('end', resolve)).end());
     await server.close();
     expect(held.destroyed || held.socket?.destroyed !== false).toBe(true);
+  });
+
+  it('sends a file as it is made, and cuts it off where it fails, so that no part passes for the whole', async () => {
+    const { bench, server } = await open(exporting([line('a')], [line('b')]));
+    expect((await (await fetchFile(server)).text()).split('\r\n').slice(1).map((text) => text.split(',')[0])).toEqual(['a', 'b', '']);
+    const broken = await open(exporting([line('a')], new Error('the database is gone')));
+    const reply = await fetchFile(broken.server);
+    expect(reply.status).toBe(200);
+    await expect(reply.text()).rejects.toThrow();
+    expect(broken.bench.logged.join('')).toContain('ended before it was whole');
+    expect(bench.logged.join('')).toContain('GET /api/v1/billing/lines');
+    expect(bench.logged.join('')).not.toContain('format=csv');
+  });
+
+  it('promises no file that it cannot begin', async () => {
+    const { server } = await open(exporting(new RetryableError('database-unreachable', 'no database')));
+    expect(await fetchFile(server).then(codeOf)).toEqual([503, 'database-unreachable']);
+  });
+
+  it('stops asking for rows when nobody takes them any more', { timeout: 20_000 }, async () => {
+    const stopped = Promise.withResolvers<void>();
+    const endless = async function* (): AsyncGenerator<readonly object[]> {
+      try {
+        for (;;) yield Array.from({ length: 1000 }, () => line('a'));
+      } finally {
+        stopped.resolve();
+      }
+    };
+    const { server } = await open(exporting(endless));
+    const gone = new AbortController();
+    const reply = await fetch(`${server.url}/api/v1/billing/lines?format=csv`, { headers: bearer, signal: gone.signal });
+    await reply.body?.getReader().read();
+    gone.abort();
+    await stopped.promise;
   });
 
   it('refuses a port that is taken', async () => {

@@ -1,13 +1,14 @@
 // The product as it runs in production, on an embedded database of its own, with a clock that can be moved on. Invariant:
 // nothing is left out but waiting, and that only where asked.
 import { randomUUID } from 'node:crypto';
-import type { ConnectorFactory } from '../../src/cli/connectors.ts';
+import type { ConnectorFactory, ConnectorParts } from '../../src/cli/connectors.ts';
 import type { Context } from '../../src/cli/context.ts';
 import { openWorkspace } from '../../src/cli/open.ts';
 import type { OpenWorkspace } from '../../src/cli/open.ts';
 import { createHubspotConnector } from '../../src/connectors/hubspot/connector.ts';
 import type { Pacer } from '../../src/connectors/pacer.ts';
 import { createSeveraConnector } from '../../src/connectors/severa/connector.ts';
+import type { ProgressEvent } from '../../src/engine/context.ts';
 import type { CycleOptions } from '../../src/engine/cycle.ts';
 import { runOnce } from '../../src/engine/run.ts';
 import type { RunResult } from '../../src/engine/run.ts';
@@ -33,13 +34,15 @@ export interface ProductOptions {
   readonly dataDir: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly pacing: Pacing;
+  /** With the rows that only flow in; without them unless said. */
+  readonly mirrors?: boolean;
 }
 
 const silent = { write: () => true };
 
 /** @param shiftVendors moves their clock on as ours is */
-export async function openProduct(options: ProductOptions, shiftVendors: (ms: number) => Promise<unknown>): Promise<Product> {
-  const { dataDir, variables } = options;
+export async function openProduct(options: ProductOptions, shiftVendors: (ms: number) => Promise<unknown>, progress: ProgressEvent = () => undefined): Promise<Product> {
+  const { dataDir, variables, mirrors = false } = options;
   let { pacing } = options;
   let offsetMs = 0;
   const shift = async (ms: number): Promise<void> => {
@@ -63,9 +66,9 @@ export async function openProduct(options: ProductOptions, shiftVendors: (ms: nu
     newId: randomUUID,
     rootDir: installationRoot,
     stopSignal: () => new AbortController().signal,
-    connect: (parts) => connect({ ...parts, pacer: pacerOver(parts.pacer) }),
+    connect: (parts) => connect({ ...parts, pacer: pacerOver(parts.pacer) }, mirrors),
   };
-  const open = await openWorkspace(context, 'main', { logLevel: 'error' });
+  const open = await openWorkspace(context, 'main', { logLevel: 'error', progress });
   return {
     open,
     clock,
@@ -84,20 +87,20 @@ export async function openProduct(options: ProductOptions, shiftVendors: (ms: nu
   };
 }
 
-const connect: ConnectorFactory = ({ config, cacheFor, factsFor, pacer, log, clock }) => {
+function connect({ config, cacheFor, factsFor, pacer, log, clock }: ConnectorParts, mirrors: boolean): ReturnType<ConnectorFactory> {
   const { severa, hubspot, settings } = config;
   if (!severa || hubspot?.credentials.kind !== 'token') throw new RangeError('both sandboxes have to be connected');
   const shared = { pacer, log, clock, random: seededRandom(1), currency: settings.currency };
   const credentials = { clientId: severa.credentials.clientId, clientSecret: severa.credentials.clientSecret.reveal() };
   const token = { kind: 'token' as const, token: hubspot.credentials.token.reveal() };
   return new Map([
-    ['psa', createSeveraConnector({ ...shared, ...severa, credentials, registryCache: cacheFor('psa'), facts: factsFor('psa') })],
+    ['psa', createSeveraConnector({ ...shared, ...severa, credentials, registryCache: cacheFor('psa'), facts: factsFor('psa'), money: mirrors })],
     [
       'crm',
-      createHubspotConnector({ ...shared, ...hubspot, credentials: token, registryCache: cacheFor('crm'), facts: factsFor('crm'), searchLagMs: settings.searchLagMs, businessIdProperties: settings.businessIdProperties }),
+      createHubspotConnector({ ...shared, ...hubspot, credentials: token, registryCache: cacheFor('crm'), facts: factsFor('crm'), searchLagMs: settings.searchLagMs, businessIdProperties: settings.businessIdProperties, touches: mirrors }),
     ],
   ]);
-};
+}
 
 /** Records that were read, and those that a remote system took. */
 export function figuresOf(results: readonly RunResult[]): { readonly read: number; readonly written: number } {

@@ -71,7 +71,7 @@ async function firstSync(stage: Stage, say: (text: string) => void): Promise<Syn
   const { seconds, value: results } = await timed(() => product.run());
   const served = await vendors.ask('served');
   const guarded = product.open.config.settings.guardedWrite.severa;
-  const needed = await vendors.ask('needed', { entities: [...product.open.engine.entities.keys()], guardBatch: guarded.mode === 'batch' ? guarded.size : null });
+  const needed = await vendors.ask('needed', { entities: [...product.open.engine.entities.keys()], mirrors: false, guardBatch: guarded.mode === 'batch' ? guarded.size : null });
   return { ...stage, first: { seconds, ...figuresOf(results), served, needed } };
 }
 

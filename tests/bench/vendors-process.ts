@@ -5,16 +5,17 @@ import type { Clock } from '../../src/lib/clock.ts';
 import type { SandboxModel } from '../../src/sandbox/contract.ts';
 import { serveSandbox } from '../../src/sandbox/http.ts';
 import type { Census } from '../../src/sandbox/minimum/census.ts';
-import { hubspotCensus, hubspotMinimum } from '../../src/sandbox/minimum/hubspot.ts';
-import { severaCensus, severaMinimum } from '../../src/sandbox/minimum/severa.ts';
+import { hubspotCensus, hubspotIdleMinimum, hubspotMinimum } from '../../src/sandbox/minimum/hubspot.ts';
+import { severaCensus, severaIdleMinimum, severaMinimum } from '../../src/sandbox/minimum/severa.ts';
 import { createSandbox } from '../../src/sandbox/seed/start.ts';
+import type { HubspotSandbox, SeveraSandbox } from '../../src/sandbox/seed/start.ts';
+import { bigSandboxes } from './big-sandboxes.ts';
+import type { BigSizes } from './big-world.ts';
 import { entitle, entitled, knownToBoth } from './known-to-both.ts';
 import type { Person, System } from './known-to-both.ts';
 
-export interface VendorsOptions {
-  readonly accounts: number;
-  readonly quota: boolean;
-}
+/** The seeded world with so many companies, or a big plain one. */
+export type VendorsOptions = { readonly accounts: number; readonly quota: boolean } | { readonly big: BigSizes; readonly quota: false };
 
 /** Every question its parent may ask: what it is given, and what comes back. */
 export interface Questions {
@@ -23,7 +24,9 @@ export interface Questions {
   readonly distance: (given: { readonly ms: number }) => null;
   /** The next `needed` counts from here. */
   readonly mark: (given: Record<string, never>) => null;
-  readonly needed: (given: { readonly entities: readonly string[]; readonly guardBatch: number | null }) => PerSystem;
+  readonly needed: (given: Synced & { readonly guardBatch: number | null }) => PerSystem;
+  /** The fewest calls of a look that finds nothing new. */
+  readonly idle: (given: Synced) => PerSystem;
   readonly people: (given: Record<string, never>) => readonly Person[];
   readonly entitle: (given: Edit) => null;
   readonly entitled: (given: Edit) => number;
@@ -36,6 +39,12 @@ export interface Questions {
 export interface PerSystem {
   readonly severa: number;
   readonly hubspot: number;
+}
+
+interface Synced {
+  readonly entities: readonly string[];
+  /** What only flows in is read too. */
+  readonly mirrors: boolean;
 }
 
 interface Edit {
@@ -51,9 +60,7 @@ const given = JSON.parse(process.argv[2] ?? '{}') as VendorsOptions;
 let offsetMs = 0;
 let distanceMs = 0;
 const clock: Clock = { now: () => systemClock.now() + offsetMs, sleep: (ms, signal) => systemClock.sleep(ms, signal) };
-const options = { seed: SEED, ...given, now: clock.now(), delivery: false };
-const severa = createSandbox('severa', options);
-const hubspot = createSandbox('hubspot', options);
+const { severa, hubspot } = 'big' in given ? bigSandboxes(given.big, clock.now()) : seeded(given);
 const states = { severa: severa.model.state, hubspot: hubspot.model.state };
 const census = (): Readonly<Record<System, Census>> => ({ severa: severaCensus(states.severa), hubspot: hubspotCensus(states.hubspot) });
 let marked: ReturnType<typeof census> | null = null;
@@ -71,14 +78,15 @@ const answers: Questions = {
     marked = census();
     return null;
   },
-  needed: ({ entities, guardBatch }) => {
+  needed: ({ entities, mirrors, guardBatch }) => {
     if (marked === null) throw new RangeError('nothing was marked');
     const now = census();
     return {
-      severa: severaMinimum(marked.severa, now.severa, { entities, withCustomFields: [], page: PAGE, guardBatch }),
-      hubspot: hubspotMinimum(marked.hubspot, now.hubspot, { entities }),
+      severa: severaMinimum(marked.severa, now.severa, { entities, withCustomFields: [], money: mirrors, page: PAGE, guardBatch }),
+      hubspot: hubspotMinimum(marked.hubspot, now.hubspot, { entities, touches: mirrors }),
     };
   },
+  idle: ({ entities, mirrors }) => ({ severa: severaIdleMinimum({ entities, money: mirrors }), hubspot: hubspotIdleMinimum({ entities, touches: mirrors }) }),
   people: () => knownToBoth(states),
   entitle: ({ system, people, title }) => {
     entitle(states, system, people, title, clock.now());
@@ -97,6 +105,11 @@ process.on('message', ({ name, given: asked }: { name: keyof Questions; given: n
 // The parent's end is ours.
 process.on('disconnect', () => void Promise.all(servers.map((server) => server.close())));
 process.send?.({ answer: { severa: { url: `${servers[0]?.url}/rest-api`, ...severa.credentials }, hubspot: { url: servers[1]?.url, ...hubspot.credentials } } });
+
+function seeded({ accounts, quota }: { readonly accounts: number; readonly quota: boolean }): { readonly severa: SeveraSandbox; readonly hubspot: HubspotSandbox } {
+  const options = { seed: SEED, accounts, quota, now: clock.now(), delivery: false };
+  return { severa: createSandbox('severa', options), hubspot: createSandbox('hubspot', options) };
+}
 
 function distant(model: SandboxModel): SandboxModel {
   return {

@@ -30,6 +30,13 @@ describe('runs in words', () => {
     expect(runLine(run('r1', 1, { state: 'failed', report: null }), ZONE)).toMatch(/cycle {4}failed$/m);
   });
 
+  it('tell of rows that only flow in as one, and call a cycle quiet that brought nothing else', () => {
+    const rows = { workHours: { read: 7, created: none, updated: { ...none, local: 2 } }, invoices: { read: 1, created: none, updated: none } };
+    const { report } = run('r1', 1, {}, 1);
+    expect(runLine(run('r1', 1, { kind: 'sweep', report: { ...(report as object), ...rows } }), ZONE)).toContain('sales case: 1 read, 0 created, 0 updated; work and invoices: 8 rows read, 2 new or changed\n');
+    expect(runLine(run('r1', 1, { report: rows }), ZONE)).toContain('nothing to write');
+  });
+
   it('tell how many records came to what', () => {
     expect(tallyLine({ entity: 'salesCase', side: 'psa', action: 'update', outcome: 'done', records: 3 })).toBe('  3 sales cases in Severa: updated\n');
     expect(tallyLine({ entity: 'activity', side: 'crm', action: 'create', outcome: 'rejected', records: 1 })).toBe('  1 activity in HubSpot: create rejected\n');

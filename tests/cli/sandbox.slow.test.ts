@@ -63,6 +63,15 @@ describe('sauma sandbox', () => {
     expect(await ended(child)).toEqual({ code: 0, err: '' });
   });
 
+  it('severa behaves as it is told where the vendor is silent', async () => {
+    const child = sauma('sandbox', 'severa', '--accounts', '1', '--rounding', 'integer', '--approval', 'none');
+    const { url, clientId, clientSecret } = await firstLine(child);
+    const token = await fetch(`${url}/v1/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ client_id: clientId, client_secret: clientSecret }) });
+    const { access_token } = (await token.json()) as { access_token: string };
+    const settings = await fetch(`${url}/v1/organizationsettings`, { headers: { authorization: `Bearer ${access_token}` } });
+    expect(await settings.json()).toMatchObject({ currencyRoundingType: 'NearestInteger', workHourApprovalMode: 'None' });
+  });
+
   it('hubspot tells its token and the secret of its webhooks', async () => {
     const child = sauma('sandbox', 'hubspot', '--accounts', '5', '--quota', 'off');
     const { url, token, webhookSecret } = await firstLine(child);

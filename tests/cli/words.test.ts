@@ -19,5 +19,6 @@ describe('words', () => {
     expect(heldReason('rejected:duplicate-email')).toBe('the system refused it; correct it where it came from (duplicate-email)');
     expect(heldReason('SOMETHING_NEW')).toBe('SOMETHING_NEW');
     expect(matchReason('only-title')).toBe(matchReason('only-name'));
+    expect(`found by ${foundBy('own-create')}: ${matchReason('renamed')}`).toBe('found by what Sauma sent there: nobody knows whether it was made, and this one has come since');
   });
 });

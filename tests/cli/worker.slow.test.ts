@@ -2,55 +2,17 @@
 // to another one, which ends where an undisturbed sync would have ended; and a service takes up what a person changes.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/lib/clock.ts';
-import type { SandboxModel } from '../../src/sandbox/contract.ts';
-import { serveSandbox } from '../../src/sandbox/http.ts';
-import { createSandbox } from '../../src/sandbox/seed/start.ts';
-import { createPostgresStore } from '../../src/store/postgres/store.ts';
-import type { Tables } from '../../src/store/postgres/tables.ts';
 import { pictureOf, writesOf } from '../scenarios/outcome.ts';
-import { addressOf, freshDatabase, statement, urlOf } from '../support/database.ts';
+import { statement } from '../support/database.ts';
+import { watchedVendors } from '../support/watched-vendors.ts';
 import { json, sauma, start as startProcess, type Started, type Variables } from './processes.ts';
 
-const WORLD = { seed: 4, accounts: 40, quota: false, now: systemClock.now(), delivery: false };
-
 async function openWorld() {
-  const database = await freshDatabase<Tables>();
-  const severa = createSandbox('severa', WORLD);
-  const hubspot = createSandbox('hubspot', WORLD);
-  let writes = 0;
-  let onWrite: ((count: number) => void) | null = null;
-  const watched = (model: SandboxModel): SandboxModel => ({
-    handle: (request, now) => {
-      const handled = model.handle(request, now);
-      if (request.method !== 'GET' && !/token|search|read$|propert/.test(request.path)) onWrite?.(++writes);
-      return handled;
-    },
-  });
-  const servers = await Promise.all([severa.model, hubspot.model].map((model) => serveSandbox(watched(model), { port: 0, clock: systemClock })));
-  onTestFinished(async () => void (await Promise.all(servers.map((server) => server.close()))));
-  const address = addressOf(database);
+  const vendors = await watchedVendors();
   return {
-    severa: severa.model,
-    hubspot: hubspot.model,
-    store: createPostgresStore({ database, workspace: 'main', clock: systemClock, newId: () => 'unused' }),
-    variables: {
-      DATABASE_URL: urlOf(address),
-      SEVERA_BASE_URL: `${servers[0]?.url}/rest-api`,
-      SEVERA_CLIENT_ID: severa.credentials.clientId,
-      SEVERA_CLIENT_SECRET: severa.credentials.clientSecret,
-      HUBSPOT_BASE_URL: servers[1]?.url as string,
-      HUBSPOT_TOKEN: hubspot.credentials.token,
-    },
-    /** Kills the process once this many more writes have been carried out, before it hears of the last. */
-    killAfter: async (child: Started, count: number): Promise<void> => {
-      const last = writes + count;
-      onWrite = (now) => now === last && child.process.kill('SIGKILL');
-      await child.ended;
-      onWrite = null;
-      expect(child.process.signalCode).toBe('SIGKILL');
-    },
+    ...vendors,
     /** States of the jobs there have been, in order. */
-    jobs: async (): Promise<readonly unknown[]> => (await statement(address, "select state::text from pgboss.job where name = 'look.main' order by created_on")).map((row) => row['state']),
+    jobs: async (): Promise<readonly unknown[]> => (await statement(vendors.address, "select state::text from pgboss.job where name = 'look.main' order by created_on")).map((row) => row['state']),
   };
 }
 
@@ -75,10 +37,10 @@ describe('sauma worker', () => {
     expect((await sauma(['sync', '--once', '--yes'], undisturbed.variables)).code).toBeOneOf([0, 3]);
     const world = await openWorld();
     // The first backfill is approved by a person and dies early: what is left of it is the workers' to do.
-    await world.killAfter(start(['sync', '--once', '--yes'], world.variables), 1);
+    await world.killAfter(start(['sync', '--once', '--yes'], world.variables).process, 1);
     expect(json(await sauma(['schedules', 'run', 'cycle', '--json'], world.variables))).toEqual({ schedule: 'cycle', queued: true });
     expect(json(await sauma(['schedules', 'run', 'cycle', '--json'], world.variables))).toEqual({ schedule: 'cycle', queued: false });
-    await world.killAfter(start(['worker'], world.variables), 2);
+    await world.killAfter(start(['worker'], world.variables).process, 2);
     expect(await world.jobs()).toEqual(['active']);
     const [one, other] = [start(['worker'], world.variables), start(['worker'], world.variables)];
     await expect.poll(() => world.jobs(), { timeout: 60_000, interval: 200 }).toEqual(['completed']);
@@ -89,7 +51,7 @@ describe('sauma worker', () => {
 
   it('finishes the batch in hand when it is asked to end, and leaves nothing half done', async () => {
     const world = await openWorld();
-    await world.killAfter(start(['sync', '--once', '--yes'], world.variables), 1);
+    await world.killAfter(start(['sync', '--once', '--yes'], world.variables).process, 1);
     const openIntents = async (): Promise<readonly string[]> => (await world.store.links({ entity: 'account', limit: 1000 })).filter((link) => link.intents.length > 0).map(({ id }) => id);
     const before = await openIntents();
     await sauma(['schedules', 'run', 'cycle'], world.variables);
@@ -107,10 +69,12 @@ describe('sauma schedules', () => {
     const service = start(['start'], world.variables);
     await service.says(/Nothing has been written yet/);
     const listed = json(await sauma(['schedules', '--json'], world.variables)) as { schedules: { name: string; next: string[]; lastRun: { state: string } | null }[] };
-    expect(listed.schedules.map((one) => one.name)).toEqual(['cycle', 'sweep', 'deep']);
+    expect(listed.schedules.map((one) => one.name)).toEqual(['cycle', 'money', 'sweep', 'deep']);
     expect(listed.schedules[0]).toMatchObject({ text: 'every minute', paused: false, changed: null, lastRun: { state: 'halted' } });
     for (const one of listed.schedules) expect(one.next).toHaveLength(5);
 
+    // What is billed is read on a schedule of its own, which would fire in between.
+    expect((await sauma(['schedules', 'pause', 'money'], world.variables)).code).toBe(0);
     const runs = async (): Promise<number> => (await world.store.runs({ limit: 1000 })).length;
     const before = await runs();
     expect(await sauma(['schedules', 'set', 'cycle', '--cron', '*/2 * * * * *', '--jitter', '0'], world.variables)).toMatchObject({ code: 0, out: expect.stringMatching(/^cycle: every 2 seconds/) as string });

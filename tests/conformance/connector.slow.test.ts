@@ -1,14 +1,15 @@
 // One suite over every connector: what the engine may rely on, whichever system is behind the port. What differs between
 // systems is in their harnesses; a test here that named a system would be a hole in the port.
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Create, EntityAdapter, Outcome, Page } from '../../src/connectors/connector.ts';
-import { canonical, isEmpty } from '../../src/core/value.ts';
+import type { EntityAdapter, Page } from '../../src/connectors/connector.ts';
+import { isEmpty } from '../../src/core/value.ts';
 import { isTombstone } from '../../src/core/vocabulary.ts';
-import type { Fields, Snapshot } from '../../src/core/vocabulary.ts';
+import type { Snapshot } from '../../src/core/vocabulary.ts';
 import { AccessError, RetryableError } from '../../src/lib/errors.ts';
 import type { Harness, Running, StartOptions } from './harness.ts';
 import { hubspotHarness } from './hubspot-harness.ts';
 import { severaHarness } from './severa-harness.ts';
+import { comparable, create, doneSnapshot, idsOf, lastCheckpoint, totalCalls } from './showing.ts';
 
 const harnesses: readonly Harness[] = [hubspotHarness, severaHarness];
 
@@ -16,17 +17,6 @@ async function collect(pages: AsyncIterable<Page>): Promise<Page[]> {
   const all: Page[] = [];
   for await (const page of pages) all.push(page);
   return all;
-}
-
-const idsOf = (pages: readonly Page[]): string[] => pages.flatMap((page) => page.snapshots.map((snapshot) => snapshot.id)).toSorted();
-const lastCheckpoint = (pages: readonly Page[]): string => pages.at(-1)?.checkpoint ?? '';
-const comparable = (fields: Fields): Record<string, string> => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, canonical(value)]));
-const create = (key: string, fields: Fields): Create => ({ kind: 'create', key, fields });
-const totalCalls = ({ connector }: Running): number => [...connector.calls.values()].reduce((sum, count) => sum + count, 0);
-
-function doneSnapshot(outcome: Outcome | undefined): Snapshot {
-  if (outcome?.kind !== 'done') throw new Error(`expected done, got ${outcome?.kind}${outcome && 'error' in outcome ? `: ${outcome.error.message}` : ''}`);
-  return outcome.snapshot;
 }
 
 /** Everything the system shows of one account, deep fields too. */

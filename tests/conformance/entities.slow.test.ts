@@ -1,30 +1,20 @@
 // One suite over every kind of record of every connector: what the engine may rely on, whatever it syncs. Nothing here names a
 // system or an entity; those are in the subjects. Accounts, the first kind, have a suite of their own that goes further.
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Create, EntityAdapter, Outcome, Page } from '../../src/connectors/connector.ts';
-import { canonical, isEmpty } from '../../src/core/value.ts';
+import type { EntityAdapter } from '../../src/connectors/connector.ts';
+import { isEmpty } from '../../src/core/value.ts';
 import { isTombstone } from '../../src/core/vocabulary.ts';
-import type { Fields, Snapshot } from '../../src/core/vocabulary.ts';
+import type { Snapshot } from '../../src/core/vocabulary.ts';
 import type { Running } from './harness.ts';
 import { hubspotHarness } from './hubspot-harness.ts';
 import { hubspotSubjects } from './hubspot-subjects.ts';
 import { severaHarness } from './severa-harness.ts';
+import { comparable, create, doneSnapshot, idsOf, lastCheckpoint, totalCalls } from './showing.ts';
 import { severaSubjects } from './severa-subjects.ts';
 import type { Tried } from './subject.ts';
 
 const tried: readonly Tried[] = [{ harness: severaHarness, subjects: severaSubjects }, { harness: hubspotHarness, subjects: hubspotSubjects }];
 const cases = tried.flatMap(({ harness, subjects }) => subjects.map((subject) => [subject.entity, harness.name, subject, harness] as const));
-
-const idsOf = (pages: readonly Page[]): string[] => pages.flatMap((page) => page.snapshots.map((snapshot) => snapshot.id)).toSorted();
-const lastCheckpoint = (pages: readonly Page[]): string => pages.at(-1)?.checkpoint ?? '';
-const comparable = (fields: Fields): Record<string, string> => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, canonical(value)]));
-const create = (key: string, fields: Fields): Create => ({ kind: 'create', key, fields });
-const totalCalls = ({ connector }: Running): number => [...connector.calls.values()].reduce((sum, count) => sum + count, 0);
-
-function doneSnapshot(outcome: Outcome | undefined): Snapshot {
-  if (outcome?.kind !== 'done') throw new Error(`expected done, got ${outcome?.kind}`);
-  return outcome.snapshot;
-}
 
 async function shownOf(adapter: EntityAdapter, id: string): Promise<Snapshot> {
   const snapshot = (await Array.fromAsync(adapter.all(null))).flatMap((page) => page.snapshots).find((one) => one.id === id);

@@ -136,6 +136,7 @@ async function start(options: StartOptions = {}): Promise<Running> {
     registryCache: memoryRegistryCache(),
     facts: { timeZone: 'Europe/Helsinki' },
     activities: true,
+    touches: true,
     timeoutMs: 2_000,
   });
   states.set(connector, model.state);

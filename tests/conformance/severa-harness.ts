@@ -47,8 +47,14 @@ async function start(options: StartOptions = {}): Promise<Running> {
   const connector = createSeveraConnector({
     baseUrl: `${server.url}/rest-api`,
     credentials: { clientId, clientSecret },
-    scopes: { accounts: ['customers:read', 'customers:write', 'customers:delete', 'settings:read', 'users:read'], salesCases: ['projects:read', 'projects:write'], activities: ['activities:read', 'activities:write'] },
+    scopes: {
+      accounts: ['customers:read', 'customers:write', 'customers:delete', 'settings:read', 'users:read'],
+      salesCases: ['projects:read', 'projects:write'],
+      activities: ['activities:read', 'activities:write'],
+      money: ['invoices:read', 'hours:read', 'fees:read', 'travels:read', 'organization:read'],
+    },
     activityTypes: [],
+    money: true,
     pacer: unpaced,
     clock,
     random: random.fork('connector'),

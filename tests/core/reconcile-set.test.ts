@@ -8,6 +8,7 @@ import { agree, conflict, decisionOf, flow, ruleOf, steady, viewsOf } from './su
 const tags = ruleOf({}, { kind: 'set', compare: 'exact' });
 const set = (...keys: readonly string[]): Value => keys.map((key) => ({ key }));
 const phone = (label: string, rest: Partial<SetElement> = {}): Value => [{ key: '1', label, ...rest }];
+const x = (label: string): SetElement => ({ key: 'x', label });
 const told = (since: string): Value => [{ key: 'a', since }];
 
 describe('elements of a set', () => {
@@ -38,6 +39,11 @@ describe('elements of a set', () => {
     const changed = { psa: [set('a', 'b'), set('b')] as const, crm: [set('a'), set('a')] as const };
     expect(decisionOf({ ...changed, local: [set('a', 'b'), set('a', 'b')] }, tags)).toEqual(flow('set', { crm: set('b'), local: set('b') }));
     expect(decisionOf({ ...changed, local: [set('a'), set('a')] }, tags)).toEqual(flow('set', { crm: [], local: [] }));
+  });
+
+  it('are offered as ours holds them, whatever the sides are called', () => {
+    const views = { psa: [[{ key: 'a' }, x('p')], [x('p')]], crm: [set('a'), set('a')], local: [[{ key: 'a' }, x('l')], [{ key: 'a' }, x('l')]] } as const;
+    expect(decisionOf(views, tags)).toEqual(flow('set', { crm: [x('l')], local: [x('l')] }));
   });
 
   it('flow one way only where the rule says so, and strangers are taken out', () => {

@@ -97,7 +97,7 @@ export function openBench(options: BenchOptions = {}): Bench {
     engine,
     cycle: async (given) => {
       clock.advance(MINUTE);
-      const [one] = await cycle(engine, ['account'], { dryRun: false, approved: true, sweep: false, deep: false, ...given }, null);
+      const { entities: [one] } = await cycle(engine, ['account'], { dryRun: false, approved: true, sweep: false, deep: false, ...given }, null);
       return one as EntityCycle;
     },
     link,

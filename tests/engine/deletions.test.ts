@@ -232,3 +232,17 @@ describe('a link that has no record left', () => {
     expect((await bench.link(psaId)).sides.local?.gone).toBe('archived');
   });
 });
+
+it('our own record still gets the account of a deal that was away when the account was found', async () => {
+  const net = openNet({}, new Map([['salesCase', { crm: 'unlink' }]]));
+  const deal = net.crm.salesCase.add({ name: 'Koulutus', account: 'crm-1' });
+  await net.cycle();
+  expect((await net.link('salesCase', deal)).held).toContainEqual(expect.objectContaining({ side: 'local', field: 'account', reason: 'unlinked-account' }));
+  net.crm.salesCase.remove(deal, 'deleted');
+  const company = net.crm.account.add({ name: 'Kuura Oy' });
+  for (let time = 0; time < 3; time++) await net.cycle({ sweep: true });
+  expect((await net.link('salesCase', deal)).sides.crm?.gone).toBe('deleted');
+  net.crm.salesCase.restore(deal);
+  for (let time = 0; time < 3; time++) await net.cycle();
+  expect((await net.link('salesCase', deal)).sides.local?.fields['account']).toBe((await net.link('account', company)).id);
+});

@@ -1,5 +1,6 @@
 // Writes of ours whose outcome was never recorded: what they brought is no edit, and what people do meanwhile is.
 import { expect, it, vi } from 'vitest';
+import { makeSet } from '../../src/core/value.ts';
 import { meet, openBench } from './bench.ts';
 import type { Bench } from './bench.ts';
 
@@ -22,6 +23,18 @@ it('keeps an edit made after a crash between a write and its record, whoever win
   bench.psa.edit(psaId, { phone: '09 3' });
   for (let turn = 0; turn < 2; turn++) await bench.cycle({ sweep: true });
   expect([bench.psa.shown(psaId)?.['phone'], bench.crm.shown(crmId)?.['phone']]).toEqual(['09 3', '09 3']);
+});
+
+it('takes back what a crash left unrecorded once whoever said it has taken it back', async () => {
+  const bench = openBench();
+  const { psaId, crmId } = await meet(bench, { ...KUURA, segments: makeSet([{ key: 'a' }]) });
+  bench.psa.edit(psaId, { phone: '09 2', segments: makeSet([{ key: 'a' }, { key: 'b' }]) });
+  await dieAfterWrite(bench);
+  expect(bench.crm.shown(crmId)).toMatchObject({ phone: '09 2', segments: [{ key: 'a' }, { key: 'b' }] });
+  bench.psa.edit(psaId, { phone: '09 1', segments: makeSet([{ key: 'a' }]) });
+  for (let turn = 0; turn < 2; turn++) await bench.cycle({ sweep: true });
+  expect(bench.psa.shown(psaId)).toMatchObject({ phone: '09 1', segments: [{ key: 'a' }] });
+  expect(bench.crm.shown(crmId)).toMatchObject({ phone: '09 1', segments: [{ key: 'a' }] });
 });
 
 it('keeps an edit made after an update without an answer', async () => {

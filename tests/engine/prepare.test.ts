@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import type { Connector, RegistryItem } from '../../src/connectors/connector.ts';
 import type { RemoteSide } from '../../src/core/vocabulary.ts';
 import { prepare } from '../../src/engine/prepare.ts';
-import { AccessError } from '../../src/lib/errors.ts';
-import { openBench } from './bench.ts';
+import { AccessError, RetryableError } from '../../src/lib/errors.ts';
+import { meet, openBench } from './bench.ts';
 import type { Bench } from './bench.ts';
 
 const item = (label: string): RegistryItem => ({ id: label, label, active: true });
@@ -50,4 +50,23 @@ it('leaves a read-only connection as it is', async () => {
   withSetUp(bench, () => [], () => Promise.resolve([String((asked += 1))]));
   expect((await prepare(bench.engine, { dryRun: false }, new Map())).get('crm')).toBeUndefined();
   expect(asked).toBe(0);
+});
+
+it('that was broken off after it made something has the records read anew all the same', async () => {
+  const bench = openBench();
+  await meet(bench, { name: 'Kuura Oy' });
+  let isMade = false;
+  withSetUp(bench, () => [], () => {
+    if (isMade) return Promise.resolve([]);
+    isMade = true;
+    return Promise.reject(new RetryableError('no-answer', 'who knows', { outcomeUnknown: true }));
+  });
+  await bench.cycle();
+  const read: string[] = [];
+  bench.crm.script.before = (what) => void read.push(what);
+  await bench.cycle();
+  expect(read).toContain('all');
+  read.length = 0;
+  await bench.cycle();
+  expect(read).not.toContain('all');
 });

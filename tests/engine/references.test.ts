@@ -172,3 +172,16 @@ it('asks about an account first, and looks for its people within it once that is
   expect((await net.link('salesCase', mine)).sides.crm?.id).toBe(theirs);
   expect([net.psa.salesCase.ids, net.crm.salesCase.ids]).toEqual([[mine], [theirs]]);
 });
+
+it('lets go of a record that waits for an account that is asked about, once the record itself is gone', async () => {
+  const net = openNet();
+  net.psa.account.add({ name: 'Kuura Oy' });
+  const company = net.crm.account.add({ name: 'Kuura Oy' });
+  const person = net.crm.contact.add({ name: 'Aino Mäki', account: company });
+  await net.cycle();
+  expect((await net.link('contact', person)).stage).toBe('new');
+  net.crm.contact.remove(person, 'deleted');
+  for (let turn = 0; turn < 2; turn++) await net.cycle();
+  expect((await net.link('contact', person)).stage).toBe('active');
+  expect((await net.store.inbox({ limit: 10 })).held.filter(({ reason }) => reason === 'unlinked-account')).toEqual([]);
+});

@@ -50,6 +50,27 @@ it('a sweep that had to end concludes nothing about what it has not shown', asyn
   expect((await bench.link(bench.psa.ids[0] ?? '')).sides.psa?.gone).toBe(null);
 });
 
+it('looks no further for what a sweep has not shown, and leaves nobody out later', async () => {
+  const bench = openBench();
+  const ids = ['0201256-6', '0737546-2', '2501118-7'].map((businessId) => bench.psa.add({ name: `Yritys ${businessId}`, businessId }));
+  await bench.cycle();
+  for (const id of ids) bench.psa.vanish(id);
+  const { engine, stop } = stoppable(bench);
+  let looks = 0;
+  bench.psa.script.before = (what) => {
+    if (what !== 'read') return;
+    looks += 1;
+    stop();
+  };
+  bench.clock.advance(60_000);
+  await runOnce(engine, ['account'], { ...OPTIONS, sweep: true });
+  expect(looks).toBe(1);
+  bench.psa.script.before = () => undefined;
+  for (let turn = 0; turn < 4; turn++) await bench.cycle();
+  const gone = await Promise.all(ids.map(async (id) => (await bench.link(id)).sides.psa?.gone));
+  expect(gone).toEqual(['deleted', 'deleted', 'deleted']);
+});
+
 it('finishes and records the batch in hand, and leaves the rest to whoever goes on', async () => {
   const bench = openBench({ limits: { takeLinks: 2 } });
   for (let number = 1; number <= 5; number++) bench.crm.add({ name: `Yritys ${number} Oy`, businessId: null });

@@ -36,6 +36,20 @@ it('decides the conflict that was answered, those that wait, and those that come
   expect(await stage.store.rules()).toMatchObject([{ entity: 'account', field: 'name', version: 1, by: 'Milla', rule: { onConflict: ['crm', 'psa', 'local'] } }]);
 });
 
+it('is named by the beginning of its id, where no other one has that', async () => {
+  const { stage, pairs } = await threePairs();
+  for (const pair of pairs.slice(0, 2)) renameBoth(stage, pair);
+  await settle(stage, undefined, 1);
+  const [first, second] = (await stage.store.inbox({ limit: 5 })).conflicts.map(({ id }) => id) as [string, string];
+  const answer = { side: 'crm', by: 'Milla', always: false } as const;
+  let own = 1;
+  while (second.startsWith(first.slice(0, own))) own += 1;
+  await expect(resolveOne(stage.engine, first.slice(0, own - 1), answer)).rejects.toMatchObject({ code: 'id-ambiguous' });
+  expect(await resolveOne(stage.engine, first.slice(0, own), answer)).toMatchObject({ id: first });
+  expect((await stage.store.inbox({ limit: 5 })).conflicts.map(({ id }) => id)).toEqual([second]);
+  await expect(resolveOne(stage.engine, '', answer)).rejects.toMatchObject({ code: 'not-open' });
+});
+
 it('is taken back, and then asks again', async () => {
   const { stage, pairs } = await threePairs();
   renameBoth(stage, pairs[0]!);

@@ -11,6 +11,7 @@ import type { EntityName, FieldName, RemoteSide } from '../../src/core/vocabular
 import { withCustomFields } from '../../src/entities/entity.ts';
 import { entities as declaredEntities } from '../../src/entities/index.ts';
 import type { FieldDefinition } from '../../src/entities/entity.ts';
+import { ROLL_UP_RULE, ROLL_UPS, rollUpProperty, rollUpsOf, withRollUps } from '../../src/entities/roll-ups.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { runOnce } from '../../src/engine/run.ts';
@@ -30,6 +31,7 @@ import { createSeveraModel } from '../../src/sandbox/severa/model.ts';
 import type { SeveraModel } from '../../src/sandbox/severa/model.ts';
 import type { SeveraOptions } from '../../src/sandbox/severa/options.ts';
 import { populateSevera } from '../../src/sandbox/severa/populate.ts';
+import type { Mirrors } from '../../src/store/mirrors.ts';
 import type { Store } from '../../src/store/store.ts';
 
 export interface VirtualClock extends Clock {
@@ -78,6 +80,8 @@ export interface SetUp {
   readonly gates?: 'configured' | EngineContext['gates'];
   /** False leaves notes where they are, as the product ships; else they flow: free text is the handiest field of a story. */
   readonly notes?: boolean;
+  /** Sums of money that are sent, as settings name them; none when left out. */
+  readonly amounts?: readonly string[];
   readonly change?: (engine: EngineContext) => EngineContext;
   readonly parts?: Parts;
 }
@@ -106,6 +110,8 @@ export interface StageOptions extends SetUp {
   /** Unpaced when left out. */
   readonly pacer?: (store: Store, clock: Clock) => Pacer;
   store(parts: { clock: Clock; newId: () => string }): Promise<Store>;
+  /** Where rows that only flow in are kept; left out, nothing is mirrored and Severa has nothing of the kind. */
+  mirrors?(parts: { clock: Clock; newId: () => string }): Mirrors;
 }
 
 const severaCredentials = { clientId: 'stage', clientSecret: 'stage-secret' };
@@ -120,16 +126,17 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const quota = options.quota ?? false;
   const severa = createSeveraModel({ ...severaCredentials, quota, random: random.fork('severa'), ...options.severa });
   const hubspot = createHubspotModel({ ...hubspotCredentials, ...hubspotApp, quota, random: random.fork('hubspot'), ...options.hubspot });
-  populateSevera(severa.state, world, { delivery: false });
+  populateSevera(severa.state, world, { delivery: options.mirrors !== undefined });
   populateHubspot(hubspot.state, world);
   const servers = await Promise.all([serveSandbox(severa, { port: 0, clock }), serveSandbox(hubspot, { port: 0, clock })]);
   let number = 0;
   const newId = (): string => `id-${String(++number).padStart(6, '0')}`;
   const stageStore = await options.store({ clock, newId });
+  const mirrors = options.mirrors?.({ clock, newId });
   const config = loadConfig({ env: {}, rootDir: new URL('../..', import.meta.url).pathname });
   const shared = { pacer: options.pacer?.(stageStore, clock) ?? unpaced, clock, random: seededRandom(seed), log: createLog({ level: 'silent' }), currency: 'EUR', facts: {}, scopes: {}, timeoutMs: options.timeoutMs ?? 5_000 };
 
-  const engineFor = ({ ownFields = [], systems = ['psa', 'crm'], entities = [], gates = new Map(), notes = true, change, parts = {} }: SetUp): EngineContext => {
+  const engineFor = ({ ownFields = [], systems = ['psa', 'crm'], entities = [], gates = new Map(), notes = true, amounts = [], change, parts = {} }: SetUp): EngineContext => {
     const store = parts.store ?? stageStore;
     const cache = (side: RemoteSide): RegistryCache => ({
       load: async (name) => (await store.fact(`registry:${side}:${name}`)) as Awaited<ReturnType<RegistryCache['load']>>,
@@ -138,20 +145,22 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const own = { ...shared, ...(parts.pacer ? { pacer: parts.pacer } : {}), ...(parts.transport ? { transport: parts.transport } : {}) };
     const severaGiven = { ...severaCredentials, clientSecret: parts.severaSecret ?? severaCredentials.clientSecret };
     const hubspotGiven = { token: parts.hubspotToken ?? hubspotCredentials.token };
-    const customFields = (side: RemoteSide): CustomFieldMap[] => ownFields.map(({ definition, names }) => ({ entity: 'account', field: definition, name: names[side] }));
+    const figures = mirrors ? [...ROLL_UPS.keys()].flatMap((entity) => rollUpsOf(entity, amounts).map((field) => ({ entity, field, name: rollUpProperty(field.name) }))) : [];
+    const customFields = (side: RemoteSide): CustomFieldMap[] => [...ownFields.map(({ definition, names }) => ({ entity: 'account', field: definition, name: names[side] })), ...(side === 'crm' ? figures : [])];
+    const declared = mirrors ? withRollUps(declaredEntities, amounts) : declaredEntities;
     // Switched on where a story carries them.
     const activities = entities.includes('activity');
     const connectors = new Map([
-      ['psa' as const, createSeveraConnector({ ...own, ...(activities ? { activityTypes: [] } : {}), customFields: customFields('psa'), baseUrl: parts.severaUrl ?? `${servers[0].url}/rest-api`, credentials: severaGiven, registryCache: cache('psa') })],
-      ['crm' as const, createHubspotConnector({ ...own, activities, customFields: customFields('crm'), baseUrl: parts.hubspotUrl ?? servers[1].url, credentials: hubspotGiven, registryCache: cache('crm') })],
+      ['psa' as const, createSeveraConnector({ ...own, ...(activities ? { activityTypes: [] } : {}), money: mirrors !== undefined, customFields: customFields('psa'), baseUrl: parts.severaUrl ?? `${servers[0].url}/rest-api`, credentials: severaGiven, registryCache: cache('psa') })],
+      ['crm' as const, createHubspotConnector({ ...own, activities, touches: mirrors !== undefined, customFields: customFields('crm'), baseUrl: parts.hubspotUrl ?? servers[1].url, credentials: hubspotGiven, registryCache: cache('crm') })],
     ]);
     const engine: EngineContext = {
       workspace: 'main',
       store,
       connectors: new Map([...connectors].filter(([side]) => systems.includes(side))),
       modes: { psa: 'read-write', crm: 'read-write' },
-      entities: new Map([...declaredEntities].filter(([name]) => config.entities.has(name) || entities.includes(name)).map(([name, entity]) => [name, withCustomFields(entity, ownFields.map(({ definition }) => definition))])),
-      policy: new Map([...config.policy].map(([name, rules]) => [name, new Map([...rules, ...(notes ? noted(rules) : []), ...ownFields.map(({ definition, rule }) => [definition.name, rule] as const)])])),
+      entities: new Map([...declared].filter(([name]) => config.entities.has(name) || entities.includes(name)).map(([name, entity]) => [name, withCustomFields(entity, ownFields.map(({ definition }) => definition))])),
+      policy: new Map([...config.policy].map(([name, rules]) => [name, new Map([...rules, ...(notes ? noted(rules) : []), ...figures.filter(({ entity }) => entity === name).map(({ field }) => [field.name, ROLL_UP_RULE] as const), ...ownFields.map(({ definition, rule }) => [definition.name, rule] as const)])])),
       gates: gates === 'configured' ? config.gates : gates,
       sealer: createSealer(() => Buffer.alloc(32, 1)),
       deletes: new Map(),
@@ -161,6 +170,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       newId,
       log: shared.log,
       progress: () => undefined,
+      ...(mirrors ? { mirroring: { store: mirrors, timeZone: 'Europe/Helsinki', historyReads: 20 } } : {}),
     };
     return change ? change(engine) : engine;
   };

@@ -1,12 +1,13 @@
 // An edit in HubSpot that an event tells of: it reaches the other sides without waiting for the poll, whatever becomes of the
 // delivery on its way.
 import { expect, it } from 'vitest';
-import type { ApiContext, Route } from '../../src/api/route.ts';
+import type { ApiContext, OpenRoute } from '../../src/api/route.ts';
 import { routeTable } from '../../src/api/server.ts';
 import { takeHints } from '../../src/engine/hints.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import type { SandboxEvent } from '../../src/sandbox/contract.ts';
 import type { WebhookOptions } from '../../src/sandbox/hubspot/options.ts';
+import { noCallers, noRoles } from '../support/no-data.ts';
 import { company, customer, editCompany, inSevera, LATER_MS, linkOf, shown, story } from './act.ts';
 import type { Stage } from './stage.ts';
 
@@ -42,7 +43,8 @@ async function listening(webhooks: Partial<WebhookOptions> = {}): Promise<Listen
   for (const eventType of ['company.creation', 'company.deletion', 'company.merge', 'company.restore']) call('POST', `${SETTINGS}/subscriptions`, { eventType, active: true });
   call('POST', `${SETTINGS}/subscriptions`, { eventType: 'company.propertyChange', propertyName: 'name', active: true });
   const api: ApiContext = {
-    workspaces: new Map([['main', { store: stage.store, connectors: stage.engine.connectors, webhookSecret: new Secret('stage-app-secret') }]]),
+    workspaces: new Map([['main', { ...noCallers, store: stage.store, connectors: stage.engine.connectors, webhookSecret: new Secret('stage-app-secret') }]]),
+    ...noRoles,
     publicUrl: PUBLIC_URL,
     clock: stage.clock,
     log: stage.engine.log,
@@ -50,7 +52,7 @@ async function listening(webhooks: Partial<WebhookOptions> = {}): Promise<Listen
     ready: () => Promise.resolve(true),
     wake: () => Promise.resolve(),
   };
-  const route = routeTable(api).find(({ permission }) => permission === 'public-signed') as Route;
+  const route = routeTable(api).find(({ permission }) => permission === 'public-signed') as OpenRoute;
   return {
     stage,
     guid,

@@ -11,14 +11,20 @@ const CALL_STEPS = ['read', 'create', 'update'].flatMap((call) => ['psa', 'crm']
 /** Every step at which somebody has to die often enough. */
 export const CRASH_LABELS: readonly string[] = [...CALL_STEPS, ...STORE_STEPS.flatMap((name) => [`${name}:before`, `${name}:after`])];
 
+/** Steps that few processes come to: whoever comes to one may die there. */
+const RARE = CRASH_LABELS.flatMap((label) => (label.startsWith('create') ? [label, label] : /^(?:update|announce|record|wakeWaiting)/u.test(label) ? [label] : []));
+const ADOPTING = ['adopt:before', 'adopt:after', 'adopt:after'];
+
 export function fateOf({ armed, seed }: Plan, random: Random, life: number): Fate {
-  const lives = armed.has('crash-in-recovery') ? 3 : 1;
+  const lives = armed.has('crash-in-recovery') ? 4 : 2;
   const dies = armed.has('crash') && life < lives;
   const isNamed = random.chance(0.75);
   const label = CRASH_LABELS[(seed * 7 + life * 13 + random.int(0, CRASH_LABELS.length - 1)) % CRASH_LABELS.length] ?? '';
+  const named = { label, after: /^(?:read|renewLease|saveFact|takeLease|savePage)/u.test(label) ? random.int(0, 20) : random.int(0, 4) };
+  const rare = [...[RARE, RARE].filter(() => random.chance(0.7)), ADOPTING].map((labels) => ({ label: random.pick(labels), after: labels === RARE ? random.int(0, 2) : 0 }));
   return {
     crashAt: dies && !isNamed ? (life === 0 ? random.int(30, 900) : random.int(1, 250)) : null,
-    crashOn: dies && isNamed ? { label, after: /^(?:read|renewLease|saveFact|takeLease|savePage)/u.test(label) ? random.int(0, 20) : random.int(0, 4) } : null,
+    crashOn: dies ? [...rare, ...(isNamed ? [named] : [])] : [],
     pauseAt: armed.has('pause') && life === 0 ? random.int(60, 600) : null,
     pauseMs: random.int(30_000, LEASE_MS + 60_000),
   };

@@ -127,6 +127,9 @@ export class Network {
     const { response } = handled;
     const path = call.request.path.replace(/^\/rest-api\/v1|^\/crm\/objects\/2026-09/, '');
     trace.add(call.worker, `${call.side} ${call.request.method} ${path}${call.side === 'psa' && call.request.query !== '' ? `?${call.request.query}` : ''}${changes ? ` ${call.request.body}` : ''} -> ${response.cut ?? response.status}${fault === null ? '' : ` [${fault}]`}`);
+    if (refused !== null) trace.hit('fault stubborn-record');
+    if (response.status === 429 && fault === null) trace.hit('fault quota');
+    if (call.request.path.endsWith('/search') && this.#plan.armed.has('stale-index')) trace.hit('fault stale-index');
     this.#hooks.served({ ...call, servedAt: scheduler.now(), response, fault });
     if (call.side === 'crm') this.#hooks.told(handled.events);
     return handled;

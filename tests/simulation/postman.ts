@@ -12,6 +12,8 @@ import type { World } from './world.ts';
 const KINDS = ['creation', 'deletion', 'merge', 'restore', 'associationChange'] as const;
 const SUBJECTS = { account: 'company', contact: 'contact', salesCase: 'deal' } as const;
 
+const SUBSCRIBED_MS = 60_000;
+
 export class Postman {
   readonly #world: World;
   readonly #plan: Plan;
@@ -33,13 +35,14 @@ export class Postman {
     this.#calm = true;
   }
 
-  /** Asks HubSpot to tell of everything that may be told. */
+  /** Asks HubSpot to tell of everything that may be told; so long before, that these calls are no part of anybody's quota now. */
   subscribe(): void {
     const { crm, scheduler } = this.#world;
+    const at = scheduler.now() - SUBSCRIBED_MS;
     const settings = `/app-webhooks/2026-09/${APP.appId}`;
     const call = (method: string, path: string, body: object): void => {
       const headers = { authorization: `Bearer ${CREDENTIALS.crm.token}`, 'content-type': 'application/json' };
-      const { response } = crm.handle({ method, path, query: '', headers, body: JSON.stringify(body) }, scheduler.now());
+      const { response } = crm.handle({ method, path, query: '', headers, body: JSON.stringify(body) }, at);
       if (response.status >= 300) throw new RangeError(`HubSpot does not take the subscription: ${JSON.stringify(response.body)}`);
     };
     call('PUT', `${settings}/settings`, { targetUrl: 'https://sauma.example/webhooks/hubspot/main', throttling: { maxConcurrentRequests: 10 } });

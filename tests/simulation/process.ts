@@ -8,14 +8,14 @@ import type { Scheduler } from './scheduler.ts';
 export interface Fate {
   /** Number of the step before which it is killed; null: it lives. */
   readonly crashAt: number | null;
-  /** Label of the step and how often it is passed before; else as `crashAt` says. */
-  readonly crashOn: { readonly label: string; readonly after: number } | null;
+  /** Labels of steps, and how often each is passed before it is the last one. */
+  readonly crashOn: readonly { readonly label: string; readonly after: number }[];
   /** Number of the step before which it is frozen, and for how long. */
   readonly pauseAt: number | null;
   readonly pauseMs: number;
 }
 
-export const immortal: Fate = { crashAt: null, crashOn: null, pauseAt: null, pauseMs: 0 };
+export const immortal: Fate = { crashAt: null, crashOn: [], pauseAt: null, pauseMs: 0 };
 
 export class Process {
   readonly name: string;
@@ -24,7 +24,7 @@ export class Process {
   readonly #fate: Fate;
   readonly #told: (what: 'crash' | 'pause', label: string) => void;
   #steps = 0;
-  #passed = 0;
+  readonly #passed = new Map<string, number>();
   #dead = false;
   #frozenUntil = 0;
   #spared = false;
@@ -53,8 +53,9 @@ export class Process {
     if (this.#dead) return false;
     this.#steps += 1;
     if (this.#spared) return true;
-    if (label === this.#fate.crashOn?.label) this.#passed += 1;
-    if (this.#steps === this.#fate.crashAt || (label === this.#fate.crashOn?.label && this.#passed > this.#fate.crashOn.after)) {
+    const passed = this.#passed.get(label) ?? 0;
+    this.#passed.set(label, passed + 1);
+    if (this.#steps === this.#fate.crashAt || this.#fate.crashOn.some((one) => one.label === label && passed >= one.after)) {
       this.#dead = true;
       this.#told('crash', label);
       return false;

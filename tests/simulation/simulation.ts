@@ -1,5 +1,6 @@
 // One seed, from the beginning of its world to the verdict: people, workers and faults until the horizon, then calm, then the
 // questions. Invariant: the seed and the code decide everything; the same seed gives the same trace.
+import { feedOf } from '../../src/engine/context.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import type { Random } from '../../src/lib/random.ts';
@@ -159,6 +160,8 @@ export class Simulation {
       await this.#cycles(engine, [false, false, false]);
       await checkAgreement(parts, engine, 'L1', (ref, field) => isStubborn(ref) || world.isHidden(ref, field) || world.isRestored(ref));
       // A record that a look has missed is believed to be gone after a second look, a minute later.
+      // A sweep that was broken off is gone on with, and shows of what it has passed only how it was: the next begins anew.
+      if (await this.#isSweepOpen()) await this.#cycles(engine, [true]);
       await this.#cycles(engine, [true, false, false]);
       await checkAgreement(parts, engine, 'L2', isStubborn);
       await checkTruth(parts);
@@ -205,13 +208,20 @@ export class Simulation {
 
   /** What somebody is asked about. */
   async contested(): Promise<ReadonlySet<string>> {
-    const { conflicts } = await this.#store.inbox({ limit: 1_000 });
-    return new Set(conflicts.map(({ entity, field }) => `${entity} ${field}`));
+    const { conflicts, held } = await this.#store.inbox({ limit: 1_000 });
+    // What a vendor has refused for good, a person looks at as well.
+    const refused = held.filter(({ reason }) => reason.startsWith('rejected:'));
+    return new Set([...conflicts, ...refused].map(({ entity, field }) => `${entity} ${field ?? ''}`));
   }
 
   verdict(): Verdict {
     const trace = this.#trace;
     return { seed: this.plan.seed, plan: this.plan, findings: this.#findings.list, digest: trace.digest(), counts: trace.counts, trace: (words = []) => trace.about(words) };
+  }
+
+  async #isSweepOpen(): Promise<boolean> {
+    const resumed = await Promise.all(SIDES.flatMap((side) => ENTITIES.map((entity) => this.#store.checkpoint(`${feedOf(side, entity)}:all`))));
+    return resumed.some((position) => position !== null);
   }
 
   #stateParts(): StateParts {

@@ -6,6 +6,7 @@ import type { SideView } from '../../src/core/reconcile.ts';
 import type { FieldRule } from '../../src/core/rule.ts';
 import { makeSet } from '../../src/core/value.ts';
 import type { Fields, Side, Snapshot, Value } from '../../src/core/vocabulary.ts';
+import { cycle } from '../../src/engine/cycle.ts';
 import { pull } from '../../src/engine/pull.ts';
 import { RetryableError } from '../../src/lib/errors.ts';
 import { overlay, rowHash } from '../../src/store/ledger/overlay.ts';
@@ -80,6 +81,25 @@ describe('a create without an answer', () => {
     expect(bench.crm.ids).toHaveLength(3);
   });
 
+  it('is asked about, not made again, when a record of its name has come since that says other things', async () => {
+    const bench = openBench();
+    await meet(bench, KOIVU);
+    bench.crm.add({ name: 'Meri Oy', businessId: '1234567-1' });
+    bench.psa.script.fate = (write) => (write.kind === 'create' ? 'unknown' : 'stored');
+    await bench.cycle();
+    // Somebody has put the business ID right before anybody had seen what was made.
+    const made = bench.psa.add({ name: 'Meri Oy', businessId: '0737546-2' });
+    bench.psa.script.fate = () => 'stored';
+    for (let cycle = 0; cycle < 3; cycle++) await bench.cycle();
+    expect([bench.psa.ids.length, bench.crm.ids.length]).toEqual([2, 2]);
+    const { matches } = await bench.store.inbox({ limit: 10 });
+    expect(matches).toMatchObject([{ by: 'own-create' }]);
+    await bench.store.answer({ kind: 'match', id: matches[0]?.id ?? '', accept: true, by: 'Aino' });
+    for (let cycle = 0; cycle < 3; cycle++) await bench.cycle();
+    expect([bench.psa.ids.length, bench.crm.ids.length]).toEqual([2, 2]);
+    expect(Object.keys((await bench.link(made)).sides)).toContain('crm');
+  });
+
   it('is asked about also when the record it was made from is gone', async () => {
     const bench = openBench({ deletes: { crm: 'unlink' } });
     await meet(bench, KOIVU);
@@ -93,6 +113,24 @@ describe('a create without an answer', () => {
     expect(bench.crm.ids).toHaveLength(2);
     expect((await bench.store.inbox({ limit: 10 })).matches).toHaveLength(1);
   });
+});
+
+const short = (fields: Fields): Fields => ('phone' in fields ? { ...fields, phone: (fields['phone'] as string | null)?.slice(0, 3) ?? null } : fields);
+
+it('a create that nobody lived to write down leaves our own record with the value, not with what the other side made of it', async () => {
+  const bench = openBench();
+  bench.psa.script.shows = short;
+  bench.psa.script.represents = short;
+  const crmId = bench.crm.add({ name: 'Meri Oy', phone: '12345' });
+  const dying = { ...bench.engine, store: { ...bench.store, record: () => Promise.reject(new Error('killed')) } };
+  await expect(cycle(dying, ['account'], { dryRun: false, approved: true, sweep: false, deep: false }, null)).rejects.toThrow('killed');
+  // Somebody else's record of the same name: which of the two is ours has to be looked up.
+  bench.psa.add({ name: 'Meri Oy' });
+  bench.clock.advance(10 * MINUTE);
+  for (let turn = 0; turn < 3; turn++) await bench.cycle();
+  const { sides } = await bench.link(crmId);
+  expect(sides.psa?.id).toBe(bench.psa.ids[0]);
+  expect([sides.psa?.fields['phone'], sides.crm?.fields['phone'], sides.local?.fields['phone']]).toEqual(['123', '12345', '12345']);
 });
 
 it('a record that was away gets what the others have agreed on meanwhile', async () => {

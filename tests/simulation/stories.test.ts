@@ -98,7 +98,7 @@ function processThat(bench: Bench, prepare: Connector['prepare']): () => Promise
   const engine = { ...bench.engine, connectors: new Map([...bench.engine.connectors, ['crm', crm] as const]) };
   return () => {
     bench.clock.advance(MINUTE);
-    return cycle(engine, ['account'], { dryRun: false, approved: true, sweep: false, deep: false }, null).then(([one]) => one as EntityCycle);
+    return cycle(engine, ['account'], { dryRun: false, approved: true, sweep: false, deep: false }, null).then(({ entities: [one] }) => one as EntityCycle);
   };
 }
 
@@ -197,4 +197,18 @@ it('Severa is never called eleven times within a second by processes whose store
   }
   const sent = times.toSorted((a, b) => a - b);
   for (const [index, first] of sent.entries()) expect((sent[index + 10] ?? Infinity) - first).toBeGreaterThanOrEqual(1_000);
+});
+
+it('a record that a question is open about joins the counterpart that certainly is one, and the question is over', async () => {
+  const bench = openBench();
+  const namesake = bench.psa.add({ name: 'Meri Oy' });
+  const crmId = bench.crm.add({ name: 'Meri Oy', businessId: '0201256-6' });
+  await bench.cycle();
+  expect((await bench.store.inbox({ limit: 10 })).matches).toHaveLength(1);
+  const certain = bench.psa.add({ name: 'Meri ja Tuuli Oy', businessId: '0201256-6' });
+  for (let turn = 0; turn < 2; turn++) await bench.cycle();
+  expect((await bench.store.inbox({ limit: 10 })).matches).toEqual([]);
+  expect((await bench.link(certain)).sides.crm?.id).toBe(crmId);
+  // Nothing else is like it: it gets a counterpart of its own.
+  expect((await bench.link(namesake)).sides.crm?.id).toBe(bench.crm.ids[1]);
 });

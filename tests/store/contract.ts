@@ -7,6 +7,7 @@ import { describeHints } from './contract/hints.ts';
 import { describeInbox } from './contract/inbox.ts';
 import { describeKeeping } from './contract/keeping.ts';
 import { describeTheRest } from './contract/leases.ts';
+import { describeLocal } from './contract/local.ts';
 import { describeMatching } from './contract/matching.ts';
 import { describePages } from './contract/pages.ts';
 import { describeReading } from './contract/reading.ts';
@@ -20,6 +21,7 @@ export function describeStore(name: string, open: OpenBench): void {
     describeReading(open);
     describeMatching(open);
     describeWork(open);
+    describeLocal(open);
     describeInbox(open);
     describeReferences(open);
     describeDeletions(open);

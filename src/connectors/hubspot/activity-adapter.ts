@@ -1,10 +1,10 @@
 // Home of activities as one entity over HubSpot's three object types. Invariant: nobody else knows that there are three: an id is
 // `tasks:123`, a checkpoint holds where each type stands, and a write goes where its record lives.
-import { z } from 'zod';
 import type { Snapshot, Tombstone } from '../../core/vocabulary.ts';
 import { isTombstone } from '../../core/vocabulary.ts';
 import { AccessError, RejectedError, RetryableError } from '../../lib/errors.ts';
 import type { EntityAdapter, Outcome, Page, Write } from '../connector.ts';
+import { inTurn } from './in-turn.ts';
 import { objectAdapter } from './object-adapter.ts';
 import type { ObjectType } from './object-map.ts';
 import type { ObjectContext } from './object-reads.ts';
@@ -76,25 +76,12 @@ function apart(parts: readonly Part[], ids: readonly string[]): readonly { reado
   });
 }
 
-/** `at`: the part being read, by its place; before it all have been read. */
-const positionSchema = z.strictObject({ at: z.int().min(0), stands: z.record(z.string(), z.string()) });
-
-async function* through(parts: readonly Part[], checkpoint: string | null, read: (adapter: EntityAdapter, at: string | null) => AsyncIterable<Page>): AsyncIterable<Page> {
-  const start = checkpoint === null ? { at: 0, stands: {} } : positionSchema.parse(JSON.parse(checkpoint));
-  const stands: Record<string, string> = { ...start.stands };
-  for (const [place, { type, adapter }] of parts.entries()) {
-    if (place < start.at) continue;
-    for await (const page of read(adapter, stands[type] ?? null)) {
-      stands[type] = page.checkpoint;
-      const complete = page.complete && place === parts.length - 1;
-      const at = complete ? 0 : page.complete ? place + 1 : place;
-      yield { ...seenOutside(type, page), checkpoint: JSON.stringify({ at, stands }), complete };
-    }
-  }
+function through(parts: readonly Part[], checkpoint: string | null, read: (adapter: EntityAdapter, at: string | null) => AsyncIterable<Page>): AsyncIterable<Page> {
+  return inTurn(parts.map(({ type, adapter }) => ({ type, pages: (at: string | null) => seenOutside(type, read(adapter, at)) })), checkpoint);
 }
 
-function seenOutside(type: ObjectType, { snapshots, tombstones }: Page): Pick<Page, 'snapshots' | 'tombstones'> {
-  return { snapshots: snapshots.map((seen) => outside(type, seen)), tombstones: tombstones.map((seen) => outside(type, seen)) };
+async function* seenOutside(type: ObjectType, pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  for await (const { snapshots, tombstones, ...page } of pages) yield { ...page, snapshots: snapshots.map((seen) => outside(type, seen)), tombstones: tombstones.map((seen) => outside(type, seen)) };
 }
 
 async function writeParts(parts: readonly Part[], writes: readonly Write[], until: number | undefined): Promise<readonly Outcome[]> {

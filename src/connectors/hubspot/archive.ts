@@ -3,7 +3,7 @@
 import { isTombstone } from '../../core/vocabulary.ts';
 import { AccessError, RejectedError, RetryableError } from '../../lib/errors.ts';
 import type { Archive, Outcome } from '../connector.ts';
-import { singular } from './object-map.ts';
+import { moved } from './batch-call.ts';
 import { readObjects } from './object-reads.ts';
 import type { ObjectContext } from './object-reads.ts';
 import { BUCKET, PAGE, routes } from './paths.ts';
@@ -18,7 +18,7 @@ export async function archiveObjects(at: ObjectContext, writes: readonly Archive
       const standing: Archive[] = [];
       for (const write of chunk) {
         const seen = present.get(write.id);
-        if (seen === undefined || (!isTombstone(seen) && seen.id !== write.id)) outcomes.set(write, { kind: 'failed', key: write.key, error: moved(at) });
+        if (seen === undefined || (!isTombstone(seen) && seen.id !== write.id)) outcomes.set(write, { kind: 'failed', key: write.key, error: moved(at.map) });
         else if (isTombstone(seen)) outcomes.set(write, archived(write));
         else standing.push(write);
       }
@@ -43,8 +43,4 @@ function failureOf({ key }: Archive, error: unknown): Outcome {
   if (error instanceof RetryableError) return { kind: 'failed', key, error };
   if (error instanceof AccessError) return { kind: 'failed', key, error: new RetryableError(error.code, error.message, { cause: error }) };
   throw error;
-}
-
-function moved({ map }: ObjectContext): RetryableError {
-  return new RetryableError('moved', `HubSpot has no ${singular[map.type]} under this id any more; it will be read again`);
 }

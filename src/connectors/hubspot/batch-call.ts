@@ -8,8 +8,9 @@ import { keyOf, snapshotOf } from './cells.ts';
 import { createdLinks } from './link-writes.ts';
 import type { ObjectContext } from './object-reads.ts';
 import { singular } from './object-map.ts';
+import type { ObjectMap } from './object-map.ts';
 import { BUCKET, routes } from './paths.ts';
-import { explainRow, listOf } from './refusals.ts';
+import { explainRow, listOf, willPass } from './refusals.ts';
 import { fieldsOf } from './schema.ts';
 import type { Schema } from './schema.ts';
 import { batchSchema } from './wire.ts';
@@ -87,11 +88,16 @@ function rowsNamed(error: WireRowError, byKey: ReadonlyMap<string, Row>, byId: R
 function retryableOf({ map }: Schema, error: WireRowError): RetryableError | null {
   const category = error.category ?? '';
   const what = singular[map.type];
-  if (category === 'OBJECT_NOT_FOUND') return new RetryableError('moved', `HubSpot has no ${what} under this id any more; it will be read again`);
-  if (/RATE_LIMIT|LOCK|INTERNAL|TIMEOUT|UNAVAILABLE/.test(category)) {
+  if (category === 'OBJECT_NOT_FOUND') return moved(map);
+  if (willPass(category)) {
     return new RetryableError('unavailable', `HubSpot could not write this ${what} now (${category}); it will be tried again later`);
   }
   return null;
+}
+
+/** The record that was to be written is not there under its id. */
+export function moved({ type }: ObjectMap): RetryableError {
+  return new RetryableError('moved', `HubSpot has no ${singular[type]} under this id any more; it will be read again`);
 }
 
 function refusalOf(schema: Schema, error: WireRowError): RejectedError {

@@ -91,11 +91,14 @@ const instant: Codec = {
   type: 'datetime',
   fieldType: 'date',
   encode: (value) => (typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? { text: toInstant(Date.parse(value)) } : wrongKind),
-  decode: (text) => {
-    const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text);
-    return Math.abs(ms) <= 8.64e15 ? toInstant(ms) : undefined;
-  },
+  decode: instantOf,
 };
+
+/** ISO 8601, or ms; undefined: not understood. */
+export function instantOf(text: string): string | undefined {
+  const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text);
+  return Math.abs(ms) <= 8.64e15 ? toInstant(ms) : undefined;
+}
 
 /** A share from 0 to 1 as per cent. */
 const percent: Codec = {

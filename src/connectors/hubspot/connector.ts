@@ -11,6 +11,7 @@ import { accountMap, DEFAULT_BUSINESS_ID_PROPERTIES } from './account-map.ts';
 import type { ValueContext } from './codecs.ts';
 import { hubspotConsent } from './consent.ts';
 import { contactMap } from './contact-map.ts';
+import { touchAdapter } from './mirrors/touches.ts';
 import { objectAdapter } from './object-adapter.ts';
 import { scopeOf } from './object-map.ts';
 import type { ObjectMap } from './object-map.ts';
@@ -37,6 +38,8 @@ export interface HubspotOptions extends ConnectorOptions<HubspotCredentials> {
   readonly stageMap?: readonly StagePair[];
   /** Tasks, meetings and calls too; without it none of them is ever asked for. */
   readonly activities?: boolean;
+  /** When somebody was in touch too: e-mails, meetings, calls and tasks; without it they are never asked for. */
+  readonly touches?: boolean;
 }
 
 /** Throws ConfigError for a base URL that is no address. */
@@ -88,6 +91,7 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
       if (name !== 'owners') throw new RangeError(`HubSpot is not the home of the registry ${name}`);
       return owners.items();
     },
+    mirrors: new Map(options.touches === true ? [['touches', touchAdapter({ http, clock }, lagMs)]] : []),
     registries: ['owners'],
     calls: http.calls,
     throttled: http.throttled,

@@ -2,7 +2,7 @@
 // gave it; a mobile number goes to the mobile property first, any other to the other one; what has no place is left out.
 import { isSet, makeSet } from '../../core/value.ts';
 import type { SetElement, Value } from '../../core/vocabulary.ts';
-import { isMobileNumber, phoneKey } from '../contact-points.ts';
+import { isMobileNumber, phoneKey, readablePhone } from '../contact-points.ts';
 import type { CompositeField } from './object-map.ts';
 
 const LANDLINE = 'phone';
@@ -43,14 +43,9 @@ function place(wanted: readonly string[], before: Places): Places {
   for (const key of [...rest.filter(isMobileNumber), ...rest.filter((one) => !isMobileNumber(one))]) {
     // A second mobile number is better in the other property than nowhere; a landline in the mobile one would be wrong.
     const free = (isMobileNumber(key) ? [MOBILE, LANDLINE] : [LANDLINE]).find((name) => after[name] === '');
-    if (free !== undefined) after[free] = readable(key);
+    if (free !== undefined) after[free] = readablePhone(key);
   }
   return after;
-}
-
-/** `+358…;ext=5` as people write it. */
-function readable(key: string): string {
-  return key.replace(';ext=', ' ext. ');
 }
 
 function setOf(texts: readonly string[]): readonly SetElement[] {

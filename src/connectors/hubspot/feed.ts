@@ -4,13 +4,17 @@
 import { z } from 'zod';
 import type { Snapshot, Tombstone } from '../../core/vocabulary.ts';
 import { toInstant } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { RetryableError } from '../../lib/errors.ts';
 import type { Page } from '../connector.ts';
+import type { Http } from '../http.ts';
 import { inlineLinks, linksOf } from './link-reads.ts';
+import type { LinksByType } from './link-reads.ts';
+import type { ObjectMap } from './object-map.ts';
 import { filled, propertyList, toSnapshots } from './object-reads.ts';
 import type { ObjectContext } from './object-reads.ts';
 import { BUCKET, LINK_READS, PAGE, routes, SEARCH_BUCKET, SEARCH_PAGE } from './paths.ts';
-import type { Schema } from './schema.ts';
+import type { Asked, Schema } from './schema.ts';
 import { pageSchema } from './wire.ts';
 import type { WireRecord } from './wire.ts';
 
@@ -26,12 +30,46 @@ const positionSchema = z.union([
 ]);
 type Position = z.infer<typeof positionSchema>;
 
-function pageAt(position: Position, snapshots: readonly Snapshot[], complete: boolean): Page {
-  return { snapshots, tombstones: [], checkpoint: JSON.stringify(position), complete };
+/** A type and what to ask for of it, and what to make of its records. */
+export interface Walk<A extends Asked, Row> {
+  readonly map: Pick<ObjectMap, 'type' | 'modified'>;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly schemas: { get(): Promise<A> };
+  /** @param asOf UTC instant at which the records are known to have looked like this */
+  show(asked: A, records: readonly WireRecord[], asOf: string, links: LinksByType): Promise<readonly Row[]>;
+}
+
+export interface WalkPage<Row> {
+  readonly rows: readonly Row[];
+  readonly checkpoint: string;
+  readonly complete: boolean;
+}
+
+function pageAt<Row>(position: Position, rows: readonly Row[], complete: boolean): WalkPage<Row> {
+  return { rows, checkpoint: JSON.stringify(position), complete };
+}
+
+/** Every record that is not archived, as snapshots. */
+export async function* allObjects(at: ObjectContext, checkpoint: string | null): AsyncIterable<Page> {
+  for await (const page of allRecords(snapshotsOf(at), checkpoint)) yield pageOf(page);
+}
+
+/** What was modified since the checkpoint, as snapshots. */
+export async function* changedObjects(at: ObjectContext, checkpoint: string, lagMs: number): AsyncIterable<Page> {
+  for await (const page of changedRecords(snapshotsOf(at), checkpoint, lagMs)) yield pageOf(page);
+}
+
+function snapshotsOf(at: ObjectContext): Walk<Schema, Snapshot> {
+  return { ...at, show: (schema, records, asOf, links) => toSnapshots(at, schema, records, asOf, links) };
+}
+
+function pageOf({ rows, ...position }: WalkPage<Snapshot>): Page {
+  return { snapshots: rows, tombstones: [], ...position };
 }
 
 /** Every record that is not archived. */
-export async function* allObjects(at: ObjectContext, checkpoint: string | null): AsyncIterable<Page> {
+export async function* allRecords<A extends Asked, Row>(at: Walk<A, Row>, checkpoint: string | null): AsyncIterable<WalkPage<Row>> {
   const position = checkpoint === null ? { all: at.clock.now(), after: null } : positionSchema.parse(JSON.parse(checkpoint));
   if (!('all' in position)) {
     // The pass that made this checkpoint had come to its end.
@@ -43,15 +81,15 @@ export async function* allObjects(at: ObjectContext, checkpoint: string | null):
     const asOf = toInstant(at.clock.now());
     const { records, next } = await listPage(at, schema, after);
     const links = await inlineLinks(at.http, schema, records);
-    const snapshots = await toSnapshots(at, schema, records.filter((record) => !record.archived), asOf, links);
+    const rows = await at.show(schema, records.filter((record) => !record.archived), asOf, links);
     if (next !== null && next === after) throw endless(at, 'list');
-    yield next === null ? pageAt({ since: position.all }, snapshots, true) : pageAt({ all: position.all, after: next }, snapshots, false);
+    yield next === null ? pageAt({ since: position.all }, rows, true) : pageAt({ all: position.all, after: next }, rows, false);
     if (next === null) return;
     after = next;
   }
 }
 
-async function listPage(at: ObjectContext, schema: Schema, after: string | null): Promise<{ readonly records: readonly WireRecord[]; readonly next: string | null }> {
+async function listPage(at: Looking, schema: Asked, after: string | null): Promise<{ readonly records: readonly WireRecord[]; readonly next: string | null }> {
   const properties = propertyList(schema);
   const query: [string, string | number][] = [['limit', PAGE]];
   if (properties !== null) query.push(['properties', properties]);
@@ -63,7 +101,7 @@ async function listPage(at: ObjectContext, schema: Schema, after: string | null)
 }
 
 /** What was modified since the checkpoint. Archived and merged-away records are not shown by a search. */
-export async function* changedObjects(at: ObjectContext, checkpoint: string, lagMs: number): AsyncIterable<Page> {
+export async function* changedRecords<A extends Asked, Row>(at: Walk<A, Row>, checkpoint: string, lagMs: number): AsyncIterable<WalkPage<Row>> {
   const position = positionSchema.parse(JSON.parse(checkpoint));
   const since = 'all' in position ? position.all : position.since;
   const from = since - overlapMs;
@@ -88,13 +126,13 @@ export async function* changedObjects(at: ObjectContext, checkpoint: string, lag
       ended = !more || ids.length === 0;
       last = ids.at(-1) ?? last;
     }
-    const links = await linksOf(at.http, schema, found.map((record) => record.id));
-    const snapshots = await toSnapshots(at, schema, found, toInstant(until), links);
+    const links = await linksOf(at.http, schema, found);
+    const rows = await at.show(schema, found, toInstant(until), links);
     if (ended || last === null) {
-      yield pageAt(done, snapshots, true);
+      yield pageAt(done, rows, true);
       return;
     }
-    yield pageAt({ since, until, after: last }, snapshots, false);
+    yield pageAt({ since, until, after: last }, rows, false);
   }
 }
 
@@ -112,6 +150,8 @@ export async function* goneObjects(at: ObjectContext): AsyncIterable<readonly To
   }
 }
 
+type Looking = Pick<Walk<Asked, never>, 'http' | 'map'>;
+
 interface Window {
   readonly from: number;
   readonly until: number;
@@ -125,7 +165,7 @@ interface SearchPage {
   readonly more: boolean;
 }
 
-async function searchPage(at: ObjectContext, schema: Schema, { from, until, last }: Window): Promise<SearchPage> {
+async function searchPage(at: Looking, schema: Asked, { from, until, last }: Window): Promise<SearchPage> {
   const filters = [
     { propertyName: at.map.modified, operator: 'GTE', value: String(from) },
     { propertyName: at.map.modified, operator: 'LT', value: String(until) },
@@ -152,6 +192,6 @@ function ascending(ids: readonly string[]): boolean {
   return ids.every((id, index) => index === 0 || BigInt(ids[index - 1] as string) < BigInt(id));
 }
 
-function endless(at: ObjectContext, what: string): RetryableError {
+function endless(at: Looking, what: string): RetryableError {
   return new RetryableError('malformed-reply', `HubSpot's ${what} of ${at.map.type} repeats itself or is out of order; it will be read again later`);
 }

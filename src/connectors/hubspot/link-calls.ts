@@ -6,7 +6,7 @@ import type { Http } from '../http.ts';
 import type { LinkKind } from './link-reads.ts';
 import type { ObjectType } from './object-map.ts';
 import { BUCKET, LINK_WRITES, PAGE, routes } from './paths.ts';
-import { listOf } from './refusals.ts';
+import { listOf, willPass } from './refusals.ts';
 import { associatedSchema } from './wire.ts';
 
 export interface Pair {
@@ -55,7 +55,7 @@ async function sendChunk(http: Http, from: ObjectType, to: ObjectType, chunk: re
     const far = contexts.flatMap((context) => listOf(context['toObjectId']));
     const named = chunk.filter((pair) => near.includes(pair.from) && far.includes(pair.to));
     const category = error.category ?? '';
-    const trouble = /NOT_FOUND/.test(category) ? { code: 'link-target-gone', retry: true } : { code: 'link-refused', retry: /RATE_LIMIT|LOCK|INTERNAL|TIMEOUT|UNAVAILABLE/.test(category) };
+    const trouble = /NOT_FOUND/.test(category) ? { code: 'link-target-gone', retry: true } : { code: 'link-refused', retry: willPass(category) };
     // An error that names no pair leaves all of them in doubt; another try is the same as this one.
     for (const pair of named.length > 0 ? named : chunk) refused.set(pair, named.length > 0 ? trouble : { ...trouble, retry: true });
   }

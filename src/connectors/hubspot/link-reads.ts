@@ -6,7 +6,7 @@ import type { Http } from '../http.ts';
 import { singular } from './object-map.ts';
 import type { LinkField, ObjectType } from './object-map.ts';
 import { BUCKET, LINK_READS, routes } from './paths.ts';
-import type { Schema } from './schema.ts';
+import type { Asked, Schema } from './schema.ts';
 import { associationsSchema } from './wire.ts';
 import type { WireRecord } from './wire.ts';
 
@@ -22,8 +22,8 @@ export interface LinkKind {
 export type Far = ReadonlyMap<string, readonly LinkKind[]>;
 /** Record → far records; every record that was asked about has an entry. */
 export type Links = ReadonlyMap<string, Far>;
-/** By the type of the far records. */
-export type LinksByType = ReadonlyMap<ObjectType, Links>;
+/** By the type of the far records; null where nobody knows them. */
+export type LinksByType = ReadonlyMap<ObjectType, ReadonlyMap<string, Far | null>>;
 
 export async function readLinks(http: Http, from: ObjectType, to: ObjectType, ids: readonly string[]): Promise<Links> {
   const found = new Map<string, Map<string, readonly LinkKind[]>>(ids.map((id) => [id, new Map()]));
@@ -46,15 +46,24 @@ export async function readLinks(http: Http, from: ObjectType, to: ObjectType, id
   return found;
 }
 
-/** The associations of these records that no property tells of. */
-export async function linksOf(http: Http, schema: Schema, ids: readonly string[]): Promise<LinksByType> {
-  const byType = new Map<ObjectType, Links>();
-  if (ids.length > 0) for (const to of schema.targets) byType.set(to, await readLinks(http, schema.map.type, to, ids));
-  return byType;
+/**
+ * The associations of records that were read just before. A record that named its primary one then, and has none at all now, has
+ * gone or was merged away in between: what it was associated with stays unknown.
+ */
+export async function linksOf(http: Http, schema: Asked, records: readonly WireRecord[]): Promise<LinksByType> {
+  const byType = new Map<ObjectType, ReadonlyMap<string, Far | null>>();
+  if (records.length === 0) return byType;
+  for (const to of schema.targets) byType.set(to, await readLinks(http, schema.map.type, to, records.map(({ id }) => id)));
+  const torn = new Set(records.filter((record) => isTorn(schema, byType, record)).map(({ id }) => id));
+  return torn.size === 0 ? byType : new Map([...byType].map(([to, links]) => [to, new Map([...links].map(([id, far]) => [id, torn.has(id) ? null : far]))]));
+}
+
+function isTorn(schema: Asked, byType: LinksByType, { id, properties }: WireRecord): boolean {
+  return schema.map.links.some(({ to, mirror }) => mirror !== null && schema.properties.has(mirror) && Boolean(properties[mirror]?.trim()) && byType.get(to)?.get(id)?.size === 0);
 }
 
 /** The same from records that were listed with their associations; what did not fit inline or leaves a doubt is read. */
-export async function inlineLinks(http: Http, schema: Schema, records: readonly WireRecord[]): Promise<LinksByType> {
+export async function inlineLinks(http: Http, schema: Asked, records: readonly WireRecord[]): Promise<LinksByType> {
   const byType = new Map<ObjectType, Links>();
   for (const to of schema.targets) {
     const marking = schema.map.links.find((link) => link.to === to && link.primary !== null);
@@ -91,6 +100,7 @@ export function linkFields(schema: Schema, links: LinksByType, id: string, textO
   const fields: Record<string, Value> = {};
   for (const link of schema.map.links) {
     const far = links.get(link.to)?.get(id);
+    if (far === null) continue;
     const mirrored = link.mirror !== null && schema.properties.has(link.mirror) ? textOf(link.mirror)?.trim() : undefined;
     if (link.take === 'first') {
       if (far !== undefined) fields[link.field] = [...far.keys()].toSorted(byAge)[0] ?? null;
@@ -108,7 +118,7 @@ export function linkFields(schema: Schema, links: LinksByType, id: string, textO
 }
 
 /** The lower number is the older record. */
-function byAge(a: string, b: string): number {
+export function byAge(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : 1);
 }
 

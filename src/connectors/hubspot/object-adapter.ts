@@ -6,12 +6,13 @@ import { boundHttp } from '../http.ts';
 import type { EntityAdapter, FieldCapability, Representation } from '../connector.ts';
 import { findByNature } from './activity-find.ts';
 import { placeField, shownBy, writingOf } from './cells.ts';
+import { codecs } from './codecs.ts';
 import { allObjects, changedObjects, goneObjects } from './feed.ts';
 import type { ObjectMap } from './object-map.ts';
 import { readByKeys, readObjects } from './object-reads.ts';
 import type { ObjectContext } from './object-reads.ts';
 import { writeObjects } from './object-writes.ts';
-import { PAGE } from './paths.ts';
+import { LINKED_BATCH, PAGE } from './paths.ts';
 import { isWritable } from './schema.ts';
 import type { Schema } from './schema.ts';
 
@@ -34,7 +35,7 @@ export function objectAdapter(at: ObjectContext, searchLagMs: number): EntityAda
     get mapVersion() {
       return versionOf(at);
     },
-    can: { batchRead: PAGE, batchWrite: PAGE, keyedCreate: at.map.foundBy === null, archive: true },
+    can: { batchRead: PAGE, batchWrite: at.map.links.length > 0 ? LINKED_BATCH : PAGE, keyedCreate: at.map.foundBy === null, archive: true },
     all: (checkpoint) => allObjects(at, checkpoint),
     changes: (checkpoint) => changedObjects(at, checkpoint, searchLagMs),
     read: (ids) => readObjects(at, ids, true),
@@ -74,7 +75,8 @@ function capabilities(at: ObjectContext): Readonly<Record<FieldName, FieldCapabi
 function versionOf({ map, values }: ObjectContext): string {
   const lines = map.fields.map(({ field, candidates, codec }) => [field, candidates.at(-1), codec.type, codec.fieldType]);
   const more = [...map.composites.map(({ field, properties }) => [field, properties]), ...map.links.map(({ field, to, take }) => [field, to, take])];
-  const meaning = map.type === 'deals' ? [values.timeZone, values.stages()?.digest ?? null] : [];
+  const hasDays = map.fields.some(({ codec }) => codec === codecs.day);
+  const meaning = [...(hasDays ? [values.timeZone] : []), ...(map.type === 'deals' ? [values.stages()?.digest ?? null] : [])];
   const digest = createHash('sha256').update(JSON.stringify([MAP_VERSION, values.currency, lines, more, meaning])).digest('base64url');
   return `${MAP_VERSION}.${digest.slice(0, 10)}`;
 }

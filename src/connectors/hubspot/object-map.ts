@@ -7,14 +7,14 @@ import type { CustomFieldMap } from '../options.ts';
 import { codecOfKind, codecs } from './codecs.ts';
 import type { Codec, ValueContext } from './codecs.ts';
 
-export type ObjectType = 'contacts' | 'companies' | 'deals' | 'tasks' | 'meetings' | 'calls';
+export type ObjectType = 'contacts' | 'companies' | 'deals' | 'tasks' | 'meetings' | 'calls' | 'emails';
 
 /** As in `contact_to_company` and in what people are told. */
-export const singular: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal', tasks: 'task', meetings: 'meeting', calls: 'call' };
+export const singular: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal', tasks: 'task', meetings: 'meeting', calls: 'call', emails: 'email' };
 
 /** Middle part of the names of its scopes: activities go with contacts. */
 export function scopeOf(type: ObjectType): string {
-  return type === 'tasks' || type === 'meetings' || type === 'calls' ? 'contacts' : type;
+  return type === 'companies' || type === 'deals' ? type : 'contacts';
 }
 
 /** A field in one property. */

@@ -15,7 +15,7 @@ import type { ObjectMap } from './object-map.ts';
 import type { Owners } from './owners.ts';
 import { BUCKET, PAGE, routes } from './paths.ts';
 import type { Pipelines } from './pipelines.ts';
-import type { Schema, SchemaSource } from './schema.ts';
+import type { Asked, Schema, SchemaSource } from './schema.ts';
 import { batchSchema, recordSchema } from './wire.ts';
 import type { WireRecord } from './wire.ts';
 
@@ -28,6 +28,8 @@ export interface ObjectContext {
   readonly values: ValueContext;
   readonly pipelines: Pipelines;
 }
+
+type Calling = Pick<ObjectContext, 'http'> & { readonly map: Pick<ObjectMap, 'type'> };
 
 /** Beyond this many lookups one by one the rest goes without an answer until the next time. */
 const singleReads = 50;
@@ -46,13 +48,13 @@ export async function toSnapshots(at: ObjectContext, schema: Schema, records: re
 }
 
 /** For the address of a read; null when it would not fit: HubSpot answers 414 somewhere above 8,000 characters. */
-export function propertyList(schema: Schema): string | null {
+export function propertyList(schema: Asked): string | null {
   const names = schema.asked.join(',');
   return encodeURIComponent(names).length <= longestQuery ? names : null;
 }
 
 /** The records a batch read finds, in chunks of 100; `idProperty` is a unique property to look by. */
-export async function batchRead(at: ObjectContext, schema: Schema, ids: readonly string[], idProperty?: string): Promise<WireRecord[]> {
+export async function batchRead(at: Calling, schema: Asked, ids: readonly string[], idProperty?: string): Promise<WireRecord[]> {
   const found: WireRecord[] = [];
   for (let start = 0; start < ids.length; start += PAGE) {
     const inputs = ids.slice(start, start + PAGE).map((id) => ({ id }));
@@ -65,7 +67,7 @@ export async function batchRead(at: ObjectContext, schema: Schema, ids: readonly
 }
 
 /** The same records with every property; one that has gone meanwhile is left out. Keeps the order. */
-export async function filled(at: ObjectContext, schema: Schema, records: readonly WireRecord[]): Promise<readonly WireRecord[]> {
+export async function filled(at: Calling, schema: Asked, records: readonly WireRecord[]): Promise<readonly WireRecord[]> {
   const whole = new Map((await batchRead(at, schema, records.map((record) => record.id))).map((record) => [record.id, record]));
   return records.flatMap(({ id, associations }) => {
     const record = whole.get(id);
@@ -81,7 +83,7 @@ export async function readObjects(at: ObjectContext, asked: readonly string[], l
   const schema = await at.schemas.get();
   const asOf = toInstant(at.clock.now());
   const records = await batchRead(at, schema, ids);
-  const links = linked ? await linksOf(at.http, schema, records.map((record) => record.id)) : new Map();
+  const links = linked ? await linksOf(at.http, schema, records) : new Map();
   const snapshots = await toSnapshots(at, schema, records, asOf, links);
   for (const snapshot of snapshots) for (const id of [...snapshot.formerIds, snapshot.id]) if (ids.includes(id)) answers.set(id, snapshot);
   const missing = ids.filter((id) => !answers.has(id)).slice(0, singleReads);
@@ -91,18 +93,23 @@ export async function readObjects(at: ObjectContext, asked: readonly string[], l
 
 async function readOne(at: ObjectContext, schema: Schema, id: string, linked: boolean): Promise<Snapshot | Tombstone> {
   const asOf = toInstant(at.clock.now());
+  const record = await readRecord(at, schema, id, linked);
+  if (record === null) return { id, how: 'missing', into: null, asOf };
+  if (record.archived) return { id, how: 'archived', into: null, asOf };
+  const links = linked ? await inlineLinks(at.http, schema, [record]) : new Map();
+  const [snapshot] = (await toSnapshots(at, schema, [record], asOf, links)) as [Snapshot];
+  if (record.id === id) return snapshot;
+  return { ...snapshot, formerIds: [...new Set([...formerIdsOf(record), id])] };
+}
+
+/** One record by a call of its own; null when there is none. */
+export async function readRecord(at: Calling, schema: Asked, id: string, linked: boolean): Promise<WireRecord | null> {
   const names = propertyList(schema);
   const associations = linked ? schema.targets : [];
   const query = [...(names === null ? [] : [['properties', names] as const]), ...(associations.length > 0 ? [['associations', associations.join(',')] as const] : [])];
   const { data } = await at.http.call({ ...routes.one(at.map.type, id), query, bucket: BUCKET, replay: 'safe', accept: [404], reply: recordSchema });
-  if (data === null) return { id, how: 'missing', into: null, asOf };
-  if (data.archived) return { id, how: 'archived', into: null, asOf };
-  const records = names === null ? await filled(at, schema, [data]) : [data];
-  const links = linked ? await inlineLinks(at.http, schema, records) : new Map();
-  const [snapshot] = await toSnapshots(at, schema, records, asOf, links);
-  if (snapshot === undefined) return { id, how: 'missing', into: null, asOf };
-  if (data.id === id) return snapshot;
-  return { ...snapshot, formerIds: [...new Set([...formerIdsOf(data), id])] };
+  if (data === null || data.archived || names !== null) return data;
+  return (await filled(at, schema, [data]))[0] ?? null;
 }
 
 /** Where creates with these keys ended: key → the record that carries it. A key without a record is absent. */

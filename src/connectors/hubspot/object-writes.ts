@@ -5,7 +5,7 @@ import type { FieldName, Snapshot } from '../../core/vocabulary.ts';
 import { AccessError, RejectedError, RetryableError } from '../../lib/errors.ts';
 import type { Outcome, Unsettled, Update, Write } from '../connector.ts';
 import { archiveObjects } from './archive.ts';
-import { clashCode, sendBatch } from './batch-call.ts';
+import { clashCode, moved, sendBatch } from './batch-call.ts';
 import type { BatchAnswer, Row } from './batch-call.ts';
 import { placeField, writingOf } from './cells.ts';
 import { asksForLinks, changeLinks, createdFields } from './link-writes.ts';
@@ -246,5 +246,5 @@ function tooManyRefusals(): RetryableError {
 function unanswered({ map }: ObjectContext, kind: Row['write']['kind']): RetryableError {
   return kind === 'create'
     ? new RetryableError('no-answer', `HubSpot did not say what became of the new ${singular[map.type]}; it will be looked up`, { outcomeUnknown: true })
-    : new RetryableError('moved', `HubSpot has no ${singular[map.type]} under this id any more; it will be read again`);
+    : moved(map);
 }

@@ -54,3 +54,8 @@ export const SEARCH_PAGE = 200;
 /** Most records of one look at associations, and most pairs of one change of them. */
 export const LINK_READS = 1_000;
 export const LINK_WRITES = 2_000;
+/**
+ * Records written at a time where they have associations: these are looked at and made by the thousand, so that a few hundreds
+ * share what a hundred would spend. Not more: the look before a batch and all its calls must end well within a lease.
+ */
+export const LINKED_BATCH = 500;

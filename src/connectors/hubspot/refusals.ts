@@ -52,6 +52,11 @@ function takenNames(message: string): string[] {
   return message.startsWith('Contact already exists') ? ['email'] : [];
 }
 
+/** True for a category that speaks of the moment and not of what was sent. */
+export function willPass(category: string): boolean {
+  return /RATE_LIMIT|LOCK|INTERNAL|TIMEOUT|UNAVAILABLE/.test(category);
+}
+
 /** Context values are lists of text; a single text counts as a list of one. */
 export function listOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];

@@ -40,6 +40,12 @@ export interface Schema {
   readonly keyed: boolean;
 }
 
+/** What a read of records asks for, and what it needs to know to understand their associations. */
+export interface Asked extends Pick<Schema, 'targets' | 'asked'> {
+  readonly map: Pick<ObjectMap, 'type' | 'links'>;
+  readonly properties: ReadonlyMap<string, unknown>;
+}
+
 export interface SchemaSource {
   get(): Promise<Schema>;
   /** Not older than a minute; with `now` read again in any case. */

@@ -4,7 +4,8 @@
 import type { Snapshot } from '../../core/vocabulary.ts';
 import type { Create } from '../connector.ts';
 import { accountsOf, wholeAccount } from './account-read.ts';
-import { madeSince } from './checkpoint.ts';
+import { likeliest, madeSince } from './checkpoint.ts';
+import type { Made } from './checkpoint.ts';
 import { shownText } from './codecs.ts';
 import { customerRow } from './rows.ts';
 import type { CustomerRow } from './rows.ts';
@@ -13,15 +14,16 @@ import type { Sources } from './sources.ts';
 /** Keeps the address of a call well below every server's limit. */
 const namesPerCall = 20;
 
+type Customer = Made<Snapshot>;
 type Query = readonly (readonly [string, string])[];
 
 /** Candidates per create; none, one or several. */
 export async function findCreated(sources: Sources, creates: readonly Create[], since: string): Promise<ReadonlyMap<string, readonly Snapshot[]>> {
-  const look = async (query: Query): Promise<Snapshot[]> => {
-    const found: Snapshot[] = [];
+  const look = async (query: Query): Promise<Customer[]> => {
+    const found: Customer[] = [];
     for await (const page of sources.lists.tokenPages<CustomerRow>({ route: '/v1/customers', query, row: customerRow }, null)) {
       const recent = page.rows.filter((row) => madeSince(row.createdDateTime, since));
-      for (const row of await accountsOf(recent, sources)) found.push(await wholeAccount(row, page.askedAt, sources));
+      for (const row of await accountsOf(recent, sources)) found.push({ found: await wholeAccount(row, page.askedAt, sources), createdDateTime: row.createdDateTime });
     }
     return found;
   };
@@ -31,21 +33,25 @@ export async function findCreated(sources: Sources, creates: readonly Create[], 
   for (const create of creates) {
     const businessId = textOf(create.fields['businessId']);
     if (businessId === null) byName.push(create);
-    else result.set(create.key, sameName(await look([['vatNumber', businessId]]), create));
+    else result.set(create.key, likeliest(sameName(await look([['vatNumber', businessId]]), create), since));
   }
   for (let at = 0; at < byName.length; at += namesPerCall) {
     const some = byName.slice(at, at + namesPerCall);
     const names = [...new Set(some.flatMap((create) => textOf(create.fields['name']) ?? []))];
     const found = names.length > 0 ? await look(names.map((name) => ['customerNames', name] as const)) : [];
-    for (const create of some) result.set(create.key, found.filter((seen) => seen.fields['name'] === textOf(create.fields['name'])));
+    for (const create of some) result.set(create.key, likeliest(found.filter((customer) => hasName(customer, create)), since));
   }
   return result;
 }
 
 /** Branches of one organisation share its business ID: the name tells them apart, when any has it. */
-function sameName(found: readonly Snapshot[], create: Create): readonly Snapshot[] {
-  const named = found.filter((seen) => seen.fields['name'] === textOf(create.fields['name']));
-  return named.length > 0 ? named : found;
+function sameName(customers: readonly Customer[], create: Create): readonly Customer[] {
+  const named = customers.filter((customer) => hasName(customer, create));
+  return named.length > 0 ? named : customers;
+}
+
+function hasName({ found }: Customer, create: Create): boolean {
+  return found.fields['name'] === textOf(create.fields['name']);
 }
 
 function textOf(value: unknown): string | null {

@@ -9,6 +9,7 @@ import { make } from './make.ts';
 import { below, routes } from './routes.ts';
 import type { AddressRow } from './rows.ts';
 import type { Sources } from './sources.ts';
+import { filled } from './write.ts';
 import type { Target, Written } from './write.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function writeAddress(sources: Sources, target: Target, split: Spli
   if (known) {
     const present = (await http.call(routes.address(known))).data;
     const part = present === null ? null : addressPart(present, context);
-    if (part !== null && hasMoved(part.fields, target.seen, split)) return { part, error: new RetryableError('moved', 'The address was changed in Severa meanwhile; it is planned anew') };
+    if (part !== null && hasMoved(part.fields, target.seen, split)) return { part, error: moved() };
     const { data } = await http.call({ ...routes.patchAddress(known, address), accept: [404] });
     if (data !== null) return stored(data);
   }
@@ -32,10 +33,21 @@ export async function writeAddress(sources: Sources, target: Target, split: Spli
     const main = mainAddress({}, await list());
     if (main?.guid && main.guid !== known) return stored((await http.call(routes.patchAddress(main.guid, address))).data);
   }
-  const filled = Object.fromEntries(Object.entries(address).filter(([, value]) => value !== null));
-  if (Object.keys(filled).length === 0) return { part: addressPart(null, context), error: null };
-  const row = await make(http, routes.createAddress(target.id, { ...filled, isVisitAddress: true, isPostalAddress: true }), async () => oldest(await list()));
-  return stored(row);
+  const json = filled(address);
+  if (Object.keys(json).length === 0) return { part: addressPart(null, context), error: null };
+  let found: AddressRow | null = null;
+  const row = await make(http, routes.createAddress(target.id, { ...json, isVisitAddress: true, isPostalAddress: true }), async () => (found = oldest(await list())));
+  const part = addressPart(row, context);
+  // Between a lost answer and the look for what it made somebody may have edited that: what shows is theirs then.
+  return { part, error: row === found && isAnother(part.fields, split) ? moved() : null };
+}
+
+function moved(): RetryableError {
+  return new RetryableError('moved', 'The address was changed in Severa meanwhile; it is planned anew');
+}
+
+function isAnother(present: Fields, { addressNames, shown }: Split): boolean {
+  return addressNames.some((name) => !same(present[name] ?? null, shown[name] ?? null));
 }
 
 /** True when a field to be written shows neither what the planner saw nor what it shall be. */

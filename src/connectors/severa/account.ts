@@ -11,6 +11,7 @@ import { customCapabilities, propertiesOf, readCustomValues } from './custom.ts'
 import { readAll, readChanges } from './feed.ts';
 import { capabilitiesOf } from './field-map.ts';
 import type { RegistryName } from './registries.ts';
+import { sorted } from './snapshot.ts';
 import type { Sources } from './sources.ts';
 
 /** What customers and their addresses refer to. */
@@ -23,8 +24,8 @@ export function createAccountAdapter(shared: Omit<Sources, 'needs'>, customField
     fields: { ...capabilitiesOf(customerFields), ...capabilitiesOf(addressFields), segments: { write: true, deep: false }, ...customCapabilities(customFields) },
     mapVersion: accountMapVersion,
     can: { batchRead: 1, batchWrite: 1, keyedCreate: false, archive: true },
-    changes: (checkpoint) => readChanges(sources.clock, changedAccounts(sources), checkpoint),
-    all: (checkpoint) => readAll(sources.clock, fullAccounts(sources), checkpoint),
+    changes: (checkpoint) => readChanges(sources.clock, changedAccounts(sources), sorted, checkpoint),
+    all: (checkpoint) => readAll(sources.clock, fullAccounts(sources), sorted, checkpoint),
     read: (ids) => readByIds(sources, ids),
     deep: (records) => readCustomValues(sources, 'customers', customFields, records),
     guard: (since) => readSince(sources, since),

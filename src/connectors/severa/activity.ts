@@ -10,6 +10,7 @@ import { representActivity, writeActivities } from './activity-write.ts';
 import { readAll, readChanges } from './feed.ts';
 import { capabilitiesOf } from './field-map.ts';
 import type { RegistryName } from './registries.ts';
+import { sorted } from './snapshot.ts';
 import type { Sources } from './sources.ts';
 
 export const activityRegistries: readonly RegistryName[] = ['owners', 'activityTypes'];
@@ -21,8 +22,8 @@ export function createActivityAdapter(shared: Omit<Sources, 'needs'>, pairs: rea
     fields: capabilitiesOf(sources.map),
     mapVersion: activityMapVersion(pairs),
     can: { batchRead: 1, batchWrite: 1, keyedCreate: false, archive: true },
-    changes: (checkpoint) => readChanges(sources.clock, changedActivities(sources), checkpoint),
-    all: (checkpoint) => readAll(sources.clock, fullActivities(sources), checkpoint),
+    changes: (checkpoint) => readChanges(sources.clock, changedActivities(sources), sorted, checkpoint),
+    all: (checkpoint) => readAll(sources.clock, fullActivities(sources), sorted, checkpoint),
     read: (ids) => readActivities(sources, ids),
     deep: async function* () {},
     guard: (since) => activitiesSince(sources, since),

@@ -46,3 +46,19 @@ export function earliest(since: string): string {
 export function madeSince(createdDateTime: string | null | undefined, since: string): boolean {
   return Date.parse(instantOf(createdDateTime) ?? '') >= Date.parse(since) - toleranceMs;
 }
+
+/** Something that a create may have made. */
+export interface Made<Found> {
+  readonly found: Found;
+  readonly createdDateTime: string | null | undefined;
+}
+
+/**
+ * Of what a create may have made, that which was made since its instant, when there is any: what was there shortly before, under
+ * the same name, is somebody else's.
+ */
+export function likeliest<Found>(all: readonly Made<Found>[], since: string): readonly Found[] {
+  const fromMs = Date.parse(sinceText(Date.parse(since)));
+  const later = all.filter(({ createdDateTime }) => Date.parse(instantOf(createdDateTime) ?? '') >= fromMs);
+  return (later.length > 0 ? later : all).map(({ found }) => found);
+}

@@ -2,7 +2,7 @@
 // at contacts does not show it: the contact's own list is read right before, and only what differs between what the planner saw
 // and what it wants is done. Invariant: what somebody else added, removed or forbade meanwhile stays as they left it.
 import { isSet } from '../../core/value.ts';
-import type { FieldName, SetElement } from '../../core/vocabulary.ts';
+import type { FieldName, SetElement, Value } from '../../core/vocabulary.ts';
 import { RejectedError, RetryableError } from '../../lib/errors.ts';
 import { readablePhone } from '../contact-points.ts';
 import { pointFields, pointsOf, pointsPart, typeFor } from './communications.ts';
@@ -76,7 +76,7 @@ export function communicationWriter(sources: Sources, target: Target, wanted: Wa
     for (const key of keys) {
       if (seen.has(key)) continue;
       const points = withKey('email', key);
-      if (points.length === 0) failure ??= new RejectedError('no-such-address', 'The contact has no such address in Severa, so its use cannot be forbidden there');
+      if (points.length === 0) failure ??= new RejectedError('no-such-address', 'The contact has no such address in Severa, so its use cannot be forbidden there; add the address there, or leave it as it is');
       for (const point of points) if (!point.isForbidden) await attempt(() => forbid(point, true));
     }
     for (const key of seen) if (!keys.has(key)) for (const point of withKey('email', key)) if (point.isForbidden) await attempt(() => forbid(point, false));
@@ -93,6 +93,6 @@ export function communicationWriter(sources: Sources, target: Target, wanted: Wa
   };
 }
 
-function keysOf(value: unknown): ReadonlySet<string> {
-  return new Set(isSet(value as readonly SetElement[]) ? (value as readonly SetElement[]).map(({ key }) => key) : []);
+function keysOf(value: Value | undefined): ReadonlySet<string> {
+  return new Set(isSet(value) ? value.map(({ key }) => key) : []);
 }

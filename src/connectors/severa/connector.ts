@@ -11,6 +11,9 @@ import type { ActivityTypePair } from './activity-kind.ts';
 import { contactRegistries, createContactAdapter } from './contact.ts';
 import { propertiesOf } from './custom.ts';
 import { explain } from './errors.ts';
+import { createMirrors } from './mirrors/mirrors.ts';
+import { readMoneySettings } from './mirrors/money.ts';
+import { probeInvoicingMoves } from './mirrors/probe.ts';
 import { createLists } from './paging.ts';
 import { pageMaxFact, probePageMax, probeStatusMoves, statusMovesFact } from './probe.ts';
 import { createRegistries } from './registries.ts';
@@ -23,11 +26,14 @@ import type { SeveraCredentials } from './token.ts';
 export interface SeveraOptions extends ConnectorOptions<SeveraCredentials> {
   /** Activity types that mean another kind than their category suggests. Absent: activities are not read at all. */
   readonly activityTypes?: readonly ActivityTypePair[];
+  /** True: billable work and invoices are read too. */
+  readonly money?: boolean;
 }
 
 /** Throws ConfigError when the base URL is no http(s) address. */
 export function createSeveraConnector(options: SeveraOptions): Connector {
   const { clock, log } = options;
+  const withMoney = options.money === true;
   const tokens = createTokenSource({ credentials: options.credentials, scopes: options.scopes, clock, http: () => http });
   const http: Http = createHttp({
     ...options,
@@ -44,7 +50,7 @@ export function createSeveraConnector(options: SeveraOptions): Connector {
   const entities = [
     createAccountAdapter(sources, ofAccounts),
     createContactAdapter(sources),
-    createSalesCaseAdapter(sources, ofSalesCases, options.facts[statusMovesFact] === 'yes'),
+    createSalesCaseAdapter(sources, ofSalesCases, options.facts[statusMovesFact] === 'yes', withMoney),
     ...(options.activityTypes === undefined ? [] : [createActivityAdapter(sources, options.activityTypes)]),
   ];
   const properties = [...(ofAccounts.length > 0 ? [propertiesOf.customers] : []), ...(ofSalesCases.length > 0 ? [propertiesOf.projects] : [])];
@@ -59,7 +65,11 @@ export function createSeveraConnector(options: SeveraOptions): Connector {
       const { scopes } = await tokens.grant(true);
       return { scopes, missing: missingScopes(options.scopes, scopes), ...(await organization(http)) };
     },
-    probe: async () => ({ ...(await probePageMax(http)), ...(await probeStatusMoves(lists, registries, clock)) }),
+    probe: async () => ({
+      ...(await probePageMax(http)),
+      ...(await probeStatusMoves(lists, registries, clock)),
+      ...(withMoney ? await probeInvoicingMoves(lists, clock) : {}),
+    }),
     // Every choice of ours is known by its own id: other systems map theirs to it.
     meet: () => Promise.resolve(),
     prepare: () => Promise.resolve([]),
@@ -68,6 +78,16 @@ export function createSeveraConnector(options: SeveraOptions): Connector {
       if (known === undefined) throw new RangeError(`Severa is not the home of the registry ${name}`);
       return await registries.list(known);
     },
+    mirrors: withMoney ? createMirrors(sources) : new Map(),
+    ...(withMoney
+      ? {
+          money: async () => {
+            // Kept beside the settings: what an accepted proposal is called. It needs an add-on.
+            await registries.ready(['proposalStatuses']);
+            return await readMoneySettings({ http, lists, clock, cache: options.registryCache, currency: options.currency });
+          },
+        }
+      : {}),
     registries: names,
     calls: http.calls,
     throttled: http.throttled,

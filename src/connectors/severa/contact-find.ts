@@ -4,7 +4,7 @@ import type { Snapshot } from '../../core/vocabulary.ts';
 import { isTombstone } from '../../core/vocabulary.ts';
 import type { Create } from '../connector.ts';
 import { mapParallel } from '../parallel.ts';
-import { madeSince } from './checkpoint.ts';
+import { likeliest, madeSince } from './checkpoint.ts';
 import { shownText } from './codecs.ts';
 import { wholeContact } from './contact-read.ts';
 import { below } from './routes.ts';
@@ -22,7 +22,8 @@ export async function findCreatedContacts(sources: Sources, creates: readonly Cr
     const askedAt = sources.clock.now();
     const recent = (await sources.lists.short(below.contacts(customer))).filter((row) => madeSince(row.createdDateTime, since));
     for (const create of some) {
-      const named = await Promise.all(recent.filter((row) => hasName(row, create)).map((row) => wholeContact(sources, row, askedAt)));
+      const own = likeliest(recent.filter((row) => hasName(row, create)).map((row) => ({ found: row, createdDateTime: row.createdDateTime })), since);
+      const named = await Promise.all(own.map((row) => wholeContact(sources, row, askedAt)));
       found.set(create.key, named.flat().filter((seen): seen is Snapshot => !isTombstone(seen)));
     }
   });

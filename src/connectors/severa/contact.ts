@@ -10,6 +10,7 @@ import { representContact, writeContacts } from './contact-write.ts';
 import { readAll, readChanges } from './feed.ts';
 import { capabilitiesOf } from './field-map.ts';
 import type { RegistryName } from './registries.ts';
+import { sorted } from './snapshot.ts';
 import type { Sources } from './sources.ts';
 
 export const contactRegistries: readonly RegistryName[] = ['languages', 'contactRoles'];
@@ -22,8 +23,8 @@ export function createContactAdapter(shared: Omit<Sources, 'needs'>): EntityAdap
     fields: { ...capabilitiesOf(contactFields), ...Object.fromEntries(points) },
     mapVersion: contactMapVersion,
     can: { batchRead: 1, batchWrite: 1, keyedCreate: false, archive: true },
-    changes: (checkpoint) => readChanges(sources.clock, changedContacts(sources), checkpoint),
-    all: (checkpoint) => readAll(sources.clock, fullContacts(sources), checkpoint),
+    changes: (checkpoint) => readChanges(sources.clock, changedContacts(sources), sorted, checkpoint),
+    all: (checkpoint) => readAll(sources.clock, fullContacts(sources), sorted, checkpoint),
     read: (ids) => readContacts(sources, ids),
     deep: async function* () {},
     guard: (since) => contactsSince(sources, since),

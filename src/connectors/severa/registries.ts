@@ -1,6 +1,7 @@
 // Home of Severa's reference lists, from owners to sales statuses. Each is read when somebody needs it, kept for an hour and
 // shared through the cache; an id nobody knows causes one new look a minute at most.
 // Invariant: of users only id, name, e-mail and whether they are active is kept.
+import type { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import { AccessError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -8,11 +9,11 @@ import type { RegistryItem } from '../connector.ts';
 import type { RegistryCache } from '../options.ts';
 import { mapParallel } from '../parallel.ts';
 import type { Lists } from './paging.ts';
-import { activityTypeRow, communicationTypeRow, countryRow, currencyRow, customPropertyRow, languageRow, namedRow, salesStatusRow, segmentRow, userRow, vatRateRow } from './rows.ts';
+import { activityTypeRow, communicationTypeRow, countryRow, currencyRow, customPropertyRow, languageRow, namedRow, proposalStatusRow, salesStatusRow, segmentRow, userRow, vatRateRow } from './rows.ts';
 
 export type RegistryName =
   | 'owners' | 'industries' | 'segments' | 'languages' | 'currencies' | 'countries' | 'vatRates' | 'customProperties' | 'projectProperties'
-  | 'contactRoles' | 'salesStatuses' | 'leadSources' | 'communicationTypes' | 'activityTypes';
+  | 'contactRoles' | 'salesStatuses' | 'leadSources' | 'communicationTypes' | 'activityTypes' | 'proposalStatuses';
 
 export interface Lookup {
   readonly items: readonly RegistryItem[];
@@ -159,12 +160,17 @@ const readers: Readonly<Record<RegistryName, Reader>> = {
   communicationTypes: async (lists) =>
     itemsOf(await lists.short({ route: '/v1/communicationtypes', row: communicationTypeRow }), (row) => ({ label: row.name, code: row.type ?? undefined })),
   // `Task:default`: the category, and whether it is the one to take.
-  async activityTypes(lists) {
-    const rows = [];
-    for await (const page of lists.tokenPages({ route: '/v1/activitytypes', row: activityTypeRow }, null)) rows.push(...page.rows);
-    return itemsOf(rows, (row) => ({ label: row.name, code: [row.category, row.isDefault === true ? 'default' : null].filter(Boolean).join(':') }));
-  },
+  activityTypes: async (lists) =>
+    itemsOf(await tokenRows(lists, '/v1/activitytypes', activityTypeRow), (row) => ({ label: row.name, code: [row.category, row.isDefault === true ? 'default' : null].filter(Boolean).join(':') })),
+  proposalStatuses: async (lists) =>
+    itemsOf(await tokenRows(lists, '/v1/proposalstatuses', proposalStatusRow), (row) => ({ label: row.name, code: row.isWon === true ? 'won' : row.isLost === true ? 'lost' : 'open' })),
 };
+
+async function tokenRows<Row>(lists: Lists, route: string, row: z.ZodType<Row>): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const page of lists.tokenPages({ route, row }, null)) rows.push(...page.rows);
+  return rows;
+}
 
 async function properties(lists: Lists, route: string): Promise<RegistryItem[]> {
   return itemsOf(await lists.short({ route, row: customPropertyRow }), (row) => ({ label: row.name, code: row.type ?? undefined }));

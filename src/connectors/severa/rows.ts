@@ -107,6 +107,11 @@ export const projectRow = z.object({
   expectedValue: z.object({ amount: number, currencyCode: text }).nullish(),
   startDate: text,
   deadline: text,
+  closedDate: text,
+  businessUnit: named,
+  projectStatus: z.object({ name: text }).nullish(),
+  completionEstimatePercentage: number,
+  calculatedCompletionPercentage: number,
 });
 export type ProjectRow = z.infer<typeof projectRow>;
 
@@ -136,6 +141,7 @@ export const userRow = z.object({ guid: text, email: text, firstName: text, last
 export const namedRow = z.object({ guid: text, name: text, isActive: flag });
 export const salesStatusRow = z.object({ guid: text, name: text, isActive: flag, salesState: text, defaultProbability: number });
 export const activityTypeRow = z.object({ guid: text, name: text, isActive: flag, isDefault: flag, category: text });
+export const proposalStatusRow = z.object({ guid: text, name: text, isActive: flag, isWon: flag, isLost: flag });
 export const communicationTypeRow = z.object({ guid: text, name: text, isActive: flag, type: text });
 export const segmentRow = z.object({ guid: text, name: text, isActive: flag, parentMarketSegment: named });
 export const languageRow = z.object({ guid: text, name: text, code: text });

@@ -1,15 +1,20 @@
 // Home of reading sales cases: everything, what changed, by id, and just before a write. A project shows all of itself in its
-// row, but a change of status may leave its time of change where it was: two more filters see those.
+// row, but a change of status may leave its time of change where it was: two more filters see those. The same rows are the
+// mirror of projects, where that is kept.
 import type { Handles, Snapshot, Tombstone } from '../../core/vocabulary.ts';
+import type { MirrorRow } from '../../entities/mirrors/mirror.ts';
+import type { Page } from '../connector.ts';
 import { mapParallel } from '../parallel.ts';
 import type { ChangedList, FullList, Seen } from './feed.ts';
 import { readFields } from './field-map.ts';
+import { mirrorRows } from './mirrors/cells.ts';
+import { shownProject } from './mirrors/projects.ts';
 import type { ListPage } from './paging.ts';
 import { routes } from './routes.ts';
 import { projectRow } from './rows.ts';
 import type { ProjectRow } from './rows.ts';
 import { currencyOf, salesCaseFields, stageOf } from './sales-case-map.ts';
-import { lastChange, missing, snapshotOf } from './snapshot.ts';
+import { lastChange, missing, snapshotOf, sorted } from './snapshot.ts';
 import type { Part } from './snapshot.ts';
 import type { Sources } from './sources.ts';
 
@@ -34,16 +39,33 @@ export async function salesCasesOf(rows: readonly ProjectRow[], asOfMs: number, 
   return rows.flatMap((row) => (row.guid ? [snapshotOf(row.guid, asOfMs, [projectPart(row, sources)])] : []));
 }
 
-export function fullSalesCases(sources: Sources): FullList<ProjectRow> {
+type Shown = Seen | MirrorRow;
+
+export function salesCasePage(shown: readonly Shown[]): Pick<Page, 'snapshots' | 'tombstones' | 'mirrored'> {
+  const rows = shown.filter((one): one is MirrorRow => 'values' in one);
+  const seen = sorted(shown.filter((one): one is Seen => !('values' in one)));
+  return rows.length === 0 ? seen : { ...seen, mirrored: [{ mirror: 'projects', rows }] };
+}
+
+/** @param mirrored whether the rows are shown as projects too */
+function shownBy(sources: Sources, mirrored: boolean): (rows: readonly ProjectRow[], asOfMs: number) => Promise<readonly Shown[]> {
+  return async (rows, asOfMs) => {
+    const cases = await salesCasesOf(rows, asOfMs, sources);
+    return mirrored ? [...cases, ...mirrorRows(rows.map(shownProject), asOfMs)] : cases;
+  };
+}
+
+export function fullSalesCases(sources: Sources, mirrored: boolean): FullList<ProjectRow, Shown> {
   return {
     pages: (from) => sources.lists.tokenPages(projects, from),
-    begin: () => Promise.resolve((rows, asOfMs) => salesCasesOf(rows, asOfMs, sources)),
+    begin: () => Promise.resolve(shownBy(sources, mirrored)),
   };
 }
 
 /** @param statusMoves the probed fact: a change of status moves the project's own time of change */
-export function changedSalesCases(sources: Sources, statusMoves: boolean): ChangedList<ProjectRow> {
+export function changedSalesCases(sources: Sources, statusMoves: boolean, mirrored: boolean): ChangedList<ProjectRow, Shown> {
   const { lists } = sources;
+  const show = shownBy(sources, mirrored);
   return {
     pages: (since, from) => lists.tokenPages({ ...projects, query: [['changedSince', since]] }, from),
     begin: async (since) => {
@@ -56,9 +78,9 @@ export function changedSalesCases(sources: Sources, statusMoves: boolean): Chang
       return {
         show: async (rows, asOfMs) => {
           for (const row of rows) if (row.guid) moved.delete(row.guid);
-          return await salesCasesOf(rows, asOfMs, sources);
+          return await show(rows, asOfMs);
         },
-        rest: (asOfMs) => salesCasesOf([...moved.values()], asOfMs, sources),
+        rest: (asOfMs) => show([...moved.values()], asOfMs),
       };
     },
   };

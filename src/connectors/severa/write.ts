@@ -90,7 +90,7 @@ export function gather({ clock }: Sources, { cannot }: Verdict): Gathering {
 
 /** Nothing is sent: a field that the record cannot do without is empty or cannot be held. */
 export function lacking({ key }: Create, missing: readonly FieldName[], what: string): Outcome {
-  return { kind: 'rejected', key, error: new RejectedError('required', `Severa needs ${missing.join(', ')} for ${what}`, { fields: missing }) };
+  return { kind: 'rejected', key, error: new RejectedError('required', `Severa needs ${missing.join(', ')} for ${what}; fill it in where the record came from`, { fields: missing }) };
 }
 
 /** It was there when the plan was made. */

@@ -16,6 +16,8 @@ import { announce } from './webhook-events.ts';
 import { asText, invalid, notFound, refuse, respond } from './wire.ts';
 
 const MAX_IDENTITIES = 250;
+/** The primary company of a contact and of a deal. */
+const PRIMARY: readonly number[] = [1, 5];
 
 export function mergeRoute(name: string): (call: Call) => SandboxResponse {
   return (call) => {
@@ -86,13 +88,14 @@ function emailsOf(primary: StoredRecord, other: StoredRecord): string[] {
 
 function moveLinks(portal: Portal, from: StoredRecord, to: StoredRecord, now: number): void {
   const source: Source = { type: 'MERGE_OBJECTS', id: null, userId: null };
-  const kept = OBJECT_TYPES.flatMap((type) => [...linked(portal.links, from, type)].map(([id, typeIds]) => ({ type, id, typeIds: new Set(typeIds) })));
+  // The primary company comes first: whichever is linked first becomes the survivor's.
+  const kept = OBJECT_TYPES.flatMap((type) => [...linked(portal.links, from, type)].map(([id, typeIds]) => ({ type, id, typeIds: new Set(typeIds) }))).toSorted((a, b) => Number(isPrimary(b)) - Number(isPrimary(a)));
   forgetLinks(portal, from);
   for (const { type, id, typeIds } of kept) {
     if (type === to.type && id === to.id) continue;
     const far = { type, id };
-    const taken = [...linked(portal.links, to, type).values()].some((ids) => ids.has(1) || ids.has(5));
-    // Only one primary company survives: the one that was moved first, the primary's.
+    const taken = [...linked(portal.links, to, type).values()].some((typeIds) => isPrimary({ typeIds }));
+    // Only one primary company survives: the primary's.
     const types = portal.associationTypes.filter((each) => each.from === to.type.name && each.to === type.name && typeIds.has(each.typeId) && !(taken && each.name === 'primary'));
     linkEnds(portal, to, far, types, source, now);
   }
@@ -100,4 +103,8 @@ function moveLinks(portal: Portal, from: StoredRecord, to: StoredRecord, now: nu
 
 function secondary(record: StoredRecord): string[] {
   return (record.values['hs_additional_emails'] ?? '').split(';');
+}
+
+function isPrimary({ typeIds }: { readonly typeIds: ReadonlySet<number> }): boolean {
+  return PRIMARY.some((typeId) => typeIds.has(typeId));
 }

@@ -5,12 +5,18 @@
 import { toInstant } from '../../lib/clock.ts';
 import { stages } from '../seed/registries.ts';
 import type { CrmAccount, CrmContact, CrmDeal, World } from '../seed/world.ts';
+import { originValues, putTouches } from './populate-engagement.ts';
 import type { HubspotState } from './state.ts';
+
+interface HubspotPopulation {
+  /** False leaves out e-mails, meetings, calls, tasks and where people came from. */
+  readonly engagement?: boolean;
+}
 
 type Ids = ReadonlyMap<string, string>;
 
 /** Answers the record ids by the world's keys, of companies, contacts and deals. */
-export function populateHubspot(state: HubspotState, world: World): ReadonlyMap<string, string> {
+export function populateHubspot(state: HubspotState, world: World, population: HubspotPopulation = {}): ReadonlyMap<string, string> {
   const yearsAgo = world.now - 6 * 365 * 86_400_000;
   state.declareProperty('companies', { name: 'business_id', label: 'Y-tunnus', type: 'string', fieldType: 'text', groupName: 'companyinformation' }, yearsAgo);
   state.declareProperty('deals', { name: 'project_number', label: 'Projektinumero', type: 'number', fieldType: 'number' }, yearsAgo);
@@ -23,13 +29,15 @@ export function populateHubspot(state: HubspotState, world: World): ReadonlyMap<
   for (const { key, crm } of world.accounts) if (crm !== null) companies.set(key, putCompany(state, crm, owners));
   for (const account of world.accounts) {
     const contacts = new Map<string, string>();
+    const engagement = population.engagement === false ? null : world.engagement(account);
     for (const { key, crm } of account.contacts) {
-      if (crm !== null) contacts.set(key, putContact(state, crm, companies.get(account.key) ?? null, companies, owners));
+      if (crm !== null) contacts.set(key, putContact(state, crm, originValues(engagement?.origins.get(key)), companies.get(account.key) ?? null, companies, owners));
     }
     for (const { key, crm } of account.salesCases) {
       if (crm !== null) ids.set(key, putDeal(state, crm, companies.get(account.key) ?? null, companies, contacts, owners));
     }
     for (const [key, id] of contacts) ids.set(key, id);
+    putTouches(state, engagement?.touches ?? [], companies.get(account.key) ?? null, ids, owners);
   }
   return new Map([...companies, ...ids]);
 }
@@ -59,7 +67,7 @@ function putCompany(state: HubspotState, crm: CrmAccount, owners: Ids): string {
   );
 }
 
-function putContact(state: HubspotState, crm: CrmContact, company: string | null, companies: Ids, owners: Ids): string {
+function putContact(state: HubspotState, crm: CrmContact, origin: Readonly<Record<string, string>>, company: string | null, companies: Ids, owners: Ids): string {
   const id = state.put(
     'contacts',
     filled({
@@ -72,6 +80,7 @@ function putContact(state: HubspotState, crm: CrmContact, company: string | null
       jobtitle: crm.jobTitle,
       hubspot_owner_id: ownerId(owners, crm.ownerKey),
       lifecyclestage: crm.lifecycleStage,
+      ...origin,
     }),
     { createdAt: crm.createdAt },
   );

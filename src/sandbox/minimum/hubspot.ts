@@ -25,6 +25,9 @@ const NEEDS: Readonly<Record<string, readonly Needs[]>> = {
   activity: ['tasks', 'meetings', 'calls'].map((type) => ({ type, linkedTo: ['companies', 'contacts'], pipelines: false, optOuts: false })),
 };
 
+/** Only read: when somebody was in touch. */
+const TOUCHES = ['emails', 'meetings', 'calls', 'tasks'];
+
 type Counted = Pick<HubspotState, 'list' | 'links' | 'definitions' | 'formerOwners' | 'unsubscribed'>;
 
 export function hubspotCensus(state: Counted): Census {
@@ -40,6 +43,7 @@ export function hubspotCensus(state: Counted): Census {
     census.set(`${type} properties`, named(properties));
     for (const to of linkedTo) census.set(`${type} ${to}`, new Map(state.links(type, to).map((link) => [`${link.from} ${link.to}`, link.types.join()])));
   }
+  for (const type of TOUCHES) if (!census.has(type)) census.set(type, named(state.list(type).map(({ id }) => id)));
   return census;
 }
 
@@ -47,17 +51,43 @@ function named(names: Iterable<string>): ReadonlyMap<string, string> {
   return new Map([...names].map((name) => [name, '']));
 }
 
-/** @param options entities that are synced: account, contact, salesCase, activity */
-export function hubspotMinimum(before: Census, after: Census, options: { readonly entities: readonly string[] }): number {
-  const needs = options.entities.flatMap((entity) => NEEDS[entity] ?? []);
+interface HubspotMinimum {
+  /** Entities that are synced: account, contact, salesCase, activity. */
+  readonly entities: readonly string[];
+  /** Touches are read too. */
+  readonly touches?: boolean;
+}
+
+export function hubspotMinimum(before: Census, after: Census, options: HubspotMinimum): number {
+  const needs = needsOf(options);
   // Whoever has left stands on a list of their own.
   const owners = needs.some(({ type }) => held(before, `${type} of former owners`).size > 0) ? 2 : 1;
   const pipelines = needs.some((need) => need.pipelines) ? 1 : 0;
-  return owners + pipelines + needs.reduce((total, need) => total + callsOf(before, after, need), 0);
+  const touches = touchesBeside(needs, options).reduce((total, type) => total + listCalls(before, type), 0);
+  return owners + pipelines + touches + needs.reduce((total, need) => total + callsOf(before, after, need), 0);
+}
+
+/** The fewest calls of a cycle in which nothing has changed: one search of each type. */
+export function hubspotIdleMinimum(options: HubspotMinimum): number {
+  const needs = needsOf(options);
+  return needs.length + touchesBeside(needs, options).length;
+}
+
+function needsOf({ entities }: HubspotMinimum): readonly Needs[] {
+  return entities.flatMap((entity) => NEEDS[entity] ?? []);
+}
+
+/** Types that are read for the sake of touches alone: one look at the others tells of both. */
+function touchesBeside(needs: readonly Needs[], { touches }: HubspotMinimum): readonly string[] {
+  return touches === true ? TOUCHES.filter((touch) => !needs.some(({ type }) => type === touch)) : [];
+}
+
+function listCalls(before: Census, type: string): number {
+  return Math.max(1, callsFor(held(before, type).size, BATCH));
 }
 
 function callsOf(before: Census, after: Census, { type, linkedTo, optOuts }: Needs): number {
-  const list = Math.max(1, callsFor(held(before, type).size, BATCH));
+  const list = listCalls(before, type);
   const properties = 1;
   const setUp = differences(before, after, `${type} groups`).made.length + callsFor(differences(before, after, `${type} properties`).made.length, BATCH);
   const { made, changed, removed } = differences(before, after, type);

@@ -3,135 +3,119 @@
 // Invariant: each invoice's totals are the sum of its rows, to the cent.
 
 import type { Random } from '../../lib/random.ts';
-import { dayMs, monthEnd, monthStart, plainDate } from './dates.ts';
-import { cents, lineCents, money, taxCents } from './money.ts';
-import type { WorldMoney } from './money.ts';
+import { takeBack } from './credit-notes.ts';
+import { monthEnd, monthStart, plainDate } from './dates.ts';
+import { toInvoice } from './invoices.ts';
+import { money } from './money.ts';
 import type { Project } from './project.ts';
 import { products, travelExpenseTypes } from './registries.ts';
-import type { Billable, WorldFee, WorldFlatRate, WorldInvoice, WorldInvoiceRow, WorldTravelExpense, WorldWorkHour } from './world-delivery.ts';
+import type { Billable, WorldFee, WorldFlatRate, WorldInvoice, WorldInvoiceRow, WorldPhase, WorldTravelExpense, WorldWorkHour } from './world-delivery.ts';
 
-interface Work {
+export interface Work {
+  readonly phases: readonly WorldPhase[];
   readonly workHours: readonly WorldWorkHour[];
   readonly fees: readonly WorldFee[];
   readonly travelExpenses: readonly WorldTravelExpense[];
   readonly flatRates: readonly WorldFlatRate[];
 }
 
-export function billProject(project: Project, work: Work, random: Random): Work & { readonly invoices: readonly WorldInvoice[] } {
-  const invoices: WorldInvoice[] = [];
-  const placed = new Map<string, { invoiceKey: string; rowKey: string }>();
-  const credited = new Set<string>();
+type Billed = Work & { readonly invoices: readonly WorldInvoice[] };
+
+/** Where an item ended up. */
+interface Place {
+  readonly invoiceKey: string;
+  readonly rowKey: string;
+  readonly invoiceQuantity: number;
+}
+
+export function billProject(project: Project, work: Work, random: Random): Billed {
+  const billed: WorldInvoice[] = [];
+  const placed = new Map<string, Place>();
   const months = random.pick([1, 1, 1, 2, 3]);
   const today = plainDate(project.now, 0);
   for (let from = monthStart(project.startDate, 0); !project.salesCase.isInternal; from = monthStart(from, months)) {
     const until = monthEnd(monthStart(from, months - 1));
     if (until >= today || from > project.endDate) break;
-    const invoice = billPeriod(project, work, until, invoices.length + 1, placed, random);
-    if (invoice === null) continue;
-    invoices.push(invoice);
-    if (invoice.statusKey === 'credited') {
-      credited.add(invoice.key);
-      invoices.push(creditNote(invoice, invoices.length + 1, project));
-    }
+    const key = `${project.caseKey}/invoice-${billed.length + 1}`;
+    const rows = [...billPeriod(project, work, until, key, placed), ...(billed.length === 0 && project.twists.has('hand-made-rows') ? handMade(project, key) : [])];
+    if (rows.length > 0) billed.push(toInvoice(project, key, until, rows, random));
   }
+  const invoices = takeBack(project, [...billed, ...emptyInvoices(project, random.fork('empty'))].map(payment(project)));
+  return { ...settled(work, placed, invoices), invoices };
+}
+
+/** The items with their places; what was credited without a new invoice is not billable any more. */
+function settled(work: Work, placed: ReadonlyMap<string, Place>, invoices: readonly WorldInvoice[]): Work {
+  const credited = new Set(invoices.flatMap(({ key, statusKey }) => (statusKey === 'credited' ? [key] : [])));
   const place = <T extends { readonly key: string }>(item: T): T => {
-    const row = placed.get(item.key);
-    return row === undefined ? item : { ...item, ...row };
+    const found = placed.get(item.key);
+    return found === undefined ? item : { ...item, ...found };
   };
-  // What was credited without a new invoice is not billable any more; it still names the invoice it had been on.
   const settle = <T extends Billable>(item: T): T => {
     const billed = place(item);
     return billed.invoiceKey !== null && credited.has(billed.invoiceKey) ? { ...billed, isBillable: false } : billed;
   };
   return {
+    phases: work.phases,
     workHours: work.workHours.map(settle).map((hour) => (hour.billableStatus === 'Billable' && !hour.isBillable ? { ...hour, billableStatus: 'NotBillable' as const } : hour)),
     fees: work.fees.map(settle),
     travelExpenses: work.travelExpenses.map(settle),
     flatRates: work.flatRates.map(place),
-    invoices,
   };
 }
 
-/** Null when the period had nothing to bill. Marks what it took in `placed`. */
-function billPeriod(project: Project, work: Work, until: string, ordinal: number, placed: Map<string, { invoiceKey: string; rowKey: string }>, random: Random): WorldInvoice | null {
-  const key = `${project.caseKey}/invoice-${ordinal}`;
+/** The rows of what was due by the end of the period. Marks what it took in `placed`. */
+function billPeriod(project: Project, work: Work, until: string, key: string, placed: Map<string, Place>): WorldInvoiceRow[] {
   const rows: WorldInvoiceRow[] = [];
-  const addRow = (row: Omit<WorldInvoiceRow, 'key'>, itemKeys: readonly string[]): void => {
+  const addRow = (row: Omit<WorldInvoiceRow, 'key' | 'quantity' | 'flatRateKey'>, items: readonly { readonly key: string; readonly quantity: number }[], flatRateKey: string | null = null): void => {
     const rowKey = `${key}/row-${rows.length + 1}`;
-    rows.push({ key: rowKey, ...row });
-    for (const itemKey of itemKeys) placed.set(itemKey, { invoiceKey: key, rowKey });
+    rows.push({ key: rowKey, ...row, quantity: items.reduce((sum, { quantity }) => sum + quantity, 0), flatRateKey });
+    for (const { key: itemKey, quantity } of items) placed.set(itemKey, { invoiceKey: key, rowKey, invoiceQuantity: quantity });
   };
   const due = <T extends Billable>(items: readonly T[]): T[] => items.filter((item) => item.isBillable && item.date <= until && !placed.has(item.key));
 
   const hours = due(work.workHours).filter((hour) => hour.isApproved && hour.billableStatus === 'Billable');
   for (const [price, group] of Map.groupBy(hours, (hour) => hour.unitPrice.amount)) {
-    const quantity = group.reduce((sum, hour) => sum + hour.quantity, 0);
-    addRow({ rowType: 'Hours', description: 'Asiantuntijatyö', quantity, unit: 'h', unitPrice: { amount: price, currency: project.currency } }, group.map((hour) => hour.key));
+    const row = { rowType: 'Hours', description: 'Asiantuntijatyö', unit: 'h', unitPrice: { amount: price, currency: project.currency } } as const;
+    addRow(row, group.map((hour, index) => ({ key: hour.key, quantity: billedHours(project, hour, index) })));
   }
   for (const fee of due(work.fees)) {
-    if (fee.plannedBillingDate !== null && fee.plannedBillingDate > until) continue;
+    if (fee.isRule || !isDue(work.phases, fee.billingSchedule, fee.plannedBillingDate, fee.billingPhaseKey, until)) continue;
     const product = products.find((entry) => entry.key === fee.productKey);
-    addRow({ rowType: 'ProjectFees', description: product?.name ?? '', quantity: fee.quantity, unit: product?.unit ?? 'kpl', unitPrice: fee.unitPrice }, [fee.key]);
+    addRow({ rowType: 'ProjectFees', description: product?.name ?? '', unit: product?.unit ?? 'kpl', unitPrice: fee.unitPrice }, [fee]);
   }
   for (const expense of due(work.travelExpenses)) {
     const type = travelExpenseTypes.find((entry) => entry.key === expense.expenseKey);
-    addRow({ rowType: 'TravelExpenses', description: type?.name ?? '', quantity: expense.quantity, unit: type?.unit ?? 'kpl', unitPrice: expense.unitPrice }, [expense.key]);
+    addRow({ rowType: 'TravelExpenses', description: type?.name ?? '', unit: type?.unit ?? 'kpl', unitPrice: expense.unitPrice }, [expense]);
   }
   for (const flatRate of work.flatRates) {
-    if (flatRate.plannedBillingDate > until || placed.has(flatRate.key)) continue;
-    addRow({ rowType: 'FlatRate', description: 'Kiinteähintainen työ', quantity: 1, unit: 'kpl', unitPrice: flatRate.price }, [flatRate.key]);
+    if (placed.has(flatRate.key) || !isDue(work.phases, flatRate.billingSchedule, flatRate.plannedBillingDate, flatRate.phaseKey, until)) continue;
+    addRow({ rowType: 'FlatRate', description: 'Kiinteähintainen työ', unit: 'kpl', unitPrice: flatRate.price }, [{ key: flatRate.key, quantity: 1 }], flatRate.key);
   }
-  return rows.length === 0 ? null : toInvoice(project, key, until, rows, random);
+  return rows;
 }
 
-function toInvoice(project: Project, key: string, until: string, rows: readonly WorldInvoiceRow[], random: Random): WorldInvoice {
-  const date = plainDate(Math.min(Date.parse(until) + random.int(1, 8) * dayMs, project.now), 0);
-  const dueDate = plainDate(Date.parse(date), project.paymentTermDays);
-  const daysLate = (project.now - Date.parse(dueDate)) / dayMs;
-  const draw = random.next();
-  const isFresh = project.now - Date.parse(date) < 25 * dayMs;
-  const statusKey = isFresh && draw < 0.45 ? 'draft' : draw > 0.965 ? 'credited' : daysLate > 0 && draw < (daysLate > 120 ? 0.965 : 0.85) ? 'paid' : 'sent';
-  const paidOn = plainDate(Math.min(project.now, Date.parse(dueDate) + random.int(-6, 12) * dayMs), 0);
-  return {
-    key,
-    caseKey: project.caseKey,
-    statusKey,
-    date,
-    dueDate,
-    paymentDate: statusKey === 'paid' ? paidOn : null,
-    currency: project.currency,
-    vatPercentage: project.countryCode === 'FI' ? 25.5 : 0,
-    creditOf: null,
-    rows,
-    ...totals(rows, project, project.countryCode === 'FI' ? 25.5 : 0),
-    createdAt: Math.min(project.now, Date.parse(date) + 9 * 3_600_000),
-  };
+function isDue(phases: readonly WorldPhase[], schedule: string, plannedBillingDate: string | null, phaseKey: string | null, until: string): boolean {
+  if (schedule !== 'WhenPhaseCompleted') return (plannedBillingDate ?? '') <= until;
+  return phases.find(({ key }) => key === phaseKey)?.isCompleted === true;
 }
 
-function totals(rows: readonly WorldInvoiceRow[], project: Project, vatPercentage: number): Record<'totalExcludingTax' | 'totalTax' | 'totalIncludingTax', WorldMoney> {
-  const net = rows.reduce((sum, row) => sum + lineCents(row.quantity, row.unitPrice), 0);
-  const tax = taxCents(net, vatPercentage);
-  return { totalExcludingTax: money(net, project.currency), totalTax: money(tax, project.currency), totalIncludingTax: money(net + tax, project.currency) };
+function billedHours(project: Project, hour: WorldWorkHour, index: number): number {
+  const wanted = hour.plannedInvoiceQuantity ?? hour.quantity;
+  return project.twists.has('corrected-quantity') && index % 4 === 1 ? wanted + 0.25 : wanted;
 }
 
-function creditNote(invoice: WorldInvoice, ordinal: number, project: Project): WorldInvoice {
-  const key = `${project.caseKey}/invoice-${ordinal}`;
-  const date = plainDate(Math.min(project.now, Date.parse(invoice.date) + 6 * dayMs), 0);
-  return {
-    ...invoice,
-    key,
-    statusKey: 'credit-note',
-    date,
-    dueDate: date,
-    creditOf: invoice.key,
-    rows: invoice.rows.map((row, index) => ({ ...row, key: `${key}/row-${index + 1}`, quantity: -row.quantity })),
-    totalExcludingTax: negative(invoice.totalExcludingTax),
-    totalTax: negative(invoice.totalTax),
-    totalIncludingTax: negative(invoice.totalIncludingTax),
-    createdAt: Math.min(project.now, Date.parse(date) + 10 * 3_600_000),
-  };
+/** A charge, a discount, and two lines whose halves of a cent come out differently rounded one by one. */
+function handMade(project: Project, key: string): WorldInvoiceRow[] {
+  const lines = [['Laskutuslisä', 1, 500], ['Alennus', 1, -4_000], ['Kopiot', 0.35, 4_590], ['Postikulut', 0.15, 1_270]] as const;
+  return lines.map(([description, quantity, price], index) => ({ key: `${key}/hand-${index + 1}`, rowType: 'ProjectFees', description, quantity, unit: 'kpl', unitPrice: money(price, project.currency), flatRateKey: null }));
 }
 
-function negative(amount: WorldMoney): WorldMoney {
-  return money(-cents(amount), amount.currency);
+function emptyInvoices(project: Project, random: Random): WorldInvoice[] {
+  if (!project.twists.has('empty-invoice')) return [];
+  return [{ ...toInvoice(project, `${project.caseKey}/invoice-empty`, plainDate(project.now, -4), [], random), statusKey: 'draft', paymentDate: null }];
+}
+
+function payment(project: Project): (invoice: WorldInvoice) => WorldInvoice {
+  return (invoice) => (project.twists.has('paid-undated') && invoice.statusKey === 'paid' ? { ...invoice, paymentDate: null } : invoice);
 }

@@ -46,8 +46,14 @@ export function makeCompany(index: number, offset: number, random: Random): Comp
     phoneDigits: landlineDigits(random, city.areaCode),
     employees,
     revenue: employees * random.int(60, 240) * 1000,
-    currency: country.code === 'SE' ? 'SEK' : random.chance(0.02) ? 'USD' : 'EUR',
+    currency: currencyOf(country, index, random.chance(0.02)),
   };
+}
+
+/** Some at home buy in another currency too; two of every thirty do so for certain, so that a small world shows it. */
+function currencyOf(country: Country, index: number, isDrawn: boolean): CurrencyCode {
+  if (country.code === 'SE' || index % 30 === 19) return 'SEK';
+  return isDrawn || index % 30 === 14 ? 'USD' : 'EUR';
 }
 
 function countryOf(draw: number): Country {

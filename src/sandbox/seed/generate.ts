@@ -13,9 +13,11 @@ import { makeDelivery } from './delivery.ts';
 import { expectedContactMatches } from './expected-contact.ts';
 import { expectedMatches } from './expected-match.ts';
 import { expectedCaseMatches } from './expected-sales-case.ts';
+import { makeEngagement } from './engagement.ts';
 import { drawPlan, drawPresence, isInternal } from './plan.ts';
 import type { DuplicateKind } from './plan.ts';
 import { makeSalesCases } from './sales-cases.ts';
+import { drawTwists } from './twists.ts';
 import { makeUsers } from './users.ts';
 import type { Presence, World, WorldAccount, WorldContact, WorldSalesCase, WorldUser } from './world.ts';
 
@@ -50,12 +52,15 @@ export function generateWorld(options: WorldOptions): World {
   for (let index = 0; index < options.accounts; index++) {
     made.push(makeAccount(index, offset, made, users, now, takenEmails, root.fork(`account:${index}`)));
   }
+  const accounts = withMatches(made.map(({ account }) => account));
+  const twistsOf = drawTwists(accounts, now);
   return {
     seed,
     now,
     users,
-    accounts: withMatches(made.map(({ account }) => account)),
-    delivery: (account) => makeDelivery(account, users, now, root.fork(`delivery:${account.key}`)),
+    accounts,
+    delivery: (account) => makeDelivery(account, users, twistsOf, now, root.fork(`delivery:${account.key}`)),
+    engagement: (account) => makeEngagement(account, users, now, root.fork(`engagement:${account.key}`)),
   };
 }
 

@@ -25,13 +25,26 @@ export function priceInCents(euros: number, currency: CurrencyCode): number {
   return Math.round(euros * (currency === 'SEK' ? 11 : currency === 'USD' ? 1.1 : 1)) * 100;
 }
 
-/** Cents of quantity × unit price; quantities go down to quarters, prices are whole units of money or cents × whole. */
+/** One line before rounding: thousandths of a cent, exact for quantities of three decimals. */
+function lineThousandths(quantity: number, unitPrice: WorldMoney): number {
+  return Math.round(quantity * 1_000) * cents(unitPrice);
+}
+
+/** Cents of quantity × unit price, half a cent away from zero; quantities have three decimals at most. */
 export function lineCents(quantity: number, unitPrice: WorldMoney): number {
-  return Math.round((quantity * 4 * cents(unitPrice)) / 4);
+  return halfAway(lineThousandths(quantity, unitPrice) / 1_000);
+}
+
+/** Cents of all the lines together, rounded once. */
+export function sumCents(lines: readonly { readonly quantity: number; readonly unitPrice: WorldMoney }[]): number {
+  return halfAway(lines.reduce((sum, line) => sum + lineThousandths(line.quantity, line.unitPrice), 0) / 1_000);
 }
 
 /** Tax in cents on an amount in cents, rounded half away from zero; the percentage has one decimal at most. */
 export function taxCents(amountCents: number, percentage: number): number {
-  const tax = Math.round((Math.abs(amountCents) * Math.round(percentage * 10)) / 1000);
-  return amountCents < 0 ? -tax : tax;
+  return halfAway((amountCents * Math.round(percentage * 10)) / 1_000);
+}
+
+function halfAway(value: number): number {
+  return Math.sign(value) * Math.round(Math.abs(value)) || 0;
 }

@@ -8,6 +8,7 @@ import type { HubspotModel } from '../hubspot/model.ts';
 import { populateHubspot } from '../hubspot/populate.ts';
 import { createSeveraModel } from '../severa/model.ts';
 import type { SeveraModel } from '../severa/model.ts';
+import type { SeveraFacts } from '../severa/options.ts';
 import { populateSevera } from '../severa/populate.ts';
 import { generateWorld } from './generate.ts';
 import type { World } from './world.ts';
@@ -23,8 +24,10 @@ export interface SandboxOptions {
   readonly searchLagMs?: number;
   /** The moment (ms) the data looks current at. */
   readonly now: number;
-  /** False leaves hours, fees, expenses, proposals and invoices out of Severa: about 50 rows less per account. */
+  /** False leaves hours, fees, expenses, proposals and invoices out of Severa, and touches out of HubSpot: about 60 rows less per account. */
   readonly delivery?: boolean;
+  /** How Severa behaves where its documents are silent; the organisation's hours wait for approval unless this says otherwise. */
+  readonly facts?: Partial<SeveraFacts>;
 }
 
 export interface SeveraSandbox {
@@ -52,7 +55,7 @@ export function createSandbox(system: 'severa' | 'hubspot', options: SandboxOpti
 function severaSandbox(options: SandboxOptions, world: World, random: Random): SeveraSandbox {
   const secrets = random.fork('credentials');
   const credentials = { clientId: `sandbox-${text(secrets, 16)}`, clientSecret: text(secrets, 40) };
-  const model = createSeveraModel({ ...credentials, quota: options.quota, pageMax: options.pageMax ?? 100, random: random.fork('model') });
+  const model = createSeveraModel({ ...credentials, quota: options.quota, pageMax: options.pageMax ?? 100, random: random.fork('model'), facts: { workHourApproval: 'RequiredForInvoicing', ...options.facts } });
   populateSevera(model.state, world, { delivery: options.delivery ?? true });
   return { model, credentials, world };
 }
@@ -77,7 +80,7 @@ function hubspotSandbox(options: SandboxOptions, world: World, random: Random): 
     additionalCurrencies: ['SEK', 'USD'],
     ...(options.searchLagMs === undefined ? {} : { searchLagMs: options.searchLagMs }),
   });
-  populateHubspot(model.state, world);
+  populateHubspot(model.state, world, { engagement: options.delivery ?? true });
   return { model, credentials: { token, webhookSecret, appId, clientId }, world };
 }
 

@@ -48,6 +48,8 @@ export interface Billable {
   readonly isBillable: boolean;
   readonly invoiceKey: string | null;
   readonly rowKey: string | null;
+  /** What the row counts of it; null while it is on no invoice. */
+  readonly invoiceQuantity: number | null;
   readonly createdAt: number;
 }
 
@@ -57,12 +59,20 @@ export interface WorldWorkHour extends Billable {
   readonly description: string | null;
   readonly isApproved: boolean;
   readonly billableStatus: 'Billable' | 'NotBillable' | 'RemovedFromInvoice';
+  /** What somebody wants billed instead of the hours done. */
+  readonly plannedInvoiceQuantity: number | null;
 }
 
 export interface WorldFee extends Billable {
   readonly productKey: string;
-  readonly billingSchedule: 'Immediately' | 'OnDate';
+  readonly billingSchedule: 'Immediately' | 'OnDate' | 'WhenPhaseCompleted' | 'Recurring';
   readonly plannedBillingDate: string | null;
+  /** With WhenPhaseCompleted: the phase that has to be done. */
+  readonly billingPhaseKey: string | null;
+  /** A rule makes fees and is never billed itself. */
+  readonly isRule: boolean;
+  /** The rule that made it. */
+  readonly ruleKey: string | null;
 }
 
 export interface WorldTravelExpense extends Billable {
@@ -76,7 +86,9 @@ export interface WorldFlatRate {
   readonly phaseKey: string;
   readonly price: WorldMoney;
   readonly includesHours: number;
-  readonly plannedBillingDate: string;
+  readonly billingSchedule: 'OnDate' | 'WhenPhaseCompleted';
+  readonly plannedBillingDate: string | null;
+  readonly createdAt: number;
   readonly invoiceKey: string | null;
   readonly rowKey: string | null;
 }
@@ -89,18 +101,25 @@ export interface WorldInvoiceRow {
   readonly quantity: number;
   readonly unit: string;
   readonly unitPrice: WorldMoney;
+  /** The flat rate it bills. */
+  readonly flatRateKey: string | null;
 }
 
 export interface WorldInvoice {
   readonly key: string;
-  readonly caseKey: string;
+  /** Several cases of one account may share an invoice. */
+  readonly caseKeys: readonly string[];
+  /** Who pays, where it is not the account itself. */
+  readonly payerKey: string | null;
   readonly statusKey: 'draft' | 'sent' | 'paid' | 'credited' | 'credit-note';
   readonly date: string;
   readonly dueDate: string;
   readonly paymentDate: string | null;
   readonly currency: CurrencyCode;
+  /** Euros for one unit of its currency on its day. */
+  readonly currencyRate: number;
   readonly vatPercentage: number;
-  /** On a credit note: the invoice it takes back. */
+  /** On a credit note: the invoice it takes back, wholly or in part; null on one made by hand. */
   readonly creditOf: string | null;
   readonly rows: readonly WorldInvoiceRow[];
   readonly totalExcludingTax: WorldMoney;

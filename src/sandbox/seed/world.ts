@@ -5,6 +5,7 @@
 
 import type { CurrencyCode, WorldMoney } from './money.ts';
 import type { WorldDelivery } from './world-delivery.ts';
+import type { WorldEngagement } from './world-engagement.ts';
 
 export type Presence = 'both' | 'psa' | 'crm';
 
@@ -217,4 +218,6 @@ export interface World {
   readonly accounts: readonly WorldAccount[];
   /** Phases, hours, fees, expenses, proposals and invoices of one account; made anew on each call, always the same. */
   delivery(account: WorldAccount): WorldDelivery;
+  /** How the CRM came to know an account's people, and every time somebody was in touch; made as the delivery is. */
+  engagement(account: WorldAccount): WorldEngagement;
 }

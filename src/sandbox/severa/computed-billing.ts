@@ -1,6 +1,7 @@
 // Worked-out fields of what is billed: whether an hour may still be changed, whether an invoice may be deleted, totals of a
 // proposal. An invoice's own totals are stored, because they stay when prices change later.
 import type { Database } from './database.ts';
+import type { SeveraFacts } from './options.ts';
 import { amountIn, flagIn, guidIn, numberIn, textIn, type Row } from './row.ts';
 
 type Work = (database: Database, row: Row) => unknown;
@@ -30,6 +31,11 @@ function proposalTotal(includingVat: boolean): Work {
 /** Half a cent goes away from zero. */
 export function roundedToCents(amount: number): number {
   return (Math.sign(amount) * Math.round(Math.abs(amount) * 100 + 1e-7)) / 100 || 0;
+}
+
+/** A total of an invoice as the organisation rounds it. */
+export function roundedTotal(facts: SeveraFacts, amount: number): number {
+  return facts.currencyRoundingType === 'NearestInteger' ? Math.sign(amount) * Math.round(Math.abs(roundedToCents(amount))) || 0 : roundedToCents(amount);
 }
 
 export function organizationCurrency(database: Database): string {

@@ -1,5 +1,5 @@
-// The life of an invoice: made from what a project has to bill, numbered when its status says so, credited by a copy of its
-// items, and deleted only while that leaves no gap in the numbers.
+// The life of an invoice: made from what a project has to bill, numbered when its status says so, and deleted only while that
+// leaves no gap in the numbers.
 import { toInstant } from '../../lib/clock.ts';
 import { canDeleteInvoice } from './computed-billing.ts';
 import type { Database } from './database.ts';
@@ -109,35 +109,6 @@ export function numberWhenDue(database: Database, guid: string, now: number): vo
   database.alter('invoices', guid, { number, referenceNumber: referenceNumber(number) }, now, { unnoticed: true });
 }
 
-/** A person credits an invoice in the vendor's own screens; there is no route for it. */
-export function creditInvoice(database: Database, guid: string, now: number, newInvoice: boolean): Row {
-  const original = database.entry('invoices', guid).row;
-  if (typeof original['number'] !== 'number') throw invalidOperation('A draft cannot be credited.');
-  if (flagIn(original, 'isCreditNote') || guidIn(original, 'creditNoteInvoice') !== null) throw invalidOperation('The invoice is already credited.');
-  const sign = database.facts.creditNoteSign === 'negative' ? -1 : 1;
-  const status = database.rows('invoicestatuses').find((row) => flagIn(row, 'isDefaultForCreditNote')) ?? statusFor(database, null);
-  const { guid: _guid, createdDateTime: _created, createdBy: _by, lastUpdatedDateTime: _updated, lastUpdatedBy: _editor, ...copied } = original;
-  const date = toInstant(now).slice(0, 10);
-  const asNote = { isCreditNote: true, reimburseInvoice: { guid }, creditNoteInvoice: null };
-  const note = database.add('invoices', { ...copied, date, dueDate: date, paymentDate: null, number: null, status: { guid: status.guid }, ...asNote }, now);
-  for (const row of database.rowsBy('invoicerows', 'invoiceGuid', guid)) {
-    const { guid: _row, createdDateTime: _rowCreated, lastUpdatedDateTime: _rowUpdated, ...line } = row;
-    database.add('invoicerows', { ...line, invoiceGuid: note.guid, quantity: sign * numberIn(row, 'quantity') }, now);
-  }
-  for (const collection of ['workhours', 'projectfees', 'projecttravelexpenses'] as const)
-    for (const item of itemsOf(database, collection, guid)) {
-      const { guid: _item, ...copy } = item;
-      const customer = database.get('projects', guidIn(item, 'project'))?.['customer'] ?? null;
-      database.add(`reimbursed${collection}`, { ...copy, customer, invoiceGuid: guid }, now);
-      const released = { invoice: null, invoiceRowGuid: null, invoiceQuantity: null, ...(newInvoice ? {} : { isBillable: false, billableStatus: 'NotBillable' }) };
-      database.alter(collection, item.guid, released, now, { unnoticed: !database.facts.invoicingTouchesItems });
-    }
-  totalInvoice(database, note.guid, now);
-  numberWhenDue(database, note.guid, now);
-  database.alter('invoices', guid, { creditNoteInvoice: { guid: note.guid } }, now);
-  return database.entry('invoices', note.guid).row;
-}
-
 export function checkInvoiceRemoval(database: Database, invoice: Row): void {
   if (!canDeleteInvoice(database, invoice)) throw invalidOperation('Only drafts and the newest numbered invoice can be deleted, and credit notes never.');
 }
@@ -157,7 +128,7 @@ export function removeInvoiceProject(database: Database, invoice: Row, project: 
   database.alter('invoices', invoice.guid, { projects: projects.filter(({ guid }) => guid !== project) }, now);
 }
 
-function statusFor(database: Database, guid: string | null): Row {
+export function statusFor(database: Database, guid: string | null): Row {
   const statuses = database.rows('invoicestatuses');
   const status = guid === null ? (statuses.find((row) => flagIn(row, 'isDefault')) ?? statuses[0]) : statuses.find((row) => row.guid === guid);
   if (!status) throw invalidBody('invoiceStatusGuid', 'The invoice status was not found.');

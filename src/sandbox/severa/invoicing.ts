@@ -1,6 +1,6 @@
 // What stands on an invoice: hours, fees, expenses and flat rates become rows, and the totals follow the rows. The link is on
 // the item (`invoice`, `invoiceRowGuid`); a row knows its invoice and nothing of project or phase.
-import { organizationCurrency, roundedToCents } from './computed-billing.ts';
+import { organizationCurrency, roundedToCents, roundedTotal } from './computed-billing.ts';
 import type { Database } from './database.ts';
 import { amountIn, flagIn, guidIn, numberIn, textIn, type Row } from './row.ts';
 
@@ -45,7 +45,8 @@ export function attachToInvoice(database: Database, invoice: Row, collection: It
       },
       now,
     );
-  const billed = numberIn(item, 'invoiceQuantity') || quantity;
+  // What somebody planned to bill of an hour counts, also when it is nothing.
+  const billed = numberIn(item, 'invoiceQuantity') || (typeof item['plannedInvoiceQuantity'] === 'number' ? item['plannedInvoiceQuantity'] : quantity);
   database.alter('invoicerows', row.guid, { quantity: numberIn(row, 'quantity') + billed }, now, { unnoticed: true });
   const onInvoice = { invoice: { guid: invoice.guid }, invoiceRowGuid: row.guid, invoiceQuantity: billed };
   const link = collection === 'flatrates' ? { invoiceGuid: invoice.guid } : onInvoice;
@@ -84,14 +85,15 @@ export function totalInvoice(database: Database, guid: string, now: number): voi
     if (type === 'Hours') hours += numberIn(row, 'quantity');
   }
   const money = (amount: number): unknown => ({ amount: roundedToCents(amount), currencyCode });
+  const total = (amount: number): number => roundedTotal(database.facts, amount);
   const net = Object.values(sums).reduce((sum, part) => sum + part, 0);
   database.alter(
     'invoices',
     guid,
     {
-      totalExcludingTax: money(net),
-      totalTax: money(tax),
-      totalIncludingTax: money(roundedToCents(net) + roundedToCents(tax)),
+      totalExcludingTax: money(total(net)),
+      totalTax: money(total(tax)),
+      totalIncludingTax: money(total(net) + total(tax)),
       workHoursTotalExcludingTax: money(sums['Hours'] ?? 0),
       projectFeesTotalExcludingTax: money(sums['ProjectFees'] ?? 0),
       projectTravelExpensesTotalExcludingTax: money(sums['TravelExpenses'] ?? 0),

@@ -32,6 +32,8 @@ export interface SeveraFacts {
   /** Invoicing, crediting and releasing an hour, fee or expense moves its time of change. */
   readonly invoicingTouchesItems: boolean;
   readonly creditNoteSign: 'negative' | 'positive';
+  /** An invoice's totals go to whole cents, half a cent away from zero, or to whole units of its currency. */
+  readonly currencyRoundingType: 'AwayFromZero' | 'NearestInteger';
   /** Deleted contacts: still in lists with isDeleted, readable by guid only, or gone. */
   readonly deletedContacts: 'listed' | 'readable' | 'gone';
   /** DELETE of a customer, project or phase that others hang on. */
@@ -74,6 +76,7 @@ export const defaultFacts: SeveraFacts = {
   saleOutcomeEffects: true,
   invoicingTouchesItems: false,
   creditNoteSign: 'negative',
+  currencyRoundingType: 'AwayFromZero',
   deletedContacts: 'listed',
   deleteWithChildren: 'refuse',
   phaseMemberRequired: false,

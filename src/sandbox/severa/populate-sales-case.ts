@@ -1,6 +1,7 @@
 // A seeded sales case as a row of the Severa sandbox: one project for life, from the lead to the closed books.
 // Invariant: an internal project has no sales status of its own worth reading and no expected value.
 
+import { stages } from '../seed/registries.ts';
 import type { PsaSalesCase, WorldAccount } from '../seed/world.ts';
 import type { Target } from './populate-target.ts';
 
@@ -28,6 +29,16 @@ export function salesCaseRow(target: Target, account: WorldAccount, psa: PsaSale
     paymentTerm: account.psa?.paymentTermDays ?? null,
     completionEstimatePercentage: psa.projectStatusKey === 'done' ? 100 : null,
   };
+}
+
+/** The stages a case has passed, evenly from its first day to its order or today. An internal project knows one only. */
+export function stageHistory(psa: PsaSalesCase, now: number): readonly { readonly stageKey: string; readonly at: number; readonly isLast: boolean }[] {
+  const open = stages.filter(({ state }) => state === 'InProgress').map(({ key }) => key);
+  const at = open.indexOf(psa.stageKey);
+  const passed = psa.isInternal ? [psa.stageKey] : at === -1 ? [...open, psa.stageKey] : open.slice(0, at + 1);
+  const until = Math.max(psa.createdAt, Math.min(now, Date.parse(psa.expectedOrderDate)));
+  const step = (until - psa.createdAt) / Math.max(1, passed.length - 1);
+  return passed.map((stageKey, index) => ({ stageKey, at: Math.round(psa.createdAt + step * index), isLast: index === passed.length - 1 }));
 }
 
 function reference(guid: string): { readonly guid: string } {

@@ -4,8 +4,9 @@
 
 import { toInstant } from '../../lib/clock.ts';
 import type { PsaAccount, PsaContact, PsaSalesCase, World, WorldAccount, WorldAddress } from '../seed/world.ts';
-import { populateDelivery, populateInvoices } from './populate-delivery.ts';
-import { salesCaseRow } from './populate-sales-case.ts';
+import { populateDelivery } from './populate-delivery.ts';
+import { populateInvoices } from './populate-invoices.ts';
+import { salesCaseRow, stageHistory } from './populate-sales-case.ts';
 import { createTarget } from './populate-target.ts';
 import type { Target } from './populate-target.ts';
 import type { SeveraState } from './state.ts';
@@ -17,7 +18,7 @@ interface SeveraPopulation {
   readonly delivery?: boolean;
 }
 
-export function populateSevera(state: Pick<SeveraState, 'put' | 'list'>, world: World, population: SeveraPopulation = {}): void {
+export function populateSevera(state: Pick<SeveraState, 'put' | 'list' | 'facts'>, world: World, population: SeveraPopulation = {}): void {
   const target = createTarget(state, world);
   putUsers(target);
   const invoices = [];
@@ -102,6 +103,8 @@ function putSalesCase(target: Target, account: WorldAccount, key: string, psa: P
   const statusType = target.registry('salesstatustypes', psa.stageKey);
   target.put('projects', { guid, ...salesCaseRow(target, account, psa), rootPhase: { guid: rootPhase }, salesStatus: { guid: status, salesStatusTypeGuid: statusType } }, psa.createdAt);
   target.put('phases', { guid: rootPhase, name: psa.name, project: { guid }, parentPhase: null, startDate: psa.startDate, deadline: psa.deadline, isCompleted: psa.isClosed }, psa.createdAt);
-  const entry = { salesStatusType: { guid: statusType }, project: { guid }, timeStamp: toInstant(psa.createdAt) };
-  target.put('salesstatushistory', { guid: status, ...entry }, psa.createdAt);
+  for (const { stageKey, at, isLast } of stageHistory(psa, target.world.now)) {
+    const entry = { salesStatusType: { guid: target.registry('salesstatustypes', stageKey) }, project: { guid }, timeStamp: toInstant(at) };
+    target.put('salesstatushistory', { guid: isLast ? status : target.guid(`${key}/sales-status/${stageKey}`), ...entry }, at);
+  }
 }

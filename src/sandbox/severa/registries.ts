@@ -164,7 +164,6 @@ const organisationSettings: Fields = {
   nextPurchaseOrderNumber: null,
   lastPurchaseOrderNumber: null,
   purchaseOrderNumberPrefix: null,
-  currencyRoundingType: 'AwayFromZero',
   overdueInterest: 8,
   paymentTerm: 14,
   workWeek: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'],
@@ -185,5 +184,5 @@ const organisationSettings: Fields = {
   defaultFooterColumn1: null,
   defaultFooterColumn2: null,
   defaultFooterColumn3: null,
-  isEnteringHourPlannedInvoiceQuantityAllowed: false,
+  isEnteringHourPlannedInvoiceQuantityAllowed: true,
 };

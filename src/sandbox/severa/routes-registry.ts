@@ -77,6 +77,7 @@ const organizationRoutes: Route[] = [
       const { guid: _guid, ...own } = database.rows('organizationsettings')[0] ?? { guid: '' };
       return json(200, {
         ...own,
+        currencyRoundingType: database.facts.currencyRoundingType,
         workHourApprovalMode: database.facts.workHourApproval,
         lastCustomerNumber: customers,
         nextCustomerNumber: customers + 1,

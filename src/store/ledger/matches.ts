@@ -35,7 +35,10 @@ function decide(turn: Turn, decision: MatchDecision, links: readonly LinkRow[]):
   if (isRejected(ledger, links)) return links.filter(isNew).forEach((link) => activate(turn, link));
   if (decision.kind === 'join') {
     const [into, from] = links as [LinkRow, LinkRow];
-    if (from.stage === 'new' && (into.stage === 'new' || into.stage === 'active')) join(turn, into, from, decision.by);
+    if (from.stage !== 'new' || into.stage === 'ended') return;
+    // What is certain by now need not be asked about any more.
+    if (into.stage === 'proposed') for (const proposal of openProposals(ledger, into)) withdraw(turn, proposal, [into, from]);
+    join(turn, into, from, decision.by);
     return;
   }
   const asked = openProposals(ledger, links[0] as LinkRow).some((proposal) => isAbout(proposal, links));

@@ -9,6 +9,7 @@ import { leaseKey, makeLedger, type Ledger, type Turn } from '../ledger/ledger.t
 import { answerMatch, decideMatches } from '../ledger/matches.ts';
 import { record } from '../ledger/record.ts';
 import type { LinkRow } from '../ledger/rows.ts';
+import { saveLocal } from '../ledger/save-local.ts';
 import { savePage, storablePage } from '../ledger/save-page.ts';
 import { storableJson } from '../ledger/storable.ts';
 import type { Answer, JournalEntry, Lease, Run, Store } from '../store.ts';
@@ -131,6 +132,8 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
         for (const entry of written) images.add(entry, (ledger.links.get(entry.linkId) as LinkRow).entity, toInstant(turn.now));
         return lost.map((entry) => entry.linkId);
       }),
+
+    saveLocal: (entity, values, reason) => turn((turn) => saveLocal(turn, entity, values, reason)),
 
     inbox: (query) => turn(() => inbox(ledger, query)),
     counts: (entity) => turn(() => counts(ledger, entity)),

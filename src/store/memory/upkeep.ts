@@ -22,7 +22,8 @@ export function tally(runs: ReadonlyMap<string, Run>, journal: readonly JournalE
   const isMeant = (entry: JournalEntry): boolean => {
     if ('runId' in query) return entry.runId === query.runId;
     const asked = entry.runId !== null && runs.get(entry.runId)?.approved === true;
-    return entry.entity === query.entity && !isBefore(entry.at, query.since) && !asked;
+    const isLeftOut = entry.fields.length > 0 && entry.fields.every((field) => query.without.includes(field));
+    return entry.entity === query.entity && !isBefore(entry.at, query.since) && !asked && !isLeftOut;
   };
   const kinds = Map.groupBy(journal.filter(isMeant), ({ entity, side, action, outcome }) => JSON.stringify([entity, side, action, outcome]));
   const rows = [...kinds.values()].map((entries) => {

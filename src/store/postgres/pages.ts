@@ -1,6 +1,6 @@
 // Saving a page of a feed. Invariant: records and checkpoint move together or not at all; records that bring nothing new
 // are recognised by their hash and cost neither JSON nor a write.
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { toInstant } from '../../lib/clock.ts';
 import { savePage as saveInto, storablePage } from '../ledger/save-page.ts';
 import { bringsNothing } from '../ledger/overlay.ts';
@@ -8,6 +8,7 @@ import type { Lease, PageCount, SavedPage } from '../store.ts';
 import { holdLeases } from './leases.ts';
 import { loadDirty } from './load.ts';
 import { markShown, outlinesOf, sidesByRef } from './side-state.ts';
+import type { Tables } from './tables.ts';
 import { inTurn, rowsOf, type OpenTurn, type StoreOptions } from './turn.ts';
 
 export async function savePage(options: StoreOptions, given: SavedPage, lease: Lease): Promise<PageCount> {
@@ -23,7 +24,7 @@ export async function savePage(options: StoreOptions, given: SavedPage, lease: L
     rows.forEach((row) => turn.ledger.sides.load(row));
     if (rows.length > 0) await loadDirty(turn.transaction, turn.ledger, rows.map((row) => row.linkId));
     const { created, changed } = saveInto(turn, news);
-    if (page.checkpoint !== null) await saveCheckpoint(turn, page.checkpoint);
+    if (page.checkpoint !== null) await writeCheckpoint(turn.transaction, page.checkpoint);
     return { read: page.records.length + page.tombstones.length, created, changed };
   });
 }
@@ -43,7 +44,7 @@ async function withNews({ transaction }: OpenTurn, page: SavedPage): Promise<Sav
   return { ...page, records };
 }
 
-async function saveCheckpoint({ transaction }: OpenTurn, { feed, value }: NonNullable<SavedPage['checkpoint']>): Promise<void> {
+export async function writeCheckpoint(transaction: Transaction<Tables>, { feed, value }: NonNullable<SavedPage['checkpoint']>): Promise<void> {
   await sql`insert into checkpoint (feed, value) values (${feed}, ${value})
     on conflict (workspace, feed) do update set value = excluded.value`.execute(transaction);
 }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { storableJson } from '../ledger/storable.ts';
 import type { JournalEntry, Run, Store, Tally } from '../store.ts';
+import { textArray } from './recordset.ts';
 import { rowsOf, type StoreOptions } from './turn.ts';
 
 export function saveRun({ database, workspace }: StoreOptions, run: Run): Promise<void> {
@@ -44,7 +45,7 @@ export function tally({ database, workspace }: StoreOptions, query: Parameters<S
   const meant =
     'runId' in query
       ? sql`journal.run_id = ${query.runId}`
-      : sql`journal.entity = ${query.entity} and journal.at >= ${query.since}::timestamptz
+      : sql`journal.entity = ${query.entity} and journal.at >= ${query.since}::timestamptz and not (journal.fields <> '{}' and journal.fields <@ ${textArray(query.without)})
           and not exists (select from run where run.workspace = journal.workspace and run.id = journal.run_id and run.approved)`;
   return database.unit(workspace, (transaction) =>
     rowsOf<Tally>(

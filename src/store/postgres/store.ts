@@ -9,6 +9,7 @@ import { dropImages, images } from './images.ts';
 import { counts, inbox } from './inbox.ts';
 import { releaseLeases, renewLease, takeLease } from './leases.ts';
 import { byKeys, links } from './links.ts';
+import { saveLocal } from './local.ts';
 import { adopt, announce, record } from './outcomes.ts';
 import { checkpoint, savePage } from './pages.ts';
 import { purge } from './purge.ts';
@@ -41,6 +42,7 @@ export function createPostgresStore(options: StoreOptions): Store {
     take: (query) => take(options, query),
     announce: (intents, ttlMs) => announce(options, intents, ttlMs),
     record: (records) => record(options, records),
+    saveLocal: (entity, values, reason) => saveLocal(options, entity, values, reason),
     inbox: (query) => inbox(options, query),
     counts: (entity) => counts(options, entity),
     answer: (given) => answer(options, given),

@@ -6,8 +6,6 @@ import type { SyncedStage } from '../stages.ts';
 import type { PerSystem } from '../vendors-process.ts';
 
 const SYSTEMS = [['severa', 'Severa'], ['hubspot', 'HubSpot']] as const;
-/** One look at each feed: three customer and contact lists with their parts, and the projects three ways; three searches. */
-const IDLE: PerSystem = { severa: 7, hubspot: 3 };
 const PAGE = 100;
 const SEARCH_PAGE = 200;
 const LINK_READS = 1_000;
@@ -21,7 +19,8 @@ export const calls: Part = {
     const { first } = stage;
     const rows = compared(`first sync of ${first.read} records`, first.served, first.needed);
     await stage.settle();
-    rows.push(...compared('a cycle in which nothing happened', await idle(stage), IDLE));
+    const quiet = await stage.vendors.ask('idle', { entities: [...stage.product.open.engine.entities.keys()], mirrors: false });
+    rows.push(...compared('a cycle in which nothing happened', await idle(stage), quiet));
     const { changed } = stages.sizes;
     const people = await somePeople(stage, changed);
     const guarded = stage.product.open.config.settings.guardedWrite;
@@ -29,7 +28,7 @@ export const calls: Part = {
     for (const direction of DIRECTIONS) {
       stages.say(`${changed} changed contacts, ${direction.name}`);
       const used = await carry(stage, direction, people, `Called ${direction.name}`);
-      rows.push(...compared(`${changed} changed contacts, ${direction.name}`, used.calls, neededFor(direction.from, changed, guarded)));
+      rows.push(...compared(`${changed} changed contacts, ${direction.name}`, used.calls, neededFor(direction.from, changed, guarded, quiet)));
       await stage.settle();
     }
     stage.product.pace('off');
@@ -50,15 +49,15 @@ interface Guarded {
 }
 
 /** An idle cycle, in which one list is longer, and the writes with a look before each batch of them where that is the mode. */
-function neededFor(from: 'severa' | 'hubspot', changed: number, guarded: Guarded): PerSystem {
+function neededFor(from: 'severa' | 'hubspot', changed: number, guarded: Guarded, quiet: PerSystem): PerSystem {
   const looks = (mode: string, size: number): number => (mode === 'batch' ? Math.ceil(changed / size) : mode === 'each' ? changed : 0);
   if (from === 'severa') {
     // Severa's list of contacts ends at an empty page, which an idle cycle reads alone.
-    return { severa: IDLE.severa + Math.ceil(changed / PAGE), hubspot: IDLE.hubspot + Math.ceil(changed / PAGE) + looks(guarded.hubspot.mode, PAGE) };
+    return { severa: quiet.severa + Math.ceil(changed / PAGE), hubspot: quiet.hubspot + Math.ceil(changed / PAGE) + looks(guarded.hubspot.mode, PAGE) };
   }
   // A search does not tell whom a contact works for.
   const read = Math.max(1, Math.ceil(changed / SEARCH_PAGE)) + Math.ceil(changed / LINK_READS);
-  return { severa: IDLE.severa + changed + looks(guarded.severa.mode, guarded.severa.size), hubspot: IDLE.hubspot - 1 + read };
+  return { severa: quiet.severa + changed + looks(guarded.severa.mode, guarded.severa.size), hubspot: quiet.hubspot - 1 + read };
 }
 
 function compared(what: string, used: PerSystem, needed: PerSystem): Row[] {

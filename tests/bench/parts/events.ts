@@ -9,6 +9,7 @@ import { Secret } from '../../../src/lib/secret.ts';
 import { DIRECTIONS, somePeople } from '../edits.ts';
 import type { Part, Row } from '../part.ts';
 import type { Stage, SyncedStage } from '../stages.ts';
+import { noCallers, noRoles } from '../../support/no-data.ts';
 import type { Access } from '../vendors.ts';
 
 const EDITED = 20;
@@ -80,8 +81,8 @@ async function listening({ product, vendors }: SyncedStage, wake: () => void): P
   const port = await freePort();
   // The address is signed with the rest, so it has to be known before anybody listens there.
   const publicUrl = `http://127.0.0.1:${port}`;
-  const workspaces = new Map([[open.workspace, { store: open.store, connectors: open.engine.connectors, webhookSecret: new Secret(vendors.access.hubspot.webhookSecret) }]]);
-  const server = await serveApi({ port, workspaces, publicUrl, clock, log: open.log, newId: open.engine.newId, ready: () => Promise.resolve(true), wake: () => Promise.resolve(wake()) });
+  const workspaces = new Map([[open.workspace, { ...noCallers, store: open.store, connectors: open.engine.connectors, webhookSecret: new Secret(vendors.access.hubspot.webhookSecret) }]]);
+  const server = await serveApi({ ...noRoles, port, workspaces, publicUrl, clock, log: open.log, newId: open.engine.newId, ready: () => Promise.resolve(true), wake: () => Promise.resolve(wake()) });
   return { server, publicUrl };
 }
 

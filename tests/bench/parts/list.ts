@@ -4,7 +4,8 @@ import { calls } from './calls.ts';
 import { compare } from './compare.ts';
 import { events } from './events.ts';
 import { memory } from './memory.ts';
+import { money } from './money.ts';
 import { quota } from './quota.ts';
 import { rate } from './rate.ts';
 
-export const PARTS: readonly Part[] = [calls, rate, compare, events, memory, quota];
+export const PARTS: readonly Part[] = [calls, rate, compare, events, memory, quota, money];

@@ -1,33 +1,23 @@
 // Tasks, meetings and calls over the whole sandbox: one entity to everybody outside, three object types inside.
 import { describe, expect, it } from 'vitest';
-import type { Create, EntityAdapter, Outcome, Update } from '../../../src/connectors/connector.ts';
+import type { EntityAdapter } from '../../../src/connectors/connector.ts';
 import type { Fields, Snapshot } from '../../../src/core/vocabulary.ts';
-import { overSandbox } from './over-sandbox.ts';
+import { create, doneSnapshot } from '../../conformance/showing.ts';
+import { keys, listedIn, overSandbox, update } from './over-sandbox.ts';
 import { batch, collect, owners, property, record, scripted } from './scripted.ts';
 
-const keys = (...names: readonly string[]): { key: string }[] => names.toSorted().map((key) => ({ key }));
 const startsAt = '2026-11-05T07:30:00.000Z';
-const create = (key: string, fields: Fields): Create => ({ kind: 'create', key, fields });
-const update = (seen: Snapshot, fields: Fields): Update => ({ kind: 'update', key: `u${seen.id}`, id: seen.id, handles: seen.handles, fields, seen: seen.fields });
-const doneOf = (outcome: Outcome | undefined): Snapshot => {
-  if (outcome?.kind !== 'done') throw new Error(`expected done, got ${outcome?.kind}`);
-  return outcome.snapshot;
-};
 
 function bench(options: Parameters<typeof overSandbox>[0] = {}) {
   const over = overSandbox(options, { activities: true });
   const activity = over.connector.entities.get('activity') as EntityAdapter;
   const company = over.put('Koivula Oy');
-  const listed = async (id: string): Promise<Snapshot> => {
-    const found = (await collect(activity.all(null))).flatMap((page) => page.snapshots).find((snapshot) => snapshot.id === id);
-    if (!found) throw new Error('not in the list');
-    return found;
-  };
+  const listed = (id: string): Promise<Snapshot> => listedIn(activity, id);
   const stored = (id: string): Readonly<Record<string, string>> => over.model.state.get(id.split(':')[0] ?? '', id.split(':')[1] ?? '')?.properties ?? {};
   const linked = (id: string, type: string): string[] => over.model.state.associated(id.split(':')[0] ?? '', id.split(':')[1] ?? '', type).toSorted();
   const asked = (kind: string, more: Fields = {}): Fields => ({ kind, subject: 'Tarjous', startsAt, account: company, ...more });
   const made = async (kind: string, more: Fields = {}): Promise<Snapshot> => {
-    const { id } = doneOf((await activity.write([create('key-1', asked(kind, more))]))[0]);
+    const { id } = doneSnapshot((await activity.write([create('key-1', asked(kind, more))]))[0]);
     return await listed(id);
   };
   return { ...over, activity, company, listed, stored, linked, asked, made };
@@ -104,7 +94,7 @@ describe('writing activities', () => {
     const fields = ['task', 'meeting', 'call'].map((kind) => asked(kind, { endsAt: '2026-11-05T08:00:00.000Z', done: false, notes: 'Yksi <1>\nKaksi' }));
     const outcomes = await activity.write(fields.map((one, index) => create(`key-${index}`, one)));
     expect(callsSince()).toEqual({ 'POST /crm/objects/tasks/batch/create': 1, 'POST /crm/objects/meetings/batch/create': 1, 'POST /crm/objects/calls/batch/create': 1 });
-    const [task, meeting, call] = outcomes.map((outcome) => doneOf(outcome)) as [Snapshot, Snapshot, Snapshot];
+    const [task, meeting, call] = outcomes.map((outcome) => doneSnapshot(outcome)) as [Snapshot, Snapshot, Snapshot];
     expect(stored(task.id)).toMatchObject({ hs_task_subject: 'Tarjous', hs_timestamp: '2026-11-05T07:30:00Z', hs_task_status: 'NOT_STARTED', hs_task_body: 'Yksi &lt;1&gt;<br>Kaksi' });
     expect(stored(meeting.id)).toMatchObject({ hs_meeting_title: 'Tarjous', hs_timestamp: '2026-11-05T07:30:00Z', hs_meeting_start_time: '2026-11-05T07:30:00Z', hs_meeting_end_time: '2026-11-05T08:00:00Z', hs_meeting_outcome: 'SCHEDULED' });
     expect(stored(call.id)).toMatchObject({ hs_call_title: 'Tarjous', hs_timestamp: '2026-11-05T07:30:00Z', hs_call_duration: '1800000' });
@@ -126,7 +116,7 @@ describe('writing activities', () => {
     const { activity, made, listed } = bench();
     let seen = await made(kind);
     for (const done of [true, false]) {
-      expect(doneOf((await activity.write([update(seen, { done })]))[0]).fields['done']).toBe(done);
+      expect(doneSnapshot((await activity.write([update(seen, { done })]))[0]).fields['done']).toBe(done);
       seen = await listed(seen.id);
       expect(seen.fields['done']).toBe(done);
     }
@@ -137,7 +127,7 @@ describe('writing activities', () => {
     const [next, added] = [put('Saarni Oy'), put('Mänty Oy')];
     const task = await made('task');
     model.state.associate('tasks', task.id.split(':')[1] ?? '', 'companies', added, { now: clock.now() });
-    const moved = doneOf((await activity.write([update(task, { account: next })]))[0]);
+    const moved = doneSnapshot((await activity.write([update(task, { account: next })]))[0]);
     expect(linked(task.id, 'companies')).toEqual([next, added].toSorted());
     expect(moved.fields['account']).toBe((await listed(task.id)).fields['account']);
     expect(linked(task.id, 'companies')).not.toContain(company);
@@ -158,7 +148,7 @@ describe('writing activities', () => {
     clock.advance(600_000);
     const since = new Date(clock.now()).toISOString();
     const write = create('key-1', asked('task'));
-    const { id: lost } = doneOf((await activity.write([write]))[0]);
+    const { id: lost } = doneSnapshot((await activity.write([write]))[0]);
     callsSince();
     expect((await activity.find([write, create('key-2', asked('call'))], since)).get('key-1')).toMatchObject([{ id: lost }]);
     expect(callsSince()).toEqual({ 'POST /crm/associations/companies/tasks/batch/read': 1, 'POST /crm/objects/tasks/batch/read': 1, 'POST /crm/associations/companies/calls/batch/read': 1 });

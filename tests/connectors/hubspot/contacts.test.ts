@@ -1,29 +1,17 @@
 // Contacts over the whole sandbox: addresses, numbers, companies and opt-outs, and what each costs.
 import { describe, expect, it } from 'vitest';
-import type { Create, Outcome, Update } from '../../../src/connectors/connector.ts';
 import { isTombstone } from '../../../src/core/vocabulary.ts';
-import type { Fields, Snapshot } from '../../../src/core/vocabulary.ts';
-import { overSandbox } from './over-sandbox.ts';
+import type { Snapshot } from '../../../src/core/vocabulary.ts';
+import { create, doneSnapshot } from '../../conformance/showing.ts';
+import { keys, listedIn, overSandbox, update } from './over-sandbox.ts';
 import { batch, collect, contacts, record, scripted } from './scripted.ts';
 import type { Json, Sent } from './scripted.ts';
-
-const keys = (...names: readonly string[]): { key: string }[] => names.toSorted().map((key) => ({ key }));
-const create = (key: string, fields: Fields): Create => ({ kind: 'create', key, fields });
-const update = (seen: Snapshot, fields: Fields): Update => ({ kind: 'update', key: `u${seen.id}`, id: seen.id, handles: seen.handles, fields, seen: seen.fields });
-const doneOf = (outcome: Outcome | undefined): Snapshot => {
-  if (outcome?.kind !== 'done') throw new Error(`expected done, got ${outcome?.kind}`);
-  return outcome.snapshot;
-};
 
 async function bench(options: Parameters<typeof overSandbox>[0] = {}) {
   const over = overSandbox(options);
   await over.prepare();
   over.clock.advance(60_000);
-  const listed = async (id: string): Promise<Snapshot> => {
-    const found = (await collect(over.people.all(null))).flatMap((page) => page.snapshots).find((snapshot) => snapshot.id === id);
-    if (!found) throw new Error('not in the list');
-    return found;
-  };
+  const listed = (id: string): Promise<Snapshot> => listedIn(over.people, id);
   const companiesOf = (id: string): string[] => over.model.state.associated('contacts', id, 'companies').toSorted();
   return { ...over, listed, companiesOf };
 }
@@ -99,7 +87,7 @@ describe('writing contacts', () => {
       Array.from({ length: 120 }, (_, index) => create(`key-${index}`, { firstName: 'Aino', lastName: `Mäki ${index}`, emails: keys(`aino${index}@koivula.example`), account: main, otherAccounts: keys(other) })),
     );
     expect(callsSince()).toEqual({ 'POST /crm/objects/contacts/batch/create': 2, 'GET /crm/owners': 1 });
-    const made = doneOf(outcomes[0]);
+    const made = doneSnapshot(outcomes[0]);
     expect(made.fields).toMatchObject({ account: main, otherAccounts: keys(other), emails: keys('aino0@koivula.example') });
     expect(companiesOf(made.id)).toEqual([main, other].toSorted());
     expect((await listed(made.id)).fields).toMatchObject({ account: main, otherAccounts: keys(other) });
@@ -159,7 +147,7 @@ describe('writing contacts', () => {
       create('key-1', { lastName: 'Mäki', emails: keys('aino', 'aino.maki@koivula.example'), optOuts: keys('aino', 'aino.maki@koivula.example') }),
       create('key-2', { lastName: 'Salo', emails: keys('ei ole') }),
     ]);
-    const [first, second] = [doneOf(mixed), doneOf(none)];
+    const [first, second] = [doneSnapshot(mixed), doneSnapshot(none)];
     expect(mixed).toMatchObject({ unsettled: [] });
     expect(first.fields).toMatchObject({ emails: keys('aino.maki@koivula.example'), optOuts: keys('aino.maki@koivula.example') });
     expect(second.fields['emails']).toEqual([]);
@@ -174,32 +162,23 @@ describe('writing contacts', () => {
     const id = putAs('contacts', { lastname: 'Mäki', phone: '(09) 123-456' });
     const [outcome] = await people.write([update(await listed(id), { phones: keys('+3589123456', '+358405550101') })]);
     expect(model.state.get('contacts', id)?.properties).toMatchObject({ phone: '(09) 123-456', mobilephone: '+358405550101' });
-    expect(doneOf(outcome).fields['phones']).toEqual(keys('+3589123456', '+358405550101'));
+    expect(doneSnapshot(outcome).fields['phones']).toEqual(keys('+3589123456', '+358405550101'));
     await people.write([update(await listed(id), { phones: keys('+358405550102', '+358405550103', '+35891111111') })]);
     const { phone, mobilephone } = model.state.get('contacts', id)?.properties ?? {};
     expect([mobilephone, phone]).toEqual(['+358405550102', '+358405550103']);
   });
 
-  it('opts an address out, once, and never in', async () => {
-    const { people, putAs, listed, callsSince } = await bench();
-    const id = putAs('contacts', { lastname: 'Mäki', email: 'aino@koivula.example' });
+  it('looks at the companies of several hundred people at once', async () => {
+    const { people, put, putAs, callsSince } = await bench();
+    const company = put('Koivula Oy');
+    const ids = Array.from({ length: people.can.batchWrite }, (_, index) => putAs('contacts', { lastname: `Mäki ${index}` }));
+    const seen = (await collect(people.all(null))).flatMap((page) => page.snapshots);
     callsSince();
-    const [outcome] = await people.write([update(await listed(id), { optOuts: keys('aino@koivula.example') })]);
-    expect(outcome).toMatchObject({ kind: 'done', unsettled: [], snapshot: { fields: { optOuts: keys('aino@koivula.example') } } });
-    expect(callsSince()['POST /communication-preferences/statuses/{subscriberIdString}/unsubscribe-all']).toBe(1);
-    const seen = await listed(id);
-    expect(seen.fields['optOuts']).toEqual(keys('aino@koivula.example'));
-    expect(people.represent({ optOuts: [] }, seen.fields).cannot).toEqual({ optOuts: 'opt-in-by-people' });
-    callsSince();
-    expect(await people.write([update(seen, { optOuts: [] })])).toMatchObject([{ unsettled: [{ field: 'optOuts', code: 'opt-in-by-people' }] }]);
-    expect(Object.keys(callsSince()).join()).not.toContain('communication');
-  });
-
-  it('names the missing right to opt out, and stores the rest', async () => {
-    const scopes = ['contacts', 'companies', 'deals'].flatMap((type) => ['objects', 'schemas'].flatMap((kind) => [`crm.${kind}.${type}.read`, `crm.${kind}.${type}.write`]));
-    const { people } = await bench({ scopes: [...scopes, 'crm.objects.owners.read'] });
-    const [outcome] = await people.write([create('key-1', { lastName: 'Mäki', emails: keys('aino@koivula.example'), optOuts: keys('aino@koivula.example') })]);
-    expect(outcome).toMatchObject({ kind: 'done', unsettled: [{ field: 'optOuts', code: 'missing-scope', retry: false }], snapshot: { fields: { lastName: 'Mäki', optOuts: [] } } });
+    await people.write(seen.map((one) => update(one, { jobTitle: 'Ostaja', account: company })));
+    expect(callsSince()).toEqual({
+      'POST /crm/objects/contacts/batch/update': Math.ceil(ids.length / 100), 'POST /crm/associations/contacts/companies/batch/read': 1, 'POST /crm/associations/contacts/companies/batch/create': 1,
+    });
+    expect(ids.length).toBeGreaterThan(200);
   });
 
   it('rejects only the row whose address somebody else has', async () => {
@@ -232,7 +211,7 @@ describe('writing contacts', () => {
     const fields = { lastName: 'Mäki', emails: keys('aino@koivula.example') };
     const [first] = await people.write([create('key-1', fields)]);
     const [second] = await people.write([create('key-1', fields)]);
-    expect(doneOf(second).id).toBe(doneOf(first).id);
+    expect(doneSnapshot(second).id).toBe(doneSnapshot(first).id);
   });
 });
 

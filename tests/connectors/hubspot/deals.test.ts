@@ -1,30 +1,19 @@
 // Deals over the whole sandbox: stages, values, dates and who they belong to, and what each costs.
 import { describe, expect, it } from 'vitest';
-import type { Create, Outcome, Update } from '../../../src/connectors/connector.ts';
+import type { Update } from '../../../src/connectors/connector.ts';
 import type { Fields, Snapshot } from '../../../src/core/vocabulary.ts';
 import { memoryRegistryCache } from '../../conformance/harness.ts';
-import { overSandbox } from './over-sandbox.ts';
+import { create, doneSnapshot } from '../../conformance/showing.ts';
+import { keys, listedIn, overSandbox, update } from './over-sandbox.ts';
 import { batch, collect, dealProperties, deals, record, salesStatuses, scripted } from './scripted.ts';
 import type { Json } from './scripted.ts';
-
-const keys = (...names: readonly string[]): { key: string }[] => names.toSorted().map((key) => ({ key }));
-const create = (key: string, fields: Fields): Create => ({ kind: 'create', key, fields });
-const update = (seen: Snapshot, fields: Fields): Update => ({ kind: 'update', key: `u${seen.id}`, id: seen.id, handles: seen.handles, fields, seen: seen.fields });
-const doneOf = (outcome: Outcome | undefined): Snapshot => {
-  if (outcome?.kind !== 'done') throw new Error(`expected done, got ${outcome?.kind}`);
-  return outcome.snapshot;
-};
 
 async function bench(options: Parameters<typeof overSandbox>[0] = {}, more: Parameters<typeof overSandbox>[1] = {}) {
   const over = overSandbox(options, { facts: { timeZone: 'Europe/Helsinki' }, ...more });
   await over.connector.meet(over.choices);
   await over.prepare();
   over.clock.advance(60_000);
-  const listed = async (id: string): Promise<Snapshot> => {
-    const found = (await collect(over.cases.all(null))).flatMap((page) => page.snapshots).find((snapshot) => snapshot.id === id);
-    if (!found) throw new Error('not in the list');
-    return found;
-  };
+  const listed = (id: string): Promise<Snapshot> => listedIn(over.cases, id);
   const stored = (id: string): Readonly<Record<string, string>> => over.model.state.get('deals', id)?.properties ?? {};
   const linked = (id: string, type: string): string[] => over.model.state.associated('deals', id, type).toSorted();
   return { ...over, listed, stored, linked };
@@ -93,7 +82,7 @@ describe('writing deals', () => {
     callsSince();
     const said = cases.represent(fields);
     expect(said).toEqual({ fields, cannot: {} });
-    const made = doneOf((await cases.write(Array.from({ length: 101 }, (_, index) => create(`key-${index}`, fields))))[0]);
+    const made = doneSnapshot((await cases.write(Array.from({ length: 101 }, (_, index) => create(`key-${index}`, fields))))[0]);
     expect(callsSince()).toEqual({ 'POST /crm/objects/deals/batch/create': 2, 'GET /crm/owners': 1 });
     expect(stored(made.id)).toMatchObject({ dealstage: 'presentationscheduled', pipeline: 'default', closedate: '2026-12-31T10:00:00Z', deal_currency_code: 'SEK', amount: '99.9' });
     expect([linked(made.id, 'companies'), linked(made.id, 'contacts')]).toEqual([[company], [one, two].toSorted()]);
@@ -118,7 +107,7 @@ describe('writing deals', () => {
     const seen = await listed(id);
     callsSince();
     const [outcome] = await cases.write([update(seen, { contacts: keys(stays, added), name: 'Palvelu' })]);
-    expect(doneOf(outcome).fields).toMatchObject({ contacts: keys(stays, added), name: 'Palvelu' });
+    expect(doneSnapshot(outcome).fields).toMatchObject({ contacts: keys(stays, added), name: 'Palvelu' });
     expect(linked(id, 'contacts')).toEqual([stays, added].toSorted());
     expect(callsSince()).toEqual({
       'POST /crm/objects/deals/batch/update': 1, 'POST /crm/associations/deals/contacts/batch/read': 1,
@@ -133,7 +122,7 @@ describe('writing deals', () => {
     expect(cases.represent({ value: { amount: '5', currency: 'GBP' } }).cannot).toEqual({ value: 'other-currency' });
     expect(await cases.write([update(seen, { value: { amount: '5', currency: 'GBP' }, name: 'Palvelu' })])).toMatchObject([{ kind: 'done', unsettled: [{ field: 'value', code: 'other-currency' }] }]);
     const [cleared] = await cases.write([update(seen, { value: null, expectedOrderDate: null })]);
-    expect(doneOf(cleared).fields).toMatchObject({ value: null, expectedOrderDate: null });
+    expect(doneSnapshot(cleared).fields).toMatchObject({ value: null, expectedOrderDate: null });
     expect(stored(id)['deal_currency_code']).toBe('SEK');
   });
 

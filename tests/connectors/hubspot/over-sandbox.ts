@@ -1,10 +1,12 @@
 // The connector over the whole sandbox without a socket between them: a vendor with a memory, on the connector's clock.
+import type { EntityAdapter, Update } from '../../../src/connectors/connector.ts';
 import type { HubspotOptions } from '../../../src/connectors/hubspot/connector.ts';
 import type { Transport } from '../../../src/connectors/transport.ts';
+import type { Fields, Snapshot } from '../../../src/core/vocabulary.ts';
 import { seededRandom } from '../../../src/lib/random.ts';
 import { createHubspotModel } from '../../../src/sandbox/hubspot/model.ts';
 import type { HubspotOptions as SandboxOptions } from '../../../src/sandbox/hubspot/options.ts';
-import { salesStatuses, scripted } from './scripted.ts';
+import { collect, salesStatuses, scripted } from './scripted.ts';
 
 const token = 'pat-eu1-scripted';
 const choices = {
@@ -12,6 +14,16 @@ const choices = {
   contactRoles: [{ id: 'role-1', label: 'Päättäjä', active: true }],
   leadSources: [{ id: 'source-1', label: 'Messut', active: true }],
 };
+
+export const keys = (...names: readonly string[]): { key: string }[] => names.toSorted().map((key) => ({ key }));
+export const update = (seen: Snapshot, fields: Fields): Update => ({ kind: 'update', key: `u${seen.id}`, id: seen.id, handles: seen.handles, fields, seen: seen.fields });
+
+/** The record as the list shows it. */
+export async function listedIn(adapter: EntityAdapter, id: string): Promise<Snapshot> {
+  const found = (await collect(adapter.all(null))).flatMap((page) => page.snapshots).find((snapshot) => snapshot.id === id);
+  if (!found) throw new Error('not in the list');
+  return found;
+}
 
 export function overSandbox(options: Partial<SandboxOptions> = {}, more: Partial<HubspotOptions> = {}) {
   const model = createHubspotModel({ token, appId: '1', portalId: '4242424', clientId: 'c', clientSecret: 's', random: seededRandom(3), quota: false, ...options });

@@ -158,6 +158,20 @@ describe('writing', () => {
     }
   });
 
+  it.each<Fields>([{ name: 'Koivu Oy' }, { name: 'Koivu Oy', businessId: 'FI12345671' }])('takes no customer for its create who was entered shortly before (%o)', async (fields) => {
+    const bench = severaBench();
+    await readThrough(bench.account);
+    const before = bench.model.state.put('customers', { name: 'Koivu Oy', vatNumber: 'FI12345671' }, bench.clock.now()).guid;
+    bench.clock.advance(60_000);
+    bench.model.faults.add({ kind: 'timeout-after-commit', method: 'POST', path: '/v1/customers', times: 1 });
+    const write = create(fields);
+    const since = new Date(bench.clock.now()).toISOString();
+    expect(await writeOne(bench.account, write)).toMatchObject({ kind: 'unknown' });
+    const found = (await bench.account.find([write], since)).get('k1') ?? [];
+    expect(found).toHaveLength(1);
+    expect(found[0]?.id).not.toBe(before);
+  });
+
   it('finds nothing when the create never arrived', async () => {
     const bench = severaBench();
     bench.put('customers', { name: 'Koivu Oy' });

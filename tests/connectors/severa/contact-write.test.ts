@@ -168,6 +168,25 @@ describe('a lost answer', () => {
     expect(bench.calls()).toEqual({ 'GET /v1/customers/{customerGuid}/contactpersons': 1, [listed]: 1 });
   });
 
+  it('to a create does not lead to a namesake who was entered shortly before', async () => {
+    const bench = severaBench();
+    const account = bench.put('customers', { name: 'Koivu Oy' });
+    await readThrough(bench.contact);
+    const namesake = bench.model.state.put('contactpersons', { firstName: 'Aino', lastName: 'Virta', customer: { guid: account } }, bench.clock.now()).guid;
+    bench.clock.advance(60_000);
+    bench.model.faults.add({ kind: 'timeout-after-commit', method: 'POST', path: '/v1/contactpersons', times: 1 });
+    const since = new Date(bench.clock.now()).toISOString();
+    const write: Create = create({ firstName: 'Aino', lastName: 'Virta', account });
+    expect(await writeOne(bench.contact, write)).toMatchObject({ kind: 'unknown' });
+    const ids = (found: Awaited<ReturnType<typeof bench.contact.find>>): readonly string[] => (found.get('k1') ?? []).map(({ id }) => id);
+    const made = ids(await bench.contact.find([write], since));
+    expect(made).toHaveLength(1);
+    expect(made).not.toContain(namesake);
+    // Where no other could be ours, the clocks may differ.
+    bench.model.state.remove('contactpersons', made[0] ?? '', bench.clock.now());
+    expect(ids(await bench.contact.find([write], since))).toEqual([namesake]);
+  });
+
   it.each(['timeout-after-commit', 'timeout-before'] as const)('to an address (%s) makes no second one', async (kind) => {
     const bench = severaBench();
     bench.model.faults.add({ kind, method: 'POST', path: '/v1/contactcommunications', times: 1 });

@@ -170,6 +170,21 @@ describe('writing sales cases', () => {
   });
 });
 
+it('takes no sales case for its create that was entered shortly before', async () => {
+  const bench = severaBench();
+  const fields = required(bench);
+  await readThrough(bench.salesCase);
+  const before = bench.model.state.put('projects', { name: 'Verkkokauppa', customer: { guid: fields['account'] }, projectOwner: { guid: bench.model.state.list('users')[0]?.guid } }, bench.clock.now()).guid;
+  bench.clock.advance(60_000);
+  bench.model.faults.add({ kind: 'timeout-after-commit', method: 'POST', path: '/v1/projects', times: 1 });
+  const since = new Date(bench.clock.now()).toISOString();
+  const write = create(fields);
+  expect(await writeOne(bench.salesCase, write)).toMatchObject({ kind: 'unknown' });
+  const found = (await bench.salesCase.find([write], since)).get('k1') ?? [];
+  expect(found).toHaveLength(1);
+  expect(found[0]?.id).not.toBe(before);
+});
+
 describe('what Severa can hold of a sales case', () => {
   it('is rounded, or named with the reason', async () => {
     const bench = severaBench();

@@ -56,6 +56,19 @@ describe('merging', () => {
     expect(account.model.state.associated('companies', second, 'contacts')).toEqual([id]);
   });
 
+  it("keeps the primary's primary company, whichever company was there first", () => {
+    const account = openAccount();
+    const [older, newer] = [company(account), company(account)];
+    const [primary, other] = [contact(account, { email: 'a@koivu.example' }), contact(account, { email: 'b@koivu.example' })];
+    account.model.state.associate('contacts', primary, 'companies', older, { now: START });
+    account.model.state.associate('contacts', primary, 'companies', newer, { now: START, primary: true });
+    account.model.state.associate('contacts', other, 'companies', older, { now: START, primary: true });
+    const { id } = merge(account, 'contacts', primary, other).body;
+    expect(account.get(`${OBJECTS}/contacts/${id}?properties=associatedcompanyid`).body.properties).toMatchObject({ associatedcompanyid: newer });
+    const rows = account.get(`${OBJECTS}/contacts/${id}/associations/companies`).body.results as { toObjectId: number; associationTypes: unknown[] }[];
+    expect(new Map(rows.map((row) => [String(row.toObjectId), row.associationTypes.length]))).toEqual(new Map([[older, 1], [newer, 2]]));
+  });
+
   it('refuses itself, what is missing, and more than 250 identities', () => {
     const account = openAccount({ preservePrimaryId: true });
     const primary = company(account);

@@ -1,6 +1,6 @@
 // The fewest calls to HubSpot, counted by hand on states small enough to count.
 import { expect, it } from 'vitest';
-import { hubspotCensus, hubspotMinimum } from '../../../src/sandbox/minimum/hubspot.ts';
+import { hubspotCensus, hubspotIdleMinimum, hubspotMinimum } from '../../../src/sandbox/minimum/hubspot.ts';
 import type { HubspotState } from '../../../src/sandbox/hubspot/state.ts';
 import { OBJECTS, START, openAccount } from '../hubspot/support.ts';
 import type { Account } from '../hubspot/support.ts';
@@ -55,6 +55,20 @@ it('reads a hundred records a page, and those who have left when they still own 
   one.state.put('deals', { dealname: 'Intranet', dealstage: 'contractsent', hubspot_owner_id: left }, { createdAt: START });
   expect(least(one.state, every)).toBe(10);
   expect(least(one.state, ['account', 'contact'])).toBe(2 * (1 + 1) + 1 + 1);
+});
+
+it('reads touches a hundred a page, and no list twice that activities are read from', () => {
+  const one = portal();
+  for (let at = 0; at < 101; at++) one.state.put('emails', { hs_timestamp: '2026-01-01T08:00:00Z', hs_email_direction: 'EMAIL' }, { createdAt: START });
+  const census = hubspotCensus(one.state);
+  expect(hubspotMinimum(census, census, { entities: ['contact'], touches: true }) - hubspotMinimum(census, census, { entities: ['contact'] })).toBe(2 + 3);
+  expect(hubspotMinimum(census, census, { entities: ['activity'], touches: true }) - hubspotMinimum(census, census, { entities: ['activity'] })).toBe(2);
+});
+
+it('is one search per type of what is read when nothing has changed', () => {
+  expect(hubspotIdleMinimum({ entities: every })).toBe(3);
+  expect(hubspotIdleMinimum({ entities: every, touches: true })).toBe(3 + 4);
+  expect(hubspotIdleMinimum({ entities: [...every, 'activity'], touches: true })).toBe(3 + 3 + 1);
 });
 
 it('carries a hundred creates, updates and archives a call', () => {

@@ -1,7 +1,7 @@
 // The fewest calls to Severa, counted by hand on states small enough to count.
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../../src/lib/random.ts';
-import { severaCensus, severaMinimum } from '../../../src/sandbox/minimum/severa.ts';
+import { severaCensus, severaIdleMinimum, severaMinimum } from '../../../src/sandbox/minimum/severa.ts';
 import type { SeveraMinimum } from '../../../src/sandbox/minimum/severa.ts';
 import { createSeveraModel } from '../../../src/sandbox/severa/model.ts';
 import type { Row } from '../../../src/sandbox/severa/row.ts';
@@ -117,4 +117,21 @@ it('does not count a customer that only took its first address for its headquart
   const withOne = least(one, every);
   // The edit, and a look at the address before.
   expect(least(one, every, () => one.state.edit('addresses', address.guid, { '/city': 'Vantaa' }, later)) - withOne).toBe(2);
+});
+
+it('reads each list of billable work once, and projects and users no second time', () => {
+  const one = firm();
+  // 10 lists of their own, the organisation's settings and what proposals are called; users, projects and currencies are read anyway.
+  expect(least(one, { ...every, money: true }) - least(one, every)).toBe(10 + 2);
+  // By itself also users, projects and currencies.
+  expect(least(one, { ...every, entities: [], money: true })).toBe(1 + 12 + 3);
+  const project = one.state.put('projects', { name: 'Intranet', customer: { guid: one.customer.guid }, projectOwner: { guid: one.user.guid } }, now);
+  for (let at = 0; at < 5; at++) one.state.put('projectfees', { project: { guid: project.guid }, name: `Lisenssi ${at}` }, now);
+  const hours = least(one, { ...every, money: true, page: 5 });
+  expect(least(one, { ...every, money: true, page: 2 }) - hours).toBe(2);
+});
+
+it('asks each list once when nothing has changed, and what was deleted where that is told', () => {
+  expect(severaIdleMinimum({ entities: ['account', 'contact', 'salesCase'] })).toBe(2 + 2 + 3);
+  expect(severaIdleMinimum({ entities: ['account', 'contact', 'salesCase', 'activity'], money: true })).toBe(2 + 2 + 3 + 1 + 11 + 3);
 });

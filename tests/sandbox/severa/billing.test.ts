@@ -125,6 +125,25 @@ describe('an invoice', () => {
     expect(caller.get(`/v1/workhours/${row(organisation, 'workhours').guid}`)['invoice']).toBeNull();
   });
 
+  it('bills of an hour what somebody planned to bill, also when it is nothing', () => {
+    const { caller, organisation, invoice } = ready();
+    const path = `/v1/workhours/${row(organisation, 'workhours').guid}`;
+    caller.patch(path, { '/plannedInvoiceQuantity': 2.5 });
+    const draft = invoice();
+    expect(draft).toMatchObject({ workHoursQuantity: 2.5, totalExcludingTax: { amount: 480 } });
+    expect(caller.get(path)).toMatchObject({ quantity: 4, invoiceQuantity: 2.5 });
+    caller.patch(path, { '/invoice': null });
+    caller.patch(path, { '/plannedInvoiceQuantity': 0 });
+    expect(caller.patch(path, { '/invoice': { guid: draft['guid'] } })['invoiceQuantity']).toBe(0);
+    expect(caller.get(`/v1/invoices/${String(draft['guid'])}`)).toMatchObject({ totalExcludingTax: { amount: 230 } });
+  });
+
+  it('has totals in whole units where the organisation rounds so', () => {
+    const { caller, invoice } = ready({ facts: { currencyRoundingType: 'NearestInteger' } });
+    expect(invoice()).toMatchObject({ totalExcludingTax: { amount: 630 }, totalTax: { amount: 161 }, totalIncludingTax: { amount: 791 }, workHoursTotalExcludingTax: { amount: 400 } });
+    expect(caller.get('/v1/organizationsettings')).toMatchObject({ currencyRoundingType: 'NearestInteger' });
+  });
+
   it('is not made of nothing', () => {
     const { caller, organisation, invoice } = ready();
     invoice();
@@ -223,6 +242,17 @@ describe('a credit note', () => {
     expect(caller.get(`/v1/workhours/${row(organisation, 'workhours').guid}`)).toMatchObject({ invoice: null, isBillable: false });
     const again = credited({}, true);
     expect(again.caller.get(`/v1/workhours/${row(again.organisation, 'workhours').guid}`)).toMatchObject({ invoice: null, isBillable: true });
+    expectContractKept(caller);
+  });
+
+  it('may take back a part, and another, each a note of its own; the items stay on the invoice', () => {
+    const { caller, organisation, invoice } = ready();
+    const sent = send(caller, invoice());
+    const [first, second] = [0.25, 0.5].map((share, at) => caller.get(`/v1/invoices/${caller.model.state.creditPart(String(sent['guid']), share, later + at).guid}`)) as [Json, Json];
+    expect(first).toMatchObject({ isCreditNote: true, number: 2, totalExcludingTax: { amount: -157.5 }, reimburseInvoice: { guid: sent['guid'] } });
+    expect(second).toMatchObject({ number: 3, totalExcludingTax: { amount: -315 } });
+    expect(caller.get(`/v1/invoices/${String(sent['guid'])}`)).toMatchObject({ creditNoteInvoice: { guid: second['guid'] }, totalExcludingTax: { amount: 630 } });
+    expect(caller.get(`/v1/workhours/${row(organisation, 'workhours').guid}`)).toMatchObject({ invoice: { guid: sent['guid'] }, isBillable: true });
     expectContractKept(caller);
   });
 

@@ -112,6 +112,7 @@ function perform(caller: Caller, method: string, template: string, populated: Po
   return caller.send(method, path).status;
 }
 
+// The contract is the vendor's own document and does not come with the program: SAUMA_OPENAPI_DIR names the folder that has it.
 describe.skipIf(document === null)('the published contract of Severa (skipped without SAUMA_OPENAPI_DIR)', () => {
   it('holds for the success of every operation', () => {
     const wrong: string[] = [];

@@ -42,6 +42,7 @@ function doublyPopulated(): Caller {
   return caller;
 }
 
+// The contract is the vendor's own document and does not come with the program: SAUMA_OPENAPI_DIR names the folder that has it.
 describe.skipIf(document === null)('the lists of the published contract (skipped without SAUMA_OPENAPI_DIR)', () => {
   it('page by token or by offset exactly as the contract says, never both', () => {
     const caller = doublyPopulated();

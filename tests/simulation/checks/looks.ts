@@ -5,6 +5,9 @@ import type { Served } from '../network.ts';
 import { keyOf } from '../records/kinds.ts';
 import type { Kind, Ref } from '../records/kinds.ts';
 
+/** Faults of a page: what it shows is as true as ever. */
+const SHOWN_ANYWAY: readonly string[] = ['null-timestamp', 'short-page', 'empty-page-with-token', 'repeat-token'];
+
 export class Looks {
   readonly #at = new Map<string, number[]>();
   readonly #pulledUntil = new Map<string, number>();
@@ -12,12 +15,12 @@ export class Looks {
   /** @param served every answer of a vendor */
   note(served: Served): void {
     const { worker, side, kind: call, servedAt, response, fault, request } = served;
-    if (call !== 'read' || response.cut !== undefined || response.status >= 300 || (fault !== null && fault !== 'null-timestamp')) return;
+    if (call !== 'read' || response.cut !== undefined || response.status >= 300 || (fault !== null && !SHOWN_ANYWAY.includes(fault))) return;
     const kind = subjectOf(side, request.path);
     // The search index lags, and associations are looked at apart.
     if (kind === null || request.path.endsWith('/search') || request.path.includes('/associations/')) return;
     for (const id of idsIn(response.body)) this.#add(`${worker} ${keyOf({ side, kind, id })}`, servedAt);
-    if (side === 'psa') this.#noteList(served, kind);
+    if (side === 'psa' && (fault === null || fault === 'null-timestamp')) this.#noteList(served, kind);
   }
 
   /** The last look before `time`; 0 when there was none. */

@@ -1,13 +1,13 @@
 // What must hold of the store as a whole, after every crash and at the end: S5 no phantom delete, S9 true bases, and at the end
 // L1 to L3: everything has arrived, or waits where a person can see it.
-import { isSet } from '../../../src/core/value.ts';
+import { isEmpty, isSet } from '../../../src/core/value.ts';
 import { WHOLE_RECORD } from '../../../src/core/plan.ts';
 import type { Rule } from '../../../src/core/rule.ts';
 import { SIDES } from '../../../src/core/vocabulary.ts';
 import type { FieldName, Fields, RemoteSide, Side, Value } from '../../../src/core/vocabulary.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import type { Inbox, LinkState, SideState, Store } from '../../../src/store/store.ts';
-import { definitions, ENTITIES, hasPlace, keyOf, kindOf, spelled, targetOf, TRACKED } from '../records/kinds.ts';
+import { definitions, ENTITIES, followsFrom, hasPlace, keyOf, kindOf, spelled, targetOf, TRACKED } from '../records/kinds.ts';
 import type { Kind, Ref } from '../records/kinds.ts';
 import type { Plan } from '../plan.ts';
 import type { World } from '../world.ts';
@@ -191,8 +191,18 @@ function difference(parts: StateParts, engine: EngineContext, { link, field, one
   const own = target === null || !(one === 'crm' || other === 'crm') ? null : shown.get('crm')?.[field];
   if (target !== null && typeof own === 'string' && parts.world.isSurvivor({ side: 'crm', kind: target, id: own })) return null;
   if ([[one, b], [other, a]].some(([side, given]) => represents(engine, kind, field, side as Side, given as Value, shown, about.refs))) return null;
+  if (isFilledIn(parts.world, link, field, one, b) || isFilledIn(parts.world, link, field, other, a)) return null;
   if (hadNoRoom(parts.world, link, field, one, shown, about.refs, b) || hadNoRoom(parts.world, link, field, other, shown, about.refs, a)) return null;
   return `${field} is ${JSON.stringify(a)} on ${one} and ${JSON.stringify(b)} on ${other}`;
+}
+
+/** HubSpot dates a deal that is closed without a date: nobody has said so, and the others need not hear of it. */
+function isFilledIn(world: World, link: LinkState, field: FieldName, side: Side, wanted: Value): boolean {
+  const state = link.sides[side];
+  if (side === 'local' || state === undefined || !isEmpty(wanted)) return false;
+  const kind = kindOf(link.entity);
+  const isFollowing = (followsFrom(side, kind, field) ?? []).length > 0;
+  return isFollowing && world.history({ side, kind, id: state.id }, field).at(-1)?.author === 'vendor';
 }
 
 /** How much of a set a side has room for; what it had no room for once is not offered again until it is written anyway. */

@@ -5,7 +5,7 @@ import type { FieldName, Value } from '../../../src/core/vocabulary.ts';
 import { WHOLE_RECORD } from '../../../src/core/plan.ts';
 import type { LinkRecord, LinkState, SavedPage, SideState, Store } from '../../../src/store/store.ts';
 import { LOCAL_AUTHOR } from '../people/local.ts';
-import { keyOf, kindOf, spelled } from '../records/kinds.ts';
+import { definitions, keyOf, kindOf, spelled, TYPES } from '../records/kinds.ts';
 import type { Kind, Ref } from '../records/kinds.ts';
 import type { World } from '../world.ts';
 import { keepsElements, keysIn } from './elements.ts';
@@ -69,6 +69,9 @@ export class StoreWatch {
           for (const id of ids) things.stir(kindOf(entity), id, null);
         }
         await store.decideMatches(entity, decisions);
+        // Who was joined is one from here on, also when whoever joined them dies before recording anything.
+        const joined = decisions.flatMap((decision) => (decision.kind === 'join' ? [decision.into] : []));
+        for (const link of (await this.#linksOf(joined)).values()) things.note(link);
       },
       answer: async (answer) => {
         const { conflicts, matches } = await store.inbox({ limit: 500 });
@@ -76,7 +79,10 @@ export class StoreWatch {
         const match = matches.find(({ id }) => id === answer.id);
         for (const link of match?.links ?? []) things.stir(kindOf(link.entity), link.id, null);
         const isTaken = await store.answer(answer);
-        if (match && isTaken && answer.kind === 'match' && answer.accept) things.joinAll(match.links.flatMap((link) => refsIn(link)));
+        if (match && isTaken && answer.kind === 'match') {
+          if (answer.accept) things.joinAll(match.links.flatMap((link) => refsIn(link)));
+          else things.keepApart(match.links.map((link) => ({ linkId: link.id, refs: refsIn(link) })));
+        }
         return isTaken;
       },
       announce: async (intents, ttlMs) => {
@@ -134,7 +140,9 @@ export class StoreWatch {
     }
     for (const ref of world.live(side, kind)) {
       // A record that was touched again since comes with the next cursor, and what moves no time stamp with a sweep.
-      const last = world.lastChange(ref);
+      // An association that came or went dates the record anew, and it leaves the window too.
+      const dated = side === 'crm' ? Date.parse(world.crm.state.get(TYPES[kind], ref.id)?.updatedAt ?? '') || 0 : 0;
+      const last = Math.max(world.lastChange(ref), dated);
       if (last > at.since - OVERLAP_MS[side] || world.isRestored(ref)) continue;
       const state = known.get(ref.id)?.sides[side];
       if (state === undefined) findings.add('S8', `the cursor of ${side} passed ${toInstant(last)}, but ${keyOf(ref)} is unknown`, [ref.id]);
@@ -147,7 +155,10 @@ export class StoreWatch {
     const { world, findings, things } = this.#parts;
     for (const [field, value] of Object.entries(world.fieldsOf(ref) ?? {})) {
       const standing = (one: Value | undefined): Value => world.standing(ref, field, one ?? null);
-      if (!(field in fields) || world.isHidden(ref, field) || spelled(ref.kind, field, standing(fields[field])) === spelled(ref.kind, field, standing(value))) continue;
+      // With an address goes what was said of it, and no list tells of either.
+      const marked = definitions[ref.kind].fields.get(field)?.marks ?? field;
+      const isHidden = world.isHidden(ref, field) || world.isHidden(ref, marked);
+      if (!(field in fields) || isHidden || spelled(ref.kind, field, standing(fields[field])) === spelled(ref.kind, field, standing(value))) continue;
       const shown = JSON.stringify(fields[field]);
       findings.add('S8', `the cursor of ${ref.side} has passed the last change of ${keyOf(ref)}, but ${field} is known as ${shown}, not as ${JSON.stringify(value)}`, things.wordsOf(ref));
     }

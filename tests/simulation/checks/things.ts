@@ -1,7 +1,8 @@
 // Which records are one thing: joined on a link, or made by the engine from each other. With it: S4 no resurrection, S6 no
 // duplicates. Invariant: what two people made apart is two things until a link joins it.
-import type { FieldName, Value } from '../../../src/core/vocabulary.ts';
-import { familyOf, keyOf, kindOf, refOf, spelled, targetOf, TYPES } from '../records/kinds.ts';
+import { keysOf } from '../../../src/core/match-key.ts';
+import type { FieldName, Fields, Value } from '../../../src/core/vocabulary.ts';
+import { definitions, familyOf, keyOf, kindOf, refOf, spelled, targetOf, TYPES } from '../records/kinds.ts';
 import type { Kind, Ref } from '../records/kinds.ts';
 import type { LinkState } from '../../../src/store/store.ts';
 import type { World, Written } from '../world.ts';
@@ -24,10 +25,14 @@ export class Things {
   readonly #linked = new Map<string, Set<string>>();
   /** Records that a link was seen with. */
   readonly #recorded = new Set<string>();
+  /** Records that a link was seen with beside another. */
+  readonly #paired = new Set<string>();
   readonly #stirs: Stir[] = [];
   readonly #answers: { readonly at: number; readonly linkId: string; readonly field: FieldName }[] = [];
   readonly #made: ((ref: Ref, decision: Decision) => void)[] = [];
   readonly #sent: Decision[] = [];
+  /** Record → the create that made it. */
+  readonly #maker = new Map<string, Decision>();
   #births = 0;
 
   constructor(world: World, decisions: Decisions, findings: Findings) {
@@ -38,6 +43,7 @@ export class Things {
       if (decision.what === 'create') this.#sent.push(decision);
       this.note(decision.link);
     });
+    decisions.onMoved((ref, from, to) => this.#move(keyOf(ref), from, to));
   }
 
   onMade(watcher: (ref: Ref, decision: Decision) => void): void {
@@ -54,6 +60,16 @@ export class Things {
     const keys = refs.map(keyOf);
     for (const key of keys) this.#parent.set(key, key);
     for (const key of keys) this.#join(key, keys[0] as string);
+  }
+
+  /** A person has said that these links are not one: what was taken for one is several from here on. */
+  keepApart(links: readonly { readonly linkId: string; readonly refs: readonly Ref[] }[]): void {
+    const keys = links.map(({ refs }) => refs.map(keyOf));
+    for (const [index, { linkId }] of links.entries()) {
+      const mine = keys[index] as readonly string[];
+      for (const other of keys.flat().filter((key) => !mine.includes(key))) this.#linked.get(linkId)?.delete(other);
+      for (const key of mine) this.#parent.set(key, mine[0] as string);
+    }
   }
 
   /** Something happened about a link that no vendor shows: an answer, an edit of our own record. Null: to all of it. */
@@ -125,6 +141,8 @@ export class Things {
       }
       this.#decisions.made(decision, ref);
       for (const watcher of this.#made) watcher(ref, decision);
+      this.#maker.set(record, decision);
+      this.#letGo(decision);
       const others = [...(this.#linked.get(decision.link.id) ?? [])];
       const root = others[0] === undefined ? record : this.#root(others[0]);
       const twins = [...this.#parent.keys()].filter((other) => this.#root(other) === root && refOf(other).side === ref.side);
@@ -139,11 +157,57 @@ export class Things {
 
   #judge(record: string, decision: Decision, twins: readonly string[]): void {
     const words = [record, decision.link.id, ...twins.map((twin) => refOf(twin).id)];
-    const alive = twins.filter((twin) => this.#world.fieldsOf(refOf(twin)) !== null);
+    const there = twins.filter((twin) => this.#world.fieldsOf(refOf(twin)) !== null);
+    const strange = there.filter((twin) => this.#isUnrecognisable(twin, decision));
+    for (const twin of strange) {
+      this.#parent.set(twin, twin);
+      this.#linkedOf(decision.link.id).delete(twin);
+    }
+    const alive = there.filter((twin) => !strange.includes(twin));
     if (alive.length > 0) this.#findings.add('S6', `${record} was made although ${alive.join(', ')} is the same thing`, words);
     // A record that was deleted before anybody had written down that it was made is as if it had never been.
     const buried = this.#world.deaths.filter((death) => this.#recorded.has(keyOf(death)) && twins.includes(keyOf(death)) && death.at < decision.at);
     if (buried.length > 0 && alive.length === 0) this.#findings.add('S4', `${record} was made although somebody had taken away ${buried.map(keyOf).join(', ')}`, words);
+  }
+
+  #isUnrecognisable(twin: string, { link }: Decision): boolean {
+    const maker = this.#maker.get(twin);
+    return maker?.link.id === link.id && this.#isStrange(twin, maker.fields);
+  }
+
+  /**
+   * What was made for another link may have got one of its own: the maker died, people renamed what it had made, which had no
+   * time to get its addresses, and another record that bears all that was sent was taken for it.
+   */
+  #letGo({ link }: Decision): void {
+    for (const record of this.#linkedOf(link.id)) {
+      const maker = this.#maker.get(record);
+      if (maker === undefined || maker.link.id === link.id || this.#world.fieldsOf(refOf(record)) === null) continue;
+      const isReplaced = [...this.#linkedOf(maker.link.id)].some((other) => other !== record && refOf(other).side === maker.side);
+      if (!isReplaced || !this.#isStrange(record, maker.fields)) continue;
+      this.#parent.set(record, record);
+      this.#linkedOf(maker.link.id).delete(record);
+    }
+  }
+
+  /**
+   * People have changed all that it could be recognised by before anybody had written down what it was made for: nothing tells
+   * it from somebody else's. Half a name tells nobody.
+   */
+  #isStrange(record: string, sent: Fields): boolean {
+    if (this.#paired.has(record)) return false;
+    const { kind } = refOf(record);
+    const [told, now] = [sent, this.#world.fieldsOf(refOf(record)) ?? {}].map((fields) => keysOf(definitions[kind].matching, fields, new Set()));
+    return !told?.some((key) => now?.includes(key));
+  }
+
+  /** It was made for another link than it was taken for. */
+  #move(record: string, from: Decision, to: Decision): void {
+    this.#linkedOf(from.link.id).delete(record);
+    this.#parent.set(record, record);
+    for (const other of this.#linkedOf(to.link.id)) if (refOf(other).side !== refOf(record).side) this.#join(record, other);
+    this.#linkedOf(to.link.id).add(record);
+    this.#maker.set(record, to);
   }
 
   /** What a link was seen to hold. */
@@ -152,6 +216,7 @@ export class Things {
     const records = Object.values(link.sides).flatMap(({ side, id }) => (side === 'local' ? [] : [keyOf({ side, kind, id })]));
     const linked = this.#linkedOf(link.id);
     for (const record of records) {
+      if (records.length > 1) this.#paired.add(record);
       linked.add(record);
       this.#recorded.add(record);
       this.#join(record, records[0] as string);

@@ -5,7 +5,7 @@ import type { FieldName, RemoteSide } from '../../../src/core/vocabulary.ts';
 import { isEmpty } from '../../../src/core/value.ts';
 import { toInstant } from '../../../src/lib/clock.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { isBelow, keyOf, spelled } from '../records/kinds.ts';
+import { definitions, isBelow, keyOf, spelled } from '../records/kinds.ts';
 import type { Ref } from '../records/kinds.ts';
 import { FRESH_MS } from '../worker.ts';
 import type { World, Written } from '../world.ts';
@@ -72,7 +72,7 @@ export class WriteChecks {
   #judge(written: Written): void {
     const { side, field } = written;
     if (side === this.#parts.readOnly) this.#find('S3', `${keyOf(written)} ${field} was written although the connection is read-only`, written);
-    const decision = this.#parts.decisions.ofRecord(written.by, written);
+    const decision = this.#parts.decisions.ofRecord(written.by, written, field);
     const history = this.#world.history(written, field);
     const previous = history.at(-2);
     // A new record of our own: what a create may hold is judged with the record.
@@ -135,7 +135,7 @@ export class WriteChecks {
     const { side, kind, field } = written;
     const ref: Ref = { side, kind, id: written.id };
     const value = spelled(kind, field, lost.after);
-    if (value === spelled(kind, field, written.after) || keepsElements(lost, written.after)) return;
+    if (value === spelled(kind, field, written.after) || keepsElements(lost, written.after) || this.#isAboutNothing(written, lost)) return;
     const known = spelled(kind, field, decision.seen[field]) === value;
     if (known) {
       const base = decision.link.sides[side]?.base[field];
@@ -160,6 +160,14 @@ export class WriteChecks {
     }
     const when = `written at ${time(lost.at)}, last looked at ${time(looked)}, overwritten at ${time(written.at)}`;
     this.#find('S1', `${keyOf(ref)} ${field}: the ${lost.author}'s ${JSON.stringify(lost.after)} was overwritten by ${JSON.stringify(written.after)} unseen (${when})`, written);
+  }
+
+  /** With an address goes what was said of it. */
+  #isAboutNothing(written: Written, lost: Written): boolean {
+    const marked = definitions[written.kind].fields.get(written.field)?.marks ?? null;
+    if (marked === null || isEmpty(lost.after)) return false;
+    const present = keysIn(this.#world.fieldsOf(written)?.[marked]);
+    return !keysIn(lost.after).some((key) => present.includes(key));
   }
 
   /** What all had agreed to gives way only to a later deed, or to one that had not been seen yet. */

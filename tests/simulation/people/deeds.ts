@@ -27,6 +27,8 @@ export interface Deeds {
 const SIDES = ['psa', 'crm'] as const;
 /** Who is edited how often. */
 const KINDS: readonly Kind[] = ['account', 'account', 'contact', 'contact', 'salesCase', 'salesCase'];
+/** What people easily contradict each other about. */
+const CONTESTED: readonly FieldName[] = ['name', 'businessId', 'value', 'lastName', 'optOuts', 'optOuts'];
 
 export function peopleOf(world: World, plan: Plan, store: Store, random: Random): Deeds {
   let next = 50;
@@ -104,23 +106,26 @@ export function peopleOf(world: World, plan: Plan, store: Store, random: Random)
     if (what < 0.68) return may('workflow') ? workflow() : undefined;
     if (ref === null) return;
     const isContested = what > 0.86;
-    edit(ref, isContested ? ['name', 'value', 'lastName', 'optOuts'] : []);
+    edit(ref, isContested ? CONTESTED : []);
     // Two people often touch the same thing at about the same time.
     if (random.chance(isContested ? 0.8 : 0.3)) world.scheduler.at(world.scheduler.now() + random.int(0, 60_000), () => twin(ref));
   }
 
   /** Without a record: one that has nothing below it, which nothing keeps from going. */
   function end(ref: Ref | null): void {
-    const candidates = ref === null ? [...world.live('psa', 'salesCase'), ...world.live('psa', 'contact'), ...world.live('crm', 'salesCase')] : [ref];
+    const loose = [...world.live('psa', 'salesCase'), ...world.live('psa', 'contact'), ...world.live('crm', 'salesCase'), ...(may('erase') ? world.live('crm', 'contact') : [])];
+    const candidates = ref === null ? loose : [ref];
     if (candidates.length === 0) return;
     const chosen = random.pick(candidates);
-    if (chosen.side === 'crm' && chosen.kind === 'contact' && plan.armed.has('erase') && random.chance(0.6)) {
+    if (chosen.side === 'crm' && chosen.kind === 'contact' && may('erase') && random.chance(0.8)) {
       trace.hit('fault erase');
       // What pointed to a person who is forgotten does so no more, and no time stamp moves with it.
       attempt({ side: 'crm', hidden: true }, () => world.crm.state.gdprDelete(chosen.id, world.scheduler.now()));
     } else {
       trace.hit('fault delete');
       takeAway(chosen);
+      // Whoever sees at once that it was a mistake takes it back.
+      if (chosen.side === 'crm' && may('restore') && random.chance(0.3)) world.scheduler.at(world.scheduler.now() + random.int(1_000, 120_000), () => bringBack(chosen));
     }
   }
 
@@ -136,9 +141,13 @@ export function peopleOf(world: World, plan: Plan, store: Store, random: Random)
   function restore(): void {
     const kind = random.pick(ENTITIES);
     const archived = world.crm.state.list(TYPES[kind], { archived: true });
-    if (archived.length === 0) return;
+    if (archived.length > 0) bringBack({ side: 'crm', kind, id: random.pick(archived).id });
+  }
+
+  function bringBack({ kind, id }: Ref): void {
+    if (!world.crm.state.list(TYPES[kind], { archived: true }).some((record) => record.id === id)) return;
     trace.hit('fault restore');
-    attempt({ side: 'crm' }, () => world.crm.state.restore(TYPES[kind], random.pick(archived).id, world.scheduler.now()));
+    attempt({ side: 'crm' }, () => world.crm.state.restore(TYPES[kind], id, world.scheduler.now()));
   }
 
   /** Edits that move no time stamp: Severa's segments, and an address or number that is taken away. */

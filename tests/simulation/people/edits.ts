@@ -6,7 +6,7 @@ import { toInstant } from '../../../src/lib/clock.ts';
 import { COLLECTIONS, TYPES } from '../records/kinds.ts';
 import type { Ref } from '../records/kinds.ts';
 import type { World } from '../world.ts';
-import { CITIES, companyName, day, emailOf, JOBS, phone, title, USER_OF_CRM } from './facts.ts';
+import { businessId, CITIES, companyName, day, emailOf, JOBS, phone, title, USER_OF_CRM } from './facts.ts';
 import { addPoint } from './make.ts';
 
 type Edits = Readonly<Record<FieldName, () => void>>;
@@ -36,6 +36,7 @@ function ofCustomer(world: World, random: Random, id: string): Edits {
   };
   return {
     name: () => change({ '/name': companyName(random, random.int(1, 99)) }),
+    businessId: () => change({ '/vatNumber': businessId(random) }),
     website: () => change({ '/website': random.pick([null, 'https://www.uusi.fi', `www.sivu${random.int(1, 20)}.fi`]) }),
     email: () => change({ '/email': random.pick([null, 'toimisto@esimerkki.fi', `info${random.int(1, 9)}@esimerkki.fi`]) }),
     notes: () => change({ '/notes': random.pick([null, 'Soitettu', `Tapaaminen ${random.int(1, 30)}.`]) }),
@@ -60,6 +61,7 @@ function ofCompany(world: World, random: Random, id: string): Edits {
   };
   return {
     name: () => change({ name: companyName(random, random.int(1, 99)) }),
+    businessId: () => change({ business_id: businessId(random) }),
     website: () => change({ website: random.pick(['', 'https://toinen.fi', `http://kauppa${random.int(1, 20)}.fi/`]) }),
     domain: () => change({ domain: random.pick(['https://WWW.Iso.FI/etusivu', `uusi${random.int(1, 20)}.fi`]) }),
     notes: () => change({ description: random.pick(['', 'Lämmin', `Puhelu ${random.int(1, 30)}`]) }),

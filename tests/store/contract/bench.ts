@@ -115,6 +115,12 @@ export function outcome(taken: TakenLink, change: Partial<LinkRecord> = {}): Lin
   };
 }
 
+/** One more turn of a link, with this outcome; no other may have work to do. */
+export async function turnOf(store: Store, link: LinkState, change: Partial<LinkRecord>): Promise<void> {
+  await store.markDirty('account', [link.id], 'poll');
+  await store.record([outcome(await takeOne(store), change)]);
+}
+
 /** Takes every active dirty link and records that its sides agree. */
 export async function settle(store: Store): Promise<void> {
   for (const taken of await take(store, 1000)) {

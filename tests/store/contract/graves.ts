@@ -96,10 +96,18 @@ export function describeGraves(open: OpenBench): void {
       const journal = [line(link, { runId: 'asked' }), line(link, { at: at(0), side: 'psa' }), line(link, { entity: 'contact' }), line(link, { runId: null, side: 'local' }), line(link, { action: 'gone' })];
       await store.record([outcome(await takeOne(store), { journal })]);
       const known = { entity: 'account', outcome: 'done', records: 1 };
-      expect(await store.tally({ entity: 'account', since: at(1) })).toEqual([{ ...known, side: 'crm', action: 'gone' }, { ...known, side: 'local', action: 'update' }]);
+      expect(await store.tally({ entity: 'account', since: at(1), without: [] })).toEqual([{ ...known, side: 'crm', action: 'gone' }, { ...known, side: 'local', action: 'update' }]);
       expect((await store.runs({ id: 'asked', limit: 1 }))[0]?.approved).toBe(true);
       expect(await bench.workspace('other').tally({ runId: 'r1' })).toEqual([]);
     });
+  });
+
+  test('a tally of a time leaves out what was about none but the fields it is told to', async () => {
+    const link = await activeLink(store, 'c1', { name: 'A' });
+    const journal = [line(link, { fields: ['city', 'phone'] }), line(link, { side: 'psa', fields: ['city', 'name'] }), line(link, { action: 'gone', fields: [] })];
+    await store.record([outcome(await takeOne(store), { journal })]);
+    const kinds = (await store.tally({ entity: 'account', since: at(0), without: ['city', 'phone'] })).map(({ side, action }) => `${side} ${action}`);
+    expect(kinds).toEqual(['crm gone', 'psa update']);
   });
 
   describe('a changed rule', () => {

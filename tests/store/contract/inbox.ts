@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ConflictItem, ConflictRecord, LinkRecord, LinkState, Store } from '../../../src/store/store.ts';
 import { toInstant } from '../../../src/lib/clock.ts';
-import { activeLink, at, joinedLink, linkOf, outcome, START, takeOne, type Bench, type OpenBench } from './bench.ts';
+import { activeLink, at, joinedLink, linkOf, outcome, START, takeOne, turnOf, type Bench, type OpenBench } from './bench.ts';
 
 const conflict = (field: string, psa: string, crm: string): ConflictRecord => ({
   field, base: { psa: 'x', crm: 'x' }, values: { psa, crm }, authors: { psa: { by: 'Aino', at: at(0) }, crm: { by: null, at: null } }, suggestion: 'crm',
@@ -19,12 +19,11 @@ export function describeInbox(open: OpenBench): void {
       link = await joinedLink(store, 'c1', 'd1');
     });
 
-    /** One more turn of the link with this outcome, a second later. */
-    async function turn(change: Partial<LinkRecord>): Promise<void> {
+    /** A second later. */
+    const turn = (change: Partial<LinkRecord>): Promise<void> => {
       bench.clock.advance(1000);
-      await store.markDirty('account', [link.id], 'poll');
-      await store.record([outcome(await takeOne(store), change)]);
-    }
+      return turnOf(store, link, change);
+    };
     const conflicts = async (): Promise<readonly ConflictItem[]> => (await store.inbox({ entity: 'account', limit: 10 })).conflicts;
     const resolutions = async (): Promise<unknown> => (await linkOf(store, 'psa', 'c1')).resolutions;
 

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { toInstant } from '../../../src/lib/clock.ts';
 import type { ConflictRecord, ImageRecord, JournalEntry, LinkRecord, LinkState, Store, TakenLink } from '../../../src/store/store.ts';
-import { activeLink, at, joinedLink, linkOf, MINUTE, outcome, save, snapshot, START, take, takeOne, type Bench, type OpenBench } from './bench.ts';
+import { activeLink, at, joinedLink, linkOf, MINUTE, outcome, save, snapshot, START, take, turnOf, type Bench, type OpenBench } from './bench.ts';
 
 const image = (runId: string, sealed: string, change: Partial<ImageRecord> = {}): ImageRecord => ({ runId, side: 'crm', refId: 'd1', kind: 'update', sealed, ...change });
 
@@ -20,11 +20,7 @@ export function describeKeeping(open: OpenBench): void {
     store = bench.workspace('main');
     link = await joinedLink(store, 'c1', 'd1');
   });
-  /** One more turn of the link with this outcome. */
-  async function turn(change: Partial<LinkRecord>): Promise<void> {
-    await store.markDirty('account', [link.id], 'poll');
-    await store.record([outcome(await takeOne(store), change)]);
-  }
+  const turn = (change: Partial<LinkRecord>): Promise<void> => turnOf(store, link, change);
   const entry = (minutes: number, field = 'name'): JournalEntry => {
     return { runId: 'r1', linkId: link.id, entity: 'account', side: 'crm', action: 'update', outcome: 'done', fields: [field], reason: null, at: at(minutes) };
   };

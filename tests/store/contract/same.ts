@@ -131,6 +131,8 @@ const adopting: fc.Arbitrary<Step> = fc.tuple(index, side, record).map(([place, 
 
 const marking: fc.Arbitrary<Step> = reason.map((reason) => ({ store }) => store.markDirty('account', 'all', reason));
 
+const working: fc.Arbitrary<Step> = fc.tuple(index, fields, reason).map(([place, fields, reason]) => ({ store }) => store.saveLocal('account', [{ linkId: `id-000${place}`, fields }], reason));
+
 const waking: fc.Arbitrary<Step> = fc.constant(({ store }) => store.wakeWaiting('account'));
 
 const forgetting: fc.Arbitrary<Step> = fc.integer({ min: 0, max: 120 }).map((seconds) => async ({ store, bench }) => {
@@ -152,7 +154,7 @@ const stories = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: saving }, { weight: 3, arbitrary: deciding }, { weight: 3, arbitrary: taking }, { weight: 3, arbitrary: recording },
     { weight: 1, arbitrary: announcing }, { weight: 2, arbitrary: answering }, { weight: 1, arbitrary: adopting }, { weight: 1, arbitrary: marking },
-    { weight: 1, arbitrary: waking }, { weight: 1, arbitrary: forgetting }, { weight: 1, arbitrary: leasing }, { weight: 1, arbitrary: waiting },
+    { weight: 1, arbitrary: waking }, { weight: 2, arbitrary: working }, { weight: 1, arbitrary: forgetting }, { weight: 1, arbitrary: leasing }, { weight: 1, arbitrary: waiting },
   ),
   { minLength: 5, maxLength: 30 },
 );

@@ -7,8 +7,12 @@ import { schedules } from './0004-schedules.ts';
 import { secrets } from './0005-secrets.ts';
 import { hints } from './0006-hints.ts';
 import { ruleOverrides } from './0007-rule-overrides.ts';
+import { mirrors } from './0008-mirrors.ts';
+import { billing } from './0009-billing.ts';
+import { history } from './0010-history.ts';
+import { serviceTokens } from './0011-service-tokens.ts';
 
-export const migrations: readonly Migration[] = [workspaces, links, references, schedules, secrets, hints, ruleOverrides];
+export const migrations: readonly Migration[] = [workspaces, links, references, schedules, secrets, hints, ruleOverrides, mirrors, billing, history, serviceTokens];
 
 /** Tables that belong to no workspace and so stand without row level security. */
 export const GLOBAL_TABLES: readonly string[] = ['migration', 'workspace'];

@@ -1,0 +1,62 @@
+// What all data routes share: how a question is put and what every answer carries. Invariants: an answer says of which day it is and
+// how fresh its rows are; a property that tells an amount is optional, and is absent for whoever lacks the right "amounts".
+import { z } from 'zod';
+
+/** Rights of config/roles.json that data routes ask for. */
+export type DataRight = 'billableFlow' | 'amounts' | 'purchaseHistory' | 'salesCases' | 'funnel';
+
+export interface DataContract<Query extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> {
+  /** Below /api/v1, with `:name` for what varies. */
+  readonly path: string;
+  readonly title: string;
+  /** All of them are needed; none: any token will do. */
+  readonly reads: readonly DataRight[];
+  /** What varies in the path, each with what it is. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Strict: a name that is not in it is refused. A list takes its name several times. */
+  readonly query: Query;
+  readonly answer: Answer;
+  /** True: `format=csv` and `format=xlsx` answer the whole table as a file. */
+  readonly files: boolean;
+}
+
+export function contract<Query extends z.ZodObject, Answer extends z.ZodType>(given: Pick<DataContract<Query, Answer>, 'path' | 'title' | 'reads' | 'query' | 'answer'> & Partial<DataContract<Query, Answer>>): DataContract<Query, Answer> {
+  return { params: {}, files: false, ...given };
+}
+
+/** Whatever names something: no control characters, which no id has and no database takes. */
+// eslint-disable-next-line no-control-regex -- these are just what is refused
+export const text = z.string().min(1).max(200).regex(/^[^\u0000-\u001f\u007f]*$/, 'has a character that cannot be');
+export const day = z.iso.date('must be a day like 2026-03-31');
+export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month like 2026-03');
+export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be a currency code like EUR');
+export const list = <Item extends z.ZodType>(item: Item): z.ZodReadonly<z.ZodArray<Item>> => z.array(item).readonly();
+/** In a question: the name may stand several times. */
+export const several = <Item extends z.ZodType>(item: Item): z.ZodOptional<z.ZodArray<Item>> => z.array(item).min(1).max(100).optional();
+
+export const wholeNumber = (least: number, most: number, usual: number) => z.coerce.number().int().min(least).max(most).default(usual);
+
+export const asOf = { asOf: day.optional().describe('Plain date, as the flow was then; today unless given.') };
+export const paging = {
+  limit: wholeNumber(1, 500, 50).describe('Items of one page.'),
+  cursor: text.optional().describe('`next` of the page before, with the same question.'),
+};
+
+export const told = {
+  asOf: day,
+  freshness: z.record(z.string(), z.string()).describe('When each feed was last read to its end (UTC), by its name.'),
+  currency: currencyCode.describe("The organisation's currency."),
+};
+export const page = {
+  next: z.string().nullable().describe('The cursor of the next page; null: this is the last one.'),
+  total: z.int().min(0).describe('Of all pages.'),
+};
+
+export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
+const ONLY = 'Only with the right "amounts".';
+export const amount = decimal.optional().describe(ONLY);
+export const amountOrNull = decimal.nullable().optional().describe(ONLY);
+export const textOrNull = z.string().nullable();
+export const dayOrNull = day.nullable();
+export const decimalOrNull = decimal.nullable();
+export const count = z.int().min(0);

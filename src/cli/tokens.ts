@@ -1,0 +1,100 @@
+// `sauma tokens`: what programs call the API with. A token is shown once, when it is made; what is kept of it is its hash, its name,
+// its roles and until when it works.
+import type { Command } from 'commander';
+import { newServiceToken } from '../api/access.ts';
+import { toInstant } from '../lib/clock.ts';
+import { tokenHash } from '../lib/crypto.ts';
+import { UsageError } from '../lib/errors.ts';
+import { closest } from '../lib/suggest.ts';
+import type { ServiceToken } from '../store/access.ts';
+import { createAccess } from '../store/postgres/access.ts';
+import { addCommand, run, wholeNumber } from './command.ts';
+import type { SharedOptions } from './command.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import type { ExitCode } from './exit.ts';
+import { whoAsks } from './inbox.ts';
+import { openWorkspace } from './open.ts';
+import { writeJson } from './output.ts';
+import { whenText } from './words.ts';
+
+const DAY_MS = 86_400_000;
+const USUAL_DAYS = 90;
+
+interface AddFlags extends SharedOptions {
+  readonly role: readonly string[];
+  readonly days: number;
+}
+
+export function registerTokens(program: Command, context: Context): void {
+  const parent = addCommand(program, 'tokens', 'what programs call the API with').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'list', 'show them, never the tokens themselves').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'add', 'make one and print it, this once')
+    .argument('<name>', 'what it is for')
+    .requiredOption('--role <role...>', 'what it may see: roles of config/roles.json')
+    .option('--days <number>', 'for how long it works', wholeNumber(1, 3650), USUAL_DAYS)
+    .action(run((args, command) => add(args[0] as string, command.opts<AddFlags>(), context)));
+  addCommand(parent, 'revoke', 'let it work no more, at once')
+    .argument('<name>', 'the token, as listed')
+    .action(run((args, command) => revoke(args[0] as string, command.opts<SharedOptions>(), context)));
+}
+
+async function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const tokens = await createAccess(open).tokens();
+    const { timeZone } = open.config.settings.schedules;
+    if (flags.json) writeJson(context, { tokens });
+    else context.stdout.write(tokens.length === 0 ? 'There are no tokens. "npx sauma tokens add NAME --role finance" makes one.\n' : tokens.map((token) => text(token, timeZone, toInstant(context.clock.now()))).join(''));
+    return EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+async function add(name: string, { role: roles, days, ...flags }: AddFlags, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const known = Object.keys(open.config.roles);
+    const unknown = roles.find((role) => !known.includes(role));
+    if (unknown !== undefined) throw new UsageError('role-unknown', `there is no role "${unknown}". Known: ${known.join(', ')}.`);
+    // eslint-disable-next-line no-control-regex -- these are just what is refused
+    if (!/^[^\u0000-\u001f\u007f]{1,100}$/u.test(name)) throw new UsageError('token-name', 'give the token a name of at most 100 characters.');
+    const token = newServiceToken(open.workspace);
+    const now = context.clock.now();
+    const expiresAt = toInstant(now + days * DAY_MS);
+    const made = { id: context.newId(), name, roles: [...new Set(roles)], createdBy: whoAsks(), createdAt: toInstant(now), expiresAt };
+    if (!(await createAccess(open).addToken({ ...made, hash: tokenHash(token) }))) throw new UsageError('token-exists', `there is a token "${name}" already. "npx sauma tokens revoke" ends it; or choose another name.`);
+    if (flags.json) writeJson(context, { ...made, token });
+    else {
+      context.stderr.write(`Keep it like a password: it is not shown again. It works until ${whenText(expiresAt, open.config.settings.schedules.timeZone)}.\n`);
+      context.stdout.write(`${token}\n`);
+    }
+    return EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+async function revoke(name: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const access = createAccess(open);
+    const live = (await access.tokens()).filter(({ revokedAt }) => revokedAt === null);
+    const found = live.find((token) => token.name === name);
+    if (!found || !(await access.revokeToken(found.id, toInstant(context.clock.now())))) {
+      const likely = closest(name, live.map((token) => token.name));
+      throw new UsageError('token-unknown', `there is no token "${name}". ${likely === null ? '"npx sauma tokens" lists them.' : `Did you mean "${likely}"?`}`);
+    }
+    if (flags.json) writeJson(context, { revoked: found.id, name });
+    else context.stdout.write(`Revoked "${name}": it works no more.\n`);
+    return EXIT.done;
+  } finally {
+    await open.close();
+  }
+}
+
+function text({ name, roles, createdBy, createdAt, expiresAt, lastUsedAt, revokedAt }: ServiceToken, timeZone: string, now: string): string {
+  const ends = revokedAt !== null ? `revoked ${whenText(revokedAt, timeZone)}` : `${expiresAt <= now ? 'over since' : 'works until'} ${whenText(expiresAt, timeZone)}`;
+  return `${name}: ${roles.join(', ')}; ${ends}; made ${whenText(createdAt, timeZone)} by ${createdBy}; ${lastUsedAt === null ? 'never used' : `last used ${whenText(lastUsedAt, timeZone)}`}\n`;
+}
