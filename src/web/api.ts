@@ -10,6 +10,19 @@ export interface Schema<T> {
 
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
 
+/** What a contract of api/contract.ts is to this file. */
+export interface Contract<Asked = never, Sent = never, Told = unknown> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** With the types of what is asked before it is read. */
+  readonly query: { readonly _zod: { readonly input: Asked } };
+  readonly body: { readonly _zod: { readonly input: Sent } } | null;
+  readonly answer: Schema<Told>;
+}
+
+/** What varies in the path of a contract, by name. */
+export type Params = Readonly<Record<string, string>>;
+
 export interface CallOptions {
   readonly query?: Query;
   readonly signal?: AbortSignal;
@@ -22,6 +35,10 @@ export interface Api {
   readonly href: (path: string, query?: Query) => string;
   readonly get: <T>(path: string, schema: Schema<T>, options?: CallOptions) => Promise<T>;
   readonly send: <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: unknown, schema: Schema<T>, options?: CallOptions) => Promise<T>;
+  /** A question of the contract. */
+  readonly ask: <Asked, Told>(contract: Contract<Asked, never, Told>, options?: { readonly params?: Params; readonly query?: Asked; readonly signal?: AbortSignal }) => Promise<Told>;
+  /** A deed of the contract. */
+  readonly act: <Sent, Told>(contract: Contract<never, Sent, Told>, options: { readonly params?: Params; readonly body: Sent; readonly ifMatch?: string }) => Promise<Told>;
   /** One connection of server-sent events, until it ends or is aborted; the caller decides on going on from `lastId`. */
   readonly events: (path: string, lastId: string | null, signal: AbortSignal) => AsyncIterable<ServerEvent>;
 }
@@ -54,19 +71,29 @@ export function createApi({ base, fetch, csrfToken, onSignedOut }: ApiParts): Ap
     throw new ApiError(problemFrom(response.status, await jsonOf(response), response.headers));
   };
 
+  const get: Api['get'] = async (path, schema, options = {}) => checked(await call('GET', path, { accept: 'application/json' }, options), schema);
+  const send: Api['send'] = async (method, path, body, schema, options = {}) => {
+    const headers = { accept: 'application/json', 'content-type': 'application/json', 'x-csrf-token': csrfToken() ?? '' };
+    return checked(await call(method, path, headers, options, JSON.stringify(body ?? {})), schema);
+  };
+
   return {
     href,
-    get: async (path, schema, options = {}) => checked(await call('GET', path, { accept: 'application/json' }, options), schema),
-    send: async (method, path, body, schema, options = {}) => {
-      const headers = { accept: 'application/json', 'content-type': 'application/json', 'x-csrf-token': csrfToken() ?? '' };
-      return checked(await call(method, path, headers, options, JSON.stringify(body ?? {})), schema);
-    },
+    get,
+    send,
+    ask: (contract, { params, query, signal } = {}) => get(pathOf(contract.path, params), contract.answer, { ...(query === undefined ? {} : { query: query as Query }), ...(signal && { signal }) }),
+    act: (contract, { params, body, ifMatch }) => send(contract.method as 'POST', pathOf(contract.path, params), body, contract.answer, ifMatch === undefined ? {} : { ifMatch }),
     events: async function* (path, lastId, signal) {
       const headers = { accept: 'text/event-stream', ...(lastId !== null && { 'last-event-id': lastId }) };
       const response = await call('GET', path, headers, { signal });
       if (response.body) yield* readEvents(response.body);
     },
   };
+}
+
+/** The address of one thing: `/accounts/:id` with its id. */
+export function pathOf(path: string, params: Params = {}): string {
+  return path.replaceAll(/:(\w+)/gu, (_whole, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
 /** Empty values are left out; a list repeats its name. */
