@@ -47,6 +47,7 @@ export const start = {
     runs: 'Runs',
     salesCases: 'Sales cases',
     schedules: 'Schedules',
+    settings: 'settings',
     subjectExports: 'Access exports',
     touches: 'Marketing touches',
   },

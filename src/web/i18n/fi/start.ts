@@ -50,6 +50,7 @@ export const start: Same<typeof english> = {
     runs: 'Ajot',
     salesCases: 'Myyntitapaukset',
     schedules: 'Aikataulut',
+    settings: 'asetukset',
     subjectExports: 'Tietopyynnöt',
     touches: 'Markkinoinnin kosketukset',
   },
