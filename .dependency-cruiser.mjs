@@ -21,13 +21,16 @@ const layers = {
   sandbox: ['lib/'],
 };
 
+/** What the browser is sent, and nothing else. */
+const webPackages = 'react|react-dom|react-router|react-i18next|i18next|@mantine/[^/]+|mantine-datatable|@tanstack/react-query|dayjs';
+
 /** Packages that belong to some folders only. */
 const packages = {
   'pg|kysely': ['store/postgres/'],
   'pg-boss|node-cron': ['jobs/'],
   express: ['api/', 'sandbox/'],
   axios: ['connectors/'],
-  'react|react-dom': ['web/'],
+  [webPackages]: ['web/'],
 };
 
 const layerRules = Object.entries(layers).map(([layer, allowed]) => ({
@@ -58,6 +61,20 @@ export default {
       to: { path: '^src/', pathNot: ['^src/(config|manifest)[^/]*\\.ts$', '^src/(entities|core|lib|jobs)/'] },
     },
     {
+      name: 'web-in-a-browser',
+      severity: 'error',
+      comment: 'what runs in a browser reaches for no module of Node',
+      from: { path: '^src/web/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'web-packages',
+      severity: 'error',
+      comment: 'the web app has its own short list of packages',
+      from: { path: '^src/web/' },
+      to: { path: 'node_modules/', pathNot: `node_modules/(@types/)?(${webPackages}|zod)/` },
+    },
+    {
       name: 'connectors-apart',
       severity: 'error',
       comment: 'one connector never imports another',
@@ -76,7 +93,7 @@ export default {
       name: 'no-orphans',
       severity: 'error',
       comment: 'a file that nothing imports and that imports nothing',
-      from: { orphan: true, path: '^src/' },
+      from: { orphan: true, path: '^src/', pathNot: '^src/web/public/' },
       to: {},
     },
     { name: 'no-tests-from-src', severity: 'error', from: { path: '^src/' }, to: { path: '^tests/' } },

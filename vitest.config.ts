@@ -2,13 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 const shared = { setupFiles: ['./tests/support/setup.ts'], testTimeout: 60_000, hookTimeout: 60_000 };
 
-// unit: pure and instant. real: PostgreSQL, processes, sockets.
+// unit: pure and instant. real: PostgreSQL, processes, sockets. e2e: the web app in a real browser.
 export default defineConfig({
   test: {
     // Most of the time of a real test is spent waiting for a process or the database: the default leaves a core idle.
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts'] } },
+      { test: { ...shared, name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts', 'tests/**/*.e2e.test.ts'] } },
+      { test: { ...shared, name: 'e2e', include: ['tests/e2e/**/*.e2e.test.ts'], globalSetup: ['./tests/e2e/support/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       { test: { ...shared, name: 'real', include: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 } },
     ],
   },

@@ -205,7 +205,7 @@ export const READ_RIGHTS = [
   'purchaseHistory', 'billableFlow', 'invoices', 'amounts', 'reports', 'erasures', 'subjectExports', 'retention', 'recordOfProcessing', 'accessLog',
 ] as const;
 export const CHANGE_RIGHTS = [
-  'connections', 'schedules', 'fieldRules', 'roles', 'pause', 'accounts', 'contacts', 'salesCases', 'conflicts', 'matches', 'lifecycle',
+  'connections', 'schedules', 'fieldRules', 'roles', 'pause', 'runs', 'settings', 'accounts', 'contacts', 'salesCases', 'conflicts', 'matches', 'lifecycle',
   'billingRemarks', 'leadHandOver', 'erasures', 'subjectExports', 'retention',
 ] as const;
 

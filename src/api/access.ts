@@ -1,9 +1,9 @@
-// Who calls, and what they may see. Invariants: a route that needs a token is never reached without a valid one that has all its
+// Who calls, and what they may see. Invariants: a route that needs a caller is never reached without one that has all its
 // rights; of a token that does not work nobody learns why.
 import { toInstant } from '../lib/clock.ts';
 import { newToken, tokenHash } from '../lib/crypto.ts';
 import { problem } from './problem.ts';
-import type { ApiContext, ApiReply, ApiRequest, Caller, ReadRight, Route } from './route.ts';
+import type { ApiContext, ApiReply, ApiRequest, Caller, ChangeRight, ReadRight, Route } from './route.ts';
 
 /** `sauma_<workspace>_<43 characters>`; a workspace's name has no underscore. */
 const TOKEN = /^Bearer (?<token>sauma_(?<workspace>[a-z0-9][a-z0-9-]{0,62})_[\w-]{43})$/u;
@@ -15,18 +15,18 @@ export function newServiceToken(workspace: string): string {
 
 /** The answer of the route, or the refusal. */
 export async function callRoute(context: ApiContext, route: Route, request: ApiRequest): Promise<ApiReply> {
-  if (route.permission !== 'token') return route.handle(request);
+  if (route.permission !== 'caller') return route.handle(request);
   const caller = await callerOf(context, request);
   if (caller === null) {
     const refusal = problem(401, 'token-invalid', 'Send a valid service token: "authorization: Bearer sauma_…". "npx sauma tokens" lists them and makes new ones.', request.requestId);
     return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': 'Bearer' } };
   }
-  const missing = route.reads.find((right) => !caller.reads.has(right));
+  const missing = route.reads.find((right) => !caller.reads.has(right)) ?? route.changes.find((right) => !caller.changes.has(right));
   return missing === undefined ? route.handle(request, caller) : rightMissing(missing, request.requestId);
 }
 
-export function rightMissing(right: ReadRight, requestId: string): ApiReply {
-  return problem(403, 'right-missing', `This needs the right "${right}", which no role of the token has.`, requestId, { right });
+export function rightMissing(right: ReadRight | ChangeRight, requestId: string): ApiReply {
+  return problem(403, 'right-missing', `This needs the right "${right}", which none of your roles has.`, requestId, { right });
 }
 
 async function callerOf({ workspaces, roles, clock }: ApiContext, { headers }: ApiRequest): Promise<Caller | null> {
@@ -36,5 +36,6 @@ async function callerOf({ workspaces, roles, clock }: ApiContext, { headers }: A
   const known = await workspace.access.useToken(tokenHash(token), toInstant(clock.now()));
   if (known === null) return null;
   // A role that the configuration has no more gives nothing.
-  return { workspace: name, reads: new Set(known.roles.flatMap((role) => roles[role]?.reads ?? [])) };
+  const has = known.roles.flatMap((role) => roles[role] ?? []);
+  return { workspace: name, name: `token ${known.name}`, roles: known.roles, reads: new Set(has.flatMap(({ reads }) => reads)), changes: new Set(has.flatMap(({ changes }) => changes)), session: null };
 }

@@ -8,9 +8,13 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'The caller is not known',
   403: 'The caller may not do this',
   404: 'There is nothing here',
+  409: 'Somebody was there first',
+  412: 'It has changed meanwhile',
   405: 'This method is not allowed here',
   413: 'The body is too large',
+  422: 'What was sent cannot be taken',
   415: 'This kind of body is not taken here',
+  429: 'Too many requests',
   500: 'Something went wrong that should not have',
   503: 'Not now',
 };

@@ -1,10 +1,11 @@
-// A question as it came in an address, held to its contract. Invariant: a name that the contract does not know, a name that stands twice
+// What is asked in an address and what is sent in a body, held to their contract. Invariant: a name that the contract does not know, a name that stands twice
 // and a value that does not fit are all told at once, by name, and nothing is answered then.
 import { z } from 'zod';
 import { closest } from '../lib/suggest.ts';
 
 export interface QueryError {
-  readonly name: string;
+  /** Of a question its name, of a body the path with dots. */
+  readonly field: string;
   readonly message: string;
 }
 
@@ -13,7 +14,7 @@ export type Question<Query extends z.ZodObject> = { readonly query: z.output<Que
 export function questionOf<Query extends z.ZodObject>(schema: Query, given: URLSearchParams): Question<Query> {
   const names = [...new Set(given.keys())];
   const lists = new Set(Object.entries(schema.shape).flatMap(([name, part]) => (isList(part) ? [name] : [])));
-  const repeated = names.filter((name) => !lists.has(name) && given.getAll(name).length > 1).map((name) => ({ name, message: 'stands more than once' }));
+  const repeated = names.filter((name) => !lists.has(name) && given.getAll(name).length > 1).map((name) => ({ field: name, message: 'stands more than once' }));
   const raw = Object.fromEntries(names.map((name) => [name, lists.has(name) ? given.getAll(name) : given.get(name)]));
   const read = schema.safeParse(raw);
   if (read.success && repeated.length === 0) return { query: read.data, errors: null };
@@ -21,11 +22,21 @@ export function questionOf<Query extends z.ZodObject>(schema: Query, given: URLS
   return { query: null, errors: [...repeated, ...wrong] };
 }
 
+export type Given<Body extends z.ZodType> = { readonly body: z.output<Body>; readonly errors: null } | { readonly body: null; readonly errors: readonly QueryError[] };
+
+/** A body as it came, held to its contract. @throws SyntaxError when it is no JSON */
+export function bodyOf<Body extends z.ZodType>(schema: Body, given: Buffer): Given<Body> {
+  const read = schema.safeParse(JSON.parse(given.toString('utf8')));
+  if (read.success) return { body: read.data, errors: null };
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  return { body: null, errors: read.error.issues.flatMap((issue) => errorsOf(issue, known)) };
+}
+
 function errorsOf(issue: z.core.$ZodIssue, known: readonly string[]): readonly QueryError[] {
-  if (issue.code !== 'unrecognized_keys') return [{ name: String(issue.path[0] ?? ''), message: issue.message }];
+  if (issue.code !== 'unrecognized_keys') return [{ field: issue.path.join('.'), message: issue.message }];
   return issue.keys.map((name) => {
     const likely = closest(name, known);
-    return { name, message: likely === null ? `is not known here; known: ${known.join(', ') || 'none'}` : `is not known here; did you mean "${likely}"?` };
+    return { field: [...issue.path, name].join('.'), message: likely === null ? `is not known here; known: ${known.join(', ') || 'none'}` : `is not known here; did you mean "${likely}"?` };
   });
 }
 

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Config } from '../config.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { RemoteSide } from '../core/vocabulary.ts';
+import type { EngineContext } from '../engine/context.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Secret } from '../lib/secret.ts';
@@ -13,19 +14,31 @@ import type { Views } from '../store/views.ts';
 
 /**
  * public: anybody; it tells nothing about anybody. public-signed: whoever can sign with a secret we share. ticket: whoever
- * holds a token good for one use. Of these the route itself checks signature and ticket, before anything else. token: whoever
- * has a service token with every right that the route names.
+ * holds a token good for one use. Of these the route itself checks signature and ticket, before anything else. caller: whoever
+ * is signed in, or has a service token, with every right that the route names.
  */
-export const PERMISSIONS = ['public', 'public-signed', 'ticket', 'token'] as const;
+export const PERMISSIONS = ['public', 'public-signed', 'ticket', 'caller'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** As in config/roles.json. */
 export type ReadRight = Config['roles'][string]['reads'][number];
+export type ChangeRight = Config['roles'][string]['changes'][number];
 
-/** Whose token came with a request. */
+/** Whose session or token came with a request. */
 export interface Caller {
   readonly workspace: string;
+  /** Written down beside what they change: the e-mail of a person, the name of a token. */
+  readonly name: string;
+  readonly roles: readonly string[];
   readonly reads: ReadonlySet<ReadRight>;
+  readonly changes: ReadonlySet<ChangeRight>;
+  /** Null: a program with a token. */
+  readonly session: CallerSession | null;
+}
+
+export interface CallerSession {
+  readonly id: string;
+  readonly csrfToken: string;
 }
 
 export interface ApiRequest {
@@ -55,8 +68,10 @@ export interface StreamReply extends Omit<TextReply, 'body' | 'afterwards'> {
 
 export type ApiReply = TextReply | StreamReply;
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 interface Address {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** With `:name` for what varies. */
   readonly path: string;
   /** Null: the route takes no body. */
@@ -64,20 +79,24 @@ interface Address {
 }
 
 export interface OpenRoute extends Address {
-  readonly permission: Exclude<Permission, 'token'>;
+  readonly permission: Exclude<Permission, 'caller'>;
   readonly handle: (request: ApiRequest) => Promise<ApiReply>;
 }
 
-export interface TokenRoute extends Address {
-  readonly permission: 'token';
-  /** All of them are needed; none: any token will do. */
+export interface CallerRoute extends Address {
+  readonly permission: 'caller';
+  /** All of them are needed; none: any caller will do. */
   readonly reads: readonly ReadRight[];
+  /** All of them are needed, too. */
+  readonly changes: readonly ChangeRight[];
   readonly handle: (request: ApiRequest, caller: Caller) => Promise<ApiReply>;
 }
 
-export type Route = OpenRoute | TokenRoute;
+export type Route = OpenRoute | CallerRoute;
 
 export interface ApiWorkspace {
+  /** What carries out a person's decisions. */
+  readonly engine: EngineContext;
   readonly store: Store;
   readonly views: Views;
   readonly access: Access;

@@ -75,9 +75,12 @@ function appOf(context: ApiContext, working: Set<Promise<void>>): Express {
     response.set({ ...HEADERS, 'x-request-id': idOf(response) });
     next();
   });
-  for (const route of routeTable(context)) {
-    app.all(route.path, (request, response, next) => (accepts(route, request, response) ? next() : undefined), bodyOf(route), (request, response, next) => {
-      serve(context, route, request, response, working).catch(next);
+  for (const [path, routes] of Map.groupBy(routeTable(context), (route) => route.path)) {
+    app.all(path, (request, response, next) => {
+      const route = routes.find(({ method }) => method === request.method);
+      // HEAD would use up a ticket.
+      if (!route) answer(response, methodRefused(routes, idOf(response)));
+      else if (accepts(route, request, response)) bodyOf(route)(request, response, (error?: unknown) => (error ? next(error) : void serve(context, route, request, response, working).catch(next)));
     });
   }
   app.use((_request, response) => answer(response, problem(404, 'not-found', 'Check the address.', idOf(response))));
@@ -105,13 +108,14 @@ async function serve(context: ApiContext, route: Route, request: Request, respon
   working.add(done);
 }
 
-/** Answers at once what the route does not take: another method (HEAD would use up a ticket), another kind of body. */
+function methodRefused(routes: readonly Route[], requestId: string): TextReply {
+  const allow = routes.map(({ method }) => method).join(', ');
+  const refusal = problem(405, 'method-not-allowed', `Use ${allow}.`, requestId);
+  return { ...refusal, headers: { ...refusal.headers, allow } };
+}
+
+/** Answers at once a kind of body that the route does not take. */
 function accepts(route: Route, request: Request, response: Response): boolean {
-  if (request.method !== route.method) {
-    response.set('allow', route.method);
-    answer(response, problem(405, 'method-not-allowed', `Use ${route.method}.`, idOf(response)));
-    return false;
-  }
   const type = (request.headers['content-type'] ?? '').toLowerCase().replaceAll(' ', '');
   const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
   const fits = route.body === null ? !hasBody : type === route.body.type || type === `${route.body.type};charset=utf-8`;

@@ -31,7 +31,7 @@ export async function serveWorkspace(open: OpenWorkspace, context: Context, queu
   const appSecret = hubspot?.credentials.kind === 'oauth' ? hubspot.credentials.clientSecret : null;
   const webhookSecret = hubspot?.webhookSecret ?? appSecret;
   const access = createAccess({ database, workspace });
-  const workspaces = new Map([[workspace, { store, views, access, connectors: engine.connectors, webhookSecret }]]);
+  const workspaces = new Map([[workspace, { engine, store, views, access, connectors: engine.connectors, webhookSecret }]]);
   const { unplannedDays, dormantMonths } = settings.billing;
   const data = { roles, timeZone: settings.schedules.timeZone, unplannedDays, dormantMonths, figures: driftQuestion(open).figures };
   const { clock, newId } = context;

@@ -3,7 +3,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allContracts } from '../../src/api/contract.ts';
-import type { ApiReply, TokenRoute } from '../../src/api/route.ts';
+import type { ApiReply, CallerRoute } from '../../src/api/route.ts';
 import { openapiDocument } from '../../src/api/openapi.ts';
 import { toInstant } from '../../src/lib/clock.ts';
 import { addToken, AMOUNTS, NOW, openFirm, roles } from './firm.ts';
@@ -49,7 +49,7 @@ const textOf = async (reply: ApiReply): Promise<string> => {
   for await (const part of reply.body) parts.push(Buffer.from(part as Buffer));
   return Buffer.concat(parts).toString('utf8');
 };
-const tokenRoutes = (): readonly TokenRoute[] => firm.routes.filter((route) => route.permission === 'token');
+const tokenRoutes = (): readonly CallerRoute[] => firm.routes.filter((route) => route.permission === 'caller');
 
 describe('the matrix of routes and roles', () => {
   it('is over every data route there is', () => {
@@ -183,7 +183,7 @@ describe('the contract', () => {
     expect(await refused('/billing/lines?project=a%00b')).toEqual(['project']);
     expect(await refused('/billing/changes')).toEqual(['since']);
     const reply = await firm.call('/billing/board?sate=draft', firm.tokens.get('finance'));
-    expect(bodyOf(reply)).toMatchObject({ code: 'query-invalid', errors: [{ name: 'sate', message: 'is not known here; did you mean "state"?' }] });
+    expect(bodyOf(reply)).toMatchObject({ code: 'query-invalid', errors: [{ field: 'sate', message: 'is not known here; did you mean "state"?' }] });
     expect((await firm.call('/billing/missing/everything', firm.tokens.get('finance'))).status).toBe(404);
   });
 });

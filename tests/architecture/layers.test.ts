@@ -52,6 +52,10 @@ const planted: readonly (readonly [rule: string, file: string, imported: string]
   ['package-express', 'src/cli/c.ts', 'express'],
   ['package-axios', 'src/engine/f.ts', 'axios'],
   ['package-react', 'src/api/d.ts', 'react'],
+  ['package-react', 'src/cli/e.ts', '@mantine/core'],
+  ['web-packages', 'src/web/c.ts', 'pg'],
+  ['web-packages', 'src/web/d.ts', 'express'],
+  ['web-in-a-browser', 'src/web/e.ts', 'node:fs'],
   ['config-below-everything', 'src/config.ts', './store/store.ts'],
   ['connectors-apart', 'src/connectors/severa/a.ts', '../hubspot/target.ts'],
   ['connectors-shared', 'src/connectors/b.ts', './severa/target.ts'],
@@ -66,6 +70,8 @@ const lawful: readonly (readonly [file: string, imported: string])[] = [
   ['src/connectors/severa/b.ts', '../a.ts'],
   ['src/api/e.ts', '../config.ts'],
   ['src/web/b.ts', '../api/contract.ts'],
+  ['src/web/f.tsx', 'react'],
+  ['src/web/g.ts', '@mantine/core'],
   ['src/cli/d.ts', '../sandbox/target.ts'],
 ];
 const targets = [
@@ -73,7 +79,7 @@ const targets = [
   'src/connectors/connector.ts', 'src/connectors/severa/target.ts', 'src/connectors/hubspot/target.ts', 'src/store/store.ts',
   'src/api/contract.ts', 'src/main.ts', 'tests/target.ts', 'src/core/alone.ts',
 ];
-const declared = ['pg', 'kysely', 'pg-boss', 'node-cron', 'express', 'axios', 'react'];
+const declared = ['pg', 'kysely', 'pg-boss', 'node-cron', 'express', 'axios', 'react', '@mantine/core'];
 
 describe('import rules', () => {
   let directory: string;

@@ -3,26 +3,51 @@
 import { z } from 'zod';
 
 /** Rights of config/roles.json that data routes ask for. */
-export type DataRight = 'billableFlow' | 'amounts' | 'purchaseHistory' | 'salesCases' | 'funnel';
+export type DataRight =
+  | 'configuration' | 'runs' | 'inboxes' | 'audit' | 'accounts' | 'contacts' | 'consents' | 'salesCases' | 'activities' | 'touches' | 'funnel'
+  | 'purchaseHistory' | 'billableFlow' | 'invoices' | 'amounts' | 'reports';
+export type DeedRight =
+  | 'connections' | 'schedules' | 'fieldRules' | 'roles' | 'pause' | 'runs' | 'settings' | 'accounts' | 'contacts' | 'salesCases' | 'conflicts' | 'matches'
+  | 'lifecycle' | 'billingRemarks' | 'leadHandOver';
 
-export interface DataContract<Query extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> {
+export interface DataContract<Query extends z.ZodObject, Answer extends z.ZodType, Body extends z.ZodType | null> {
+  /** What changes something is no GET. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below /api/v1, with `:name` for what varies. */
   readonly path: string;
   readonly title: string;
-  /** All of them are needed; none: any token will do. */
+  /** All of them are needed; none: any caller will do. */
   readonly reads: readonly DataRight[];
+  /** All of them are needed, too; never none of what is no GET. */
+  readonly changes: readonly DeedRight[];
   /** What varies in the path, each with what it is. */
   readonly params: Readonly<Record<string, string>>;
   /** Strict: a name that is not in it is refused. A list takes its name several times. */
   readonly query: Query;
+  /** Strict, too; null: the route takes no body. */
+  readonly body: Body;
   readonly answer: Answer;
   /** True: `format=csv` and `format=xlsx` answer the whole table as a file. */
   readonly files: boolean;
 }
 
-export function contract<Query extends z.ZodObject, Answer extends z.ZodType>(given: Pick<DataContract<Query, Answer>, 'path' | 'title' | 'reads' | 'query' | 'answer'> & Partial<DataContract<Query, Answer>>): DataContract<Query, Answer> {
-  return { params: {}, files: false, ...given };
+export type AnyContract = DataContract<z.ZodObject, z.ZodType, z.ZodType | null>;
+
+type Given<Query extends z.ZodObject, Answer extends z.ZodType> = Pick<DataContract<Query, Answer, null>, 'path' | 'title' | 'answer'> & Partial<Pick<DataContract<Query, Answer, null>, 'reads' | 'params' | 'files'>>;
+
+/** A question. */
+export function contract<Query extends z.ZodObject, Answer extends z.ZodType>(given: Given<Query, Answer> & { readonly query: Query }): DataContract<Query, Answer, null> {
+  return { method: 'GET', reads: [], changes: [], params: {}, body: null, files: false, ...given };
 }
+
+/** Something that is done: who may, and what is sent. */
+export function deed<Body extends z.ZodType, Answer extends z.ZodType>(
+  given: Given<typeof NO_QUERY, Answer> & { readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly changes: readonly DeedRight[]; readonly body: Body },
+): DataContract<typeof NO_QUERY, Answer, Body> {
+  return { reads: [], params: {}, query: NO_QUERY, files: false, ...given };
+}
+
+const NO_QUERY = z.strictObject({});
 
 /** Whatever names something: no control characters, which no id has and no database takes. */
 // eslint-disable-next-line no-control-regex -- these are just what is refused

@@ -1,0 +1,31 @@
+// Words of charts, figures, comparisons, timelines, forms and progress, in English.
+export const parts = {
+  asOf: 'As of {{time}}',
+  neverRead: 'Not read yet',
+  stale: 'Old',
+  showTable: 'Show as table',
+  showChart: 'Show as chart',
+  chartLabel: '{{title}}: chart. The same figures are in the table behind it.',
+  change: { up: 'Up {{amount}}', down: 'Down {{amount}}', same: 'Unchanged' },
+  diff: { empty: 'empty', same: 'Both are the same' },
+  timeline: { empty: 'Nothing has happened yet', more: 'Show earlier', day: 'Events of {{day}}' },
+  confirm: { type: 'Type {{word}} to confirm' },
+  form: {
+    errors_one: 'One field needs your attention',
+    errors_other: '{{count}} fields need your attention',
+    unsaved: 'Your changes are not saved',
+    saved: 'Saved',
+    badNumber: 'Write a number, for example {{example}}',
+    required: 'This is needed',
+  },
+  progress: {
+    connecting: 'Connecting',
+    running: 'Running',
+    lost: 'Connection lost, trying again',
+    done: 'Done',
+    failed: 'Failed',
+    cancelled: 'Stopped',
+    counted: '{{done}} of {{total}}',
+    countedOnly: '{{done}} done',
+  },
+} as const;

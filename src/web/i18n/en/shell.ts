@@ -1,0 +1,45 @@
+// Words of the frame around every page, in English.
+export const shell = {
+  skip: 'Skip to content',
+  navigation: 'Main navigation',
+  openNavigation: 'Open the navigation',
+  closeNavigation: 'Close the navigation',
+  breadcrumbs: 'You are here',
+  group: {
+    start: 'Start',
+    customers: 'Customers',
+    sales: 'Sales',
+    money: 'Money',
+    inboxes: 'Inboxes',
+    privacy: 'Privacy',
+    system: 'System',
+  },
+  user: {
+    menu: 'Menu of {{name}}',
+    ownAccess: 'What I may see and do',
+    signOut: 'Sign out',
+    signingOut: 'Signing out',
+  },
+  workspace: 'Workspace',
+  language: 'Language',
+  theme: { label: 'Colours', light: 'Light', dark: 'Dark', auto: 'As the device' },
+  shortcuts: { label: 'Keyboard shortcuts in lists', hint: 'j and k move, x selects, Enter opens' },
+  offline: 'No connection. What you see may be old; nothing you change now is saved.',
+  sessionOver: {
+    title: 'Your session is over',
+    text: 'Nothing on this page is lost. Sign in in a new tab, come back here and go on; or sign in here and open the page anew.',
+    newTab: 'Sign in in a new tab',
+    here: 'Sign in here',
+    back: 'I have signed in',
+  },
+  notFound: { title: 'There is no such page', text: 'The address may be old or mistyped. The navigation shows all pages that you may open.', home: 'To the start page' },
+  noRight: {
+    title: 'This page is not for your role',
+    text: 'It needs the right {{rights}}. An admin of the workspace can give you a role that has it.',
+  },
+  crashed: {
+    title: 'This page stopped working',
+    text: 'It is our fault, not yours. Reload it; when it happens again, tell your admin what you did last.',
+    old: 'Sauma has been updated since you opened it. Reload to go on.',
+  },
+} as const;

@@ -1,0 +1,22 @@
+// The languages, the namespaces and the type of a key. Invariant: `t` takes only keys that exist, written with their namespace
+// (`table:search`), so that a test can find the ones that nobody uses.
+import type { words } from './en.ts';
+
+export const LANGUAGES = ['fi', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const NAMESPACES = ['common', 'errors', 'parts', 'shell', 'start', 'table'] as const satisfies readonly (keyof typeof words)[];
+
+type Plain<T, Path extends string> = {
+  [K in keyof T & string]: T[K] extends string ? (K extends `${string}_${'one' | 'other'}` ? never : T[K] extends `${string}{{${string}` ? never : `${Path}${K}`) : Plain<T[K], `${Path}${K}.`>;
+}[keyof T & string];
+
+/** A key that needs no values: for tables of keys, as that of the pages. */
+export type TextKey = { [N in keyof typeof words]: Plain<(typeof words)[N], `${N}:`> }[keyof typeof words];
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: typeof words;
+  }
+}

@@ -1,0 +1,44 @@
+// What a table is told about its rows and columns. Invariant: a column declares itself once; the wide table, the cards of a
+// narrow screen and the choice of columns all come from it.
+import type { ReactNode } from 'react';
+import type { Query } from '../api.ts';
+import type { FilterSpec } from './list-state.ts';
+
+export interface Column<T> {
+  /** Also what the server sorts by. */
+  readonly id: string;
+  readonly title: string;
+  readonly render: (record: T) => ReactNode;
+  readonly sortable?: boolean;
+  /** Numbers stand at the right, so that their digits stand below each other. */
+  readonly numeric?: boolean;
+  /** Pixels; without it the column takes what it needs. */
+  readonly width?: number;
+  /** May be long: is cut with an ellipsis. */
+  readonly long?: boolean;
+  readonly initiallyHidden?: boolean;
+}
+
+export interface Filter extends Omit<FilterSpec, 'values'> {
+  readonly label: string;
+  /** Of a choice. */
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** One page of a list, as every list of the API answers. */
+export interface ListPage<T> {
+  readonly items: readonly T[];
+  /** For the page after this one; null on the last. */
+  readonly next: string | null;
+  /** Null when counting would cost too much. */
+  readonly total: number | null;
+}
+
+/** What a deed on selected rows is about: these, or all that match. */
+export type Selected<T> =
+  | { readonly kind: 'records'; readonly records: readonly T[] }
+  | { readonly kind: 'matching'; readonly query: Query; readonly total: number };
+
+export function filterSpecOf({ id, kind, options }: Filter): FilterSpec {
+  return { id, kind, values: options?.map(({ value }) => value) ?? null };
+}
