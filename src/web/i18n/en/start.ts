@@ -47,7 +47,7 @@ export const start = {
     runs: 'Runs',
     salesCases: 'Sales cases',
     schedules: 'Schedules',
-    settings: 'settings',
+    settings: 'Settings',
     subjectExports: 'Access exports',
     touches: 'Marketing touches',
   },

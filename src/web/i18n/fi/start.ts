@@ -50,7 +50,7 @@ export const start: Same<typeof english> = {
     runs: 'Ajot',
     salesCases: 'Myyntitapaukset',
     schedules: 'Aikataulut',
-    settings: 'asetukset',
+    settings: 'Asetukset',
     subjectExports: 'Tietopyynnöt',
     touches: 'Markkinoinnin kosketukset',
   },
