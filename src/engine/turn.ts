@@ -104,7 +104,17 @@ function turnOf(context: EngineContext, stance: Stance, link: LinkState, around:
   const writes = planned.writes.map((write) => ({ ...write, fields: fittingOn(context, link, write.side, { ...around.toSide(write.side, write.fields).fields, ...(write.side === 'local' ? figures : {}) }) }));
   const isPartial = stance.postponed.some((side) => !(side in link.sides));
   const beside = Object.fromEntries(Object.values(link.sides).map((state) => [state.side, partsOn(context, link, around, state)]));
-  return { link, views, beside, decisions, plan: { ...planned, writes, held: [...planned.held, ...held] }, carriedOut, fate, ...(isPartial ? { isPartial } : {}) };
+  return { link, views, beside, decisions, plan: { ...planned, writes, held: [...planned.held, ...held, ...heldUnseen(context, stance, link, views, planned.held)] }, carriedOut, fate, ...(isPartial ? { isPartial } : {}) };
+}
+
+/** What waits in fields that the side has not shown since (an answer to a create shows only some): nothing tells that it is over. */
+function heldUnseen(context: EngineContext, { entity, rules }: Stance, { held }: LinkState, views: readonly SideView[], planned: readonly Held[]): readonly Held[] {
+  return held.filter(({ side, field }) => {
+    const view = views.find((one) => one.side === side);
+    if (field === null || view === undefined || field in view.fields) return false;
+    const isKnown = rules.some(({ name }) => name === field) && (side === 'local' || adapterOf(context, side, entity)?.fields[field] !== undefined);
+    return isKnown && !planned.some((one) => one.side === side && one.field === field);
+  }) as readonly Held[];
 }
 
 /** As a record of ours would show them, had it been there. */

@@ -184,6 +184,20 @@ describe('the owner', () => {
     expect(await idle(stage)).toEqual(QUIET);
   });
 
+  it('that HubSpot does not know is told as waiting from the making of the deal on, whatever the answer shows of it', async () => {
+    const { stage, guid: customerGuid } = await firmWithAccount();
+    const { guid: userGuid } = stage.severa.state.put('users', { firstName: 'Onni', lastName: 'Oja', email: 'onni.oja@firma.example', isActive: true, code: 'OO', userType: 'FullUser' }, stage.clock.now());
+    const guid = project(stage, customerGuid, { name: 'Uusi sivusto', salesPerson: { guid: userGuid }, ...status(stage, 'Tarjous') });
+    await nextCycle(stage, { sweep: true });
+    expect(await waiting(stage, 'salesCase')).toEqual(['crm owner owner-without-counterpart']);
+    editSevera(stage, 'projects', guid, { name: 'Vanha sivusto' });
+    await nextCycle(stage);
+    expect(await waiting(stage, 'salesCase')).toEqual(['crm owner owner-without-counterpart']);
+    await nextCycle(stage, { sweep: true });
+    expect(await waiting(stage, 'salesCase')).toEqual(['crm owner owner-without-counterpart']);
+    expect(await idle(stage)).toEqual(QUIET);
+  });
+
   it('that a deal lacks keeps it out of Severa, where every project has one, until it gets one', async () => {
     const { stage, id: companyId } = await firmWithAccount();
     const id = deal(stage, { dealname: 'Uusi sivusto', hubspot_owner_id: null }, companyId);

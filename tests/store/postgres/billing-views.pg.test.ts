@@ -218,3 +218,22 @@ describe('figures and their drift', () => {
     ]);
   });
 });
+
+describe('a customer who has bought and was not invoiced yet', () => {
+  it('is one since the order date, also after the history of the case has been read', async () => {
+    const since = async (): Promise<unknown> =>
+      database.unit('main', async (transaction) => {
+        const money = { currency: 'EUR', approval: 'required', rounding: 'cents', rates: {}, direction: 'organisation-per-unit' } as const;
+        return (await rollUpsOf(transaction, { entity: 'account', customers: ['e'], today: TODAY, money, classes }))[0]?.fields['customerSince'];
+      });
+    const won = { customer: 'e', currency: 'EUR', internal: false, closed: false, sales_status: 'won-status' };
+    await database.unit('main', async (transaction) => {
+      await insertRecord(transaction, { link: 'le', side: 'psa', entity: 'account', id: 'e', fields: {} });
+      await insertRows(transaction, 'projects', [{ ...won, id: 'e1', name: 'First', expected_order_date: '2026-01-20' }, { ...won, id: 'e2', name: 'To come', expected_order_date: '2026-09-01' }]);
+      for (const id of ['e1', 'e2']) await insertRecord(transaction, { link: `l${id}`, side: 'psa', entity: 'salesCase', id, fields: { state: 'won' } });
+    });
+    expect(await since()).toBe('2026-01-20');
+    await database.unit('main', (transaction) => insertRows(transaction, 'status_history', ['e1', 'e2'].map((project) => ({ id: project, project, status: 'won-status', at: '2026-01-31T10:00:00Z' }))));
+    expect(await since()).toBe('2026-01-20');
+  });
+});

@@ -66,7 +66,8 @@ async function accounts(transaction: Transaction<Tables>, { customers, today, mo
       ) b group by customer
     ), projects as (
       select p.customer, count(*) filter (where p.closed is not true and p.internal is not true and coalesce(c.fields ->> 'state', 'won') = 'won') as open, max(h.date) as worked_on,
-        min(coalesce((select min(s.at)::date from mirror_status_history s where s.project = p.id and s.status = p.sales_status), p.expected_order_date))
+        -- Winning sets the order date, and it comes with every read; a status history comes one night later.
+        min(coalesce(case when p.expected_order_date <= ${today}::date then p.expected_order_date end, (select min(s.at)::date from mirror_status_history s where s.project = p.id and s.status = p.sales_status)))
           filter (where c.fields ->> 'state' = 'won') as won_on
       from mirror_projects p
         left join side_state c on c.side = 'psa' and c.entity = 'salesCase' and c.ref_id = p.id
