@@ -33,11 +33,11 @@ export interface StartOptions {
   readonly cwd?: string;
 }
 
-const MAIN = join(installationRoot, 'src/main.ts');
+const PROGRAM = ['--import', join(installationRoot, 'bin/guard.mjs'), join(installationRoot, 'src/main.ts')];
 
 /** Nothing of the test's own environment reaches the program but what every process needs. */
 export function start(argv: readonly string[], variables: Variables = {}, options: StartOptions = {}): Started {
-  const [program, ...rest] = [...(options.command ?? [process.execPath, MAIN]), ...argv];
+  const [program, ...rest] = [...(options.command ?? [process.execPath, ...PROGRAM]), ...argv];
   // Services of several test files run side by side.
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], SAUMA_PORT: '0', ...variables };
   const child = spawn(program as string, rest, { cwd: options.cwd ?? tmpdir(), env, stdio: ['ignore', 'pipe', 'pipe'] });
