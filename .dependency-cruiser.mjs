@@ -9,15 +9,15 @@ const layers = {
   connectors: ['entities/', 'core/', 'lib/'],
   store: ['entities/', 'core/', 'lib/'],
   jobs: ['lib/'],
-  engine: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'store/mirrors\\.ts$', 'store/views', 'jobs/', 'entities/', 'core/', 'lib/'],
+  engine: ['connectors/connector\\.ts$', 'store/[a-z-]+\\.ts$', 'store/views/', 'jobs/', 'entities/', 'core/', 'lib/'],
   erasure: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'jobs/', 'entities/', 'core/', 'lib/'],
   imports: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'jobs/', 'entities/', 'core/', 'lib/'],
   api: [
-    'engine/', 'erasure/', 'imports/', 'store/store\\.ts$', 'store/(views|access)\\.ts$', 'jobs/', 'connectors/connector\\.ts$', 'config\\.ts$',
+    'engine/', 'erasure/', 'imports/', 'store/[a-z-]+\\.ts$', 'store/views/', 'jobs/', 'connectors/connector\\.ts$', 'config(-changes)?\\.ts$',
     'entities/', 'core/', 'lib/',
   ],
   cli: ['(?!web/|main\\.ts$)'],
-  web: ['api/contract\\.ts$'],
+  web: ['api/contract\\.ts$', 'api/contract/'],
   sandbox: ['lib/'],
 };
 
@@ -30,6 +30,8 @@ const packages = {
   'pg-boss|node-cron': ['jobs/'],
   express: ['api/', 'sandbox/'],
   axios: ['connectors/'],
+  'openid-client': ['api/'],
+  'oidc-provider': ['sandbox/'],
   [webPackages]: ['web/'],
 };
 

@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts', 'tests/**/*.e2e.test.ts'] } },
+      // The part of e2e that every change has to pass: sign-in, the frame, one list, and every page in two of its eight looks.
+      { test: { ...shared, name: 'short', include: ['app', 'list', 'login', 'pages'].map((name) => `tests/e2e/${name}.e2e.test.ts`), env: { SAUMA_LOOKS: 'some' }, globalSetup: ['./tests/e2e/support/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       { test: { ...shared, name: 'e2e', include: ['tests/e2e/**/*.e2e.test.ts'], globalSetup: ['./tests/e2e/support/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       { test: { ...shared, name: 'real', include: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 } },
     ],

@@ -110,7 +110,10 @@ export interface SignInSettings {
 export function readSignIn(env: Environment): SignInSettings | null {
   const values = allOrNone(env, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
   if (!values) return null;
-  return { issuer: readAddress(env, 'OIDC_ISSUER') as string, clientId: values[1] as string, clientSecret: new Secret(values[2] as string) };
+  const issuer = readAddress(env, 'OIDC_ISSUER') as string;
+  if (!/^https:|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/u.test(issuer)) throw wrongVariable('OIDC_ISSUER', 'must begin with https://; only a provider on this machine may do without');
+  // An issuer is compared letter by letter, and the names of some end with a slash.
+  return { issuer: (values[0] as string).endsWith('/') ? `${issuer}/` : issuer, clientId: values[1] as string, clientSecret: new Secret(values[2] as string) };
 }
 
 function allOrNone(env: Environment, names: readonly string[]): readonly string[] | null {

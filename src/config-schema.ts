@@ -95,6 +95,8 @@ const customField = z.strictObject({
 export type CustomField = z.infer<typeof customField>;
 
 /** config/default.json */
+const callsPerMinute = z.int().min(1).max(1_000_000);
+
 export const settingsSchema = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/).describe('Currency of the organisation, ISO 4217.'),
   businessIdProperties: z
@@ -184,6 +186,7 @@ export const settingsSchema = z.strictObject({
     beforeImageDays: z.int().min(1).max(3650).describe('So long what a run replaced is kept, sealed; so long a run can be undone.'),
     journalDays: z.int().min(1).max(3650).describe('So long the journal and the list of runs are kept.'),
     conflictDays: z.int().min(1).max(3650).describe('So long conflicts and matches that are decided are kept.'),
+    billingMoveDays: z.int().min(1).max(3650).describe('So long it is kept what moved in the billable flow; the flow itself is not touched.'),
   }),
   guardedWrite: z.strictObject({
     severa: z.strictObject({ mode: guardMode, size: z.int().min(1).max(100).describe('Updates in one batch.') }),
@@ -197,6 +200,33 @@ export const settingsSchema = z.strictObject({
       .refine((list) => new Set(list.map((entry) => entry.name)).size === list.length, { message: 'has two jobs of one name' })
       .describe('What is done by itself, and when.'),
   }),
+  login: z
+    .strictObject({
+      claim: z.string().min(1).describe("The claim of the identity provider that tells a person's groups or roles; dots lead into it, as in realm_access.roles."),
+      map: z
+        .array(
+          z.strictObject({
+            value: z.string().min(1).describe('A value of the claim, as the identity provider sends it.'),
+            roles: z.array(z.string()).min(1).describe('Roles of config/roles.json that whoever has the value gets.'),
+            workspaces: z.array(z.string()).min(1).describe('The workspaces in which it gives them; * is every one.'),
+          }),
+        )
+        .describe('What the values of the claim give; a person gets what all of theirs give together. Who has none of them may not enter.'),
+      scopes: z.array(z.string().regex(/^[\w.:/-]+$/)).describe('Scopes that are asked for at the sign-in besides openid.'),
+      hosts: z.array(z.string().regex(/^[a-z0-9.-]+$/)).describe('Hosts of the identity provider besides the one in its address; nothing else is ever called for a sign-in.'),
+    })
+    .describe('How people sign in, when the identity provider is set in the environment.'),
+  server: z.strictObject({
+    callsPerMinute: z
+      .strictObject({
+        caller: callsPerMinute.describe('Calls of one session or token.'),
+        address: callsPerMinute.describe('Calls from one address, whoever makes them.'),
+        signIn: callsPerMinute.describe('Sign-ins and installs that are begun from one address.'),
+        refused: callsPerMinute.describe('Calls from one address that come without a valid session, token, ticket or signature.'),
+      })
+      .describe('What is answered within one minute; above that, 429 until the minute is over.'),
+    trustedProxies: z.array(z.string().regex(/^(loopback|[\da-fA-F.:]+(\/\d{1,3})?)$/)).describe('Addresses of proxies in front of the server, whose word about where a call came from is taken: IP addresses, networks such as 10.0.0.0/8, or loopback for this machine.'),
+  }),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -205,7 +235,7 @@ export const READ_RIGHTS = [
   'purchaseHistory', 'billableFlow', 'invoices', 'amounts', 'reports', 'erasures', 'subjectExports', 'retention', 'recordOfProcessing', 'accessLog',
 ] as const;
 export const CHANGE_RIGHTS = [
-  'connections', 'schedules', 'fieldRules', 'roles', 'pause', 'runs', 'settings', 'accounts', 'contacts', 'salesCases', 'conflicts', 'matches', 'lifecycle',
+  'connections', 'schedules', 'fieldRules', 'roles', 'pause', 'runs', 'settings', 'accounts', 'contacts', 'salesCases', 'conflicts', 'matches', 'held', 'lifecycle',
   'billingRemarks', 'leadHandOver', 'erasures', 'subjectExports', 'retention',
 ] as const;
 

@@ -2,11 +2,11 @@
 // reader of process.env and of those files. Nothing starts on a configuration that is not understood to the last key.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { z } from 'zod';
 import {
   readAddress, readDatabaseUrl, readHubspotCredentials, readKey, readPort, readSecret, readSeveraCredentials, readSignIn, readText,
   type Environment, type HubspotCredentials, type SeveraCredentials, type SignInSettings,
 } from './config-environment.ts';
+import { changedPolicy, changedSettings, type SettingChanges } from './config-changes.ts';
 import { addCustomFields, buildPolicy, deletePoliciesOf, gatesOf, POLICY_FILE, type DeletePolicies, type Gates, type Policy } from './config-policy.ts';
 import { checkShape, unknownName, wrongKey } from './config-problem.ts';
 import { customFieldName, policySchema, rolesSchema, settingsSchema, type Limit, type Roles, type Settings } from './config-schema.ts';
@@ -72,18 +72,20 @@ export function environment(): Environment {
 /**
  * Reads and checks everything; writes nothing.
  * @param rootDir the installation, which holds config/ and manifest.json; a relative SAUMA_DATA_DIR lies below it
+ * @param changes what people have changed of the files; none unless given
  * @throws ConfigError naming the file or variable, the key, the reason and the fix
  */
-export function loadConfig(from: { readonly env: Environment; readonly rootDir: string }): Config {
-  const { env, rootDir } = from;
-  const manifest = readFile(rootDir, MANIFEST_FILE, manifestSchema);
-  const settings = readFile(rootDir, SETTINGS_FILE, settingsSchema);
-  const roles = readFile(rootDir, ROLES_FILE, rolesSchema);
+export function loadConfig(from: { readonly env: Environment; readonly rootDir: string; readonly changes?: SettingChanges }): Config {
+  const { env, rootDir, changes = new Map() } = from;
+  const manifest = checkShape(MANIFEST_FILE, manifestSchema, readJson(rootDir, MANIFEST_FILE));
+  const settings = checkShape(SETTINGS_FILE, settingsSchema, changedSettings(readJson(rootDir, SETTINGS_FILE), changes));
+  const roles = checkShape(ROLES_FILE, rolesSchema, readJson(rootDir, ROLES_FILE));
   const known = settings.features.money ? withRollUps(declaredEntities, settings.rollUps.amounts) : declaredEntities;
   const declared = addCustomFields(known, settings.customFields);
   const entities = enabledOf(declared, settings);
-  const rules = readFile(rootDir, POLICY_FILE, policySchema);
+  const rules = checkShape(POLICY_FILE, policySchema, changedPolicy(readJson(rootDir, POLICY_FILE), changes));
   checkSchedules(settings, entities);
+  checkLogin(settings, roles);
   return {
     dataDir: resolve(rootDir, readText(env, 'SAUMA_DATA_DIR') ?? 'data/main'),
     databaseUrl: readDatabaseUrl(env, 'DATABASE_URL'),
@@ -215,6 +217,13 @@ function exceeds(limit: Limit, quota: Limit): boolean {
   return faster || burstier;
 }
 
+function checkLogin({ login }: Settings, roles: Roles): void {
+  for (const [at, { roles: given }] of login.map.entries()) {
+    const wrong = given.find((role) => !Object.hasOwn(roles, role));
+    if (wrong !== undefined) throw wrongKey(SETTINGS_FILE, `login.map[${at}].roles`, unknownName(wrong, `a role of ${ROLES_FILE}`, Object.keys(roles)));
+  }
+}
+
 function checkSchedules(settings: Settings, entities: ReadonlyMap<EntityName, Entity>): void {
   for (const [index, job] of settings.schedules.jobs.entries()) {
     if (job.entity !== EVERY_ENTITY && !entities.has(job.entity)) {
@@ -225,19 +234,17 @@ function checkSchedules(settings: Settings, entities: ReadonlyMap<EntityName, En
   }
 }
 
-function readFile<Schema extends z.ZodType>(rootDir: string, file: string, schema: Schema): z.output<Schema> {
+function readJson(rootDir: string, file: string): unknown {
   let text: string;
   try {
     text = readFileSync(join(rootDir, file), 'utf8');
   } catch (cause) {
     throw new ConfigError('configuration-missing', file, `${file}: the file cannot be read. Restore it, and let this user read it.`, { cause });
   }
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'a mistake';
     throw new ConfigError('configuration-invalid', file, `${file}: the file is not valid JSON: ${reason}. Correct it at that place.`, { cause });
   }
-  return checkShape(file, schema, value);
 }

@@ -55,6 +55,8 @@ export const manifestSchema = z.strictObject({
   roles: names,
   /** JSON Schema of config/default.json. */
   settings: z.record(z.string(), z.unknown()),
+  /** Dotted path of a setting, `[]` for what stands in a list → what it is called, and its description in Finnish; the English one is in the schema. */
+  settingWords: z.record(z.string(), z.strictObject({ label, text: z.string().min(1).optional(), options: z.record(z.string(), label).optional(), unit: z.enum(['ms', 's', 'days', 'months']).optional() })),
   schedules: z.array(z.strictObject({ name: z.string(), job: z.string(), entity: z.string(), side: z.string(), cron: z.string(), jitterSeconds: z.int() })),
   /** Category → entity → fields. */
   personalData: z.partialRecord(z.enum(DATA_CATEGORIES), z.record(z.string(), names)),

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { settingLeaves } from '../src/api/setting-leaves.ts';
 import { loadConfig } from '../src/config.ts';
+import { appliesOf } from '../src/config-changes.ts';
 import { CHANGE_RIGHTS, READ_RIGHTS, settingsSchema } from '../src/config-schema.ts';
 import { entities as plain } from '../src/entities/index.ts';
 import { AMOUNTS, isRollUp, ROLL_UP_RULE, withRollUps } from '../src/entities/roll-ups.ts';
@@ -47,6 +49,14 @@ describe('manifest.json', () => {
     expect(manifest.roles).toEqual(Object.keys(roles));
     expect(manifest.schedules).toEqual(settings.schedules.jobs);
     expect(manifest.settings).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(settingsSchema))));
+  });
+
+  it('calls every setting and each of its choices something, and nothing else', () => {
+    const leaves = settingLeaves(manifest.settings);
+    const rows = leaves.flatMap(({ path, columns }) => (appliesOf(path) === 'never' ? [] : columns.map((column) => `${path}[].${column}`)));
+    expect(Object.keys(manifest.settingWords).toSorted()).toEqual([...leaves.map(({ path }) => path), ...rows].toSorted());
+    for (const { path, options } of leaves) if (path !== 'rollUps.amounts') expect([path, Object.keys(manifest.settingWords[path]?.options ?? {})]).toEqual([path, options ?? []]);
+    for (const { path } of leaves) expect([path, manifest.settingWords[path]?.text !== undefined]).toEqual([path, true]);
   });
 
   it('states the quotas that the limits as delivered use up', () => {

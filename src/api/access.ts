@@ -1,8 +1,10 @@
-// Who calls, and what they may see. Invariants: a route that needs a caller is never reached without one that has all its
-// rights; of a token that does not work nobody learns why.
+// Who calls, and what they may see: a program by its token, a person by the session of their browser. Invariants: a route that needs
+// a caller is never reached without one that has all its rights; of a token that does not work nobody learns why.
 import { toInstant } from '../lib/clock.ts';
 import { newToken, tokenHash } from '../lib/crypto.ts';
+import { noteDeed } from './audit.ts';
 import { problem } from './problem.ts';
+import { foreignCall, sessionOf } from './session.ts';
 import type { ApiContext, ApiReply, ApiRequest, Caller, ChangeRight, ReadRight, Route } from './route.ts';
 
 /** `sauma_<workspace>_<43 characters>`; a workspace's name has no underscore. */
@@ -17,25 +19,48 @@ export function newServiceToken(workspace: string): string {
 export async function callRoute(context: ApiContext, route: Route, request: ApiRequest): Promise<ApiReply> {
   if (route.permission !== 'caller') return route.handle(request);
   const caller = await callerOf(context, request);
-  if (caller === null) {
-    const refusal = problem(401, 'token-invalid', 'Send a valid service token: "authorization: Bearer sauma_…". "npx sauma tokens" lists them and makes new ones.', request.requestId);
-    return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': 'Bearer' } };
-  }
+  if (caller === null) return nobody(request);
+  const foreign = caller.session === null ? null : foreignCall(context, caller.session, route.method, request);
   const missing = route.reads.find((right) => !caller.reads.has(right)) ?? route.changes.find((right) => !caller.changes.has(right));
-  return missing === undefined ? route.handle(request, caller) : rightMissing(missing, request.requestId);
+  const reply = foreign ?? (missing === undefined ? await route.handle(request, caller) : rightMissing(missing, request.requestId));
+  await noteDeed(context, route, request, caller, reply);
+  return reply;
 }
 
 export function rightMissing(right: ReadRight | ChangeRight, requestId: string): ApiReply {
   return problem(403, 'right-missing', `This needs the right "${right}", which none of your roles has.`, requestId, { right });
 }
 
-async function callerOf({ workspaces, roles, clock }: ApiContext, { headers }: ApiRequest): Promise<Caller | null> {
-  const { token, workspace: name } = TOKEN.exec(headers['authorization'] ?? '')?.groups ?? {};
-  const workspace = workspaces.get(name ?? '');
+function nobody({ headers, requestId }: ApiRequest): ApiReply {
+  const refusal =
+    headers['authorization'] === undefined && headers['cookie'] !== undefined
+      ? problem(401, 'session-over', 'Sign in: there is no session, or it is over.', requestId)
+      : problem(401, 'token-invalid', 'Sign in, or send a valid service token: "authorization: Bearer sauma_…". "npx sauma tokens" lists them and makes new ones.', requestId);
+  return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': 'Bearer' } };
+}
+
+function callerOf(context: ApiContext, { headers }: ApiRequest): Promise<Caller | null> {
+  return headers['authorization'] === undefined ? personOf(context, headers) : programOf(context, headers['authorization']);
+}
+
+async function personOf(context: ApiContext, headers: ApiRequest['headers']): Promise<Caller | null> {
+  const found = await sessionOf(context, headers);
+  if (found === null) return null;
+  const { session, workspace, roles, csrfToken } = found;
+  const { name, email } = session.person;
+  return { workspace, name: email ?? name, roles, ...rightsOf(context, roles), session: { id: session.id, csrfToken } };
+}
+
+async function programOf(context: ApiContext, authorization: string): Promise<Caller | null> {
+  const { token, workspace: name } = TOKEN.exec(authorization)?.groups ?? {};
+  const workspace = context.workspaces.get(name ?? '');
   if (token === undefined || name === undefined || !workspace) return null;
-  const known = await workspace.access.useToken(tokenHash(token), toInstant(clock.now()));
-  if (known === null) return null;
-  // A role that the configuration has no more gives nothing.
-  const has = known.roles.flatMap((role) => roles[role] ?? []);
-  return { workspace: name, name: `token ${known.name}`, roles: known.roles, reads: new Set(has.flatMap(({ reads }) => reads)), changes: new Set(has.flatMap(({ changes }) => changes)), session: null };
+  const known = await workspace.access.useToken(tokenHash(token), toInstant(context.clock.now()));
+  return known && { workspace: name, name: `token ${known.name}`, roles: known.roles, ...rightsOf(context, known.roles), session: null };
+}
+
+/** A role that the configuration has no more gives nothing. */
+export function rightsOf({ roles }: Pick<ApiContext, 'roles'>, held: readonly string[]): Pick<Caller, 'reads' | 'changes'> {
+  const has = held.flatMap((role) => roles[role] ?? []);
+  return { reads: new Set(has.flatMap(({ reads }) => reads)), changes: new Set(has.flatMap(({ changes }) => changes)) };
 }

@@ -40,10 +40,10 @@ const COLUMNS: readonly Column[] = [
   column('project', 'text', 'Projektin tunniste', 'Project id'),
 ];
 
-const STATES: Readonly<Record<Line['state'], string>> = {
+export const STATES: Readonly<Record<Line['state'], string>> = {
   notBillable: 'ei laskutettava', removed: 'poistettu laskulta', unapproved: 'hyväksymättä', approved: 'laskuttamatta', draft: 'laskuluonnos', invoiced: 'laskutettu', overdue: 'erääntynyt', paid: 'maksettu', credited: 'hyvitetty',
 };
-const KINDS: Readonly<Record<Line['kind'], string>> = {
+export const KINDS: Readonly<Record<Line['kind'], string>> = {
   workHour: 'tunti', projectFee: 'kulu', travelExpense: 'matkakulu', flatRate: 'kiinteä hinta', invoiceRow: 'laskurivi', rounding: 'pyöristys',
 };
 

@@ -18,7 +18,7 @@ export function questionOf<Query extends z.ZodObject>(schema: Query, given: URLS
   const raw = Object.fromEntries(names.map((name) => [name, lists.has(name) ? given.getAll(name) : given.get(name)]));
   const read = schema.safeParse(raw);
   if (read.success && repeated.length === 0) return { query: read.data, errors: null };
-  const wrong = read.success ? [] : read.error.issues.flatMap((issue) => errorsOf(issue, Object.keys(schema.shape)));
+  const wrong = read.success ? [] : read.error.issues.flatMap((issue) => errorsOf({ ...issue, path: issue.path.slice(0, 1) }, Object.keys(schema.shape)));
   return { query: null, errors: [...repeated, ...wrong] };
 }
 

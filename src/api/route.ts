@@ -5,12 +5,18 @@ import type { Config } from '../config.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { RemoteSide } from '../core/vocabulary.ts';
 import type { EngineContext } from '../engine/context.ts';
+import type { JobPayload } from '../jobs/jobs.ts';
+import type { ScheduleDefault } from '../jobs/schedule.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Access } from '../store/access.ts';
+import type { Audit } from '../store/audit.ts';
+import type { Remarks } from '../store/remarks.ts';
+import type { Sessions } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
 import type { Views } from '../store/views.ts';
+import type { IdentityProvider } from './identity-provider.ts';
 
 /**
  * public: anybody; it tells nothing about anybody. public-signed: whoever can sign with a secret we share. ticket: whoever
@@ -51,6 +57,8 @@ export interface ApiRequest {
   /** The bytes as they were sent. */
   readonly body: Buffer;
   readonly requestId: string;
+  /** Aborts when whoever asked has gone, and when the server ends. */
+  readonly gone: AbortSignal;
 }
 
 export interface TextReply {
@@ -94,12 +102,26 @@ export interface CallerRoute extends Address {
 
 export type Route = OpenRoute | CallerRoute;
 
+/** Where the settings come from. */
+export interface Setup {
+  /** As the files say. */
+  readonly installed: Config;
+  /** As this process was started: the files with what people had changed by then. */
+  readonly started: Config;
+  /** As it would be with these changes, by dotted path. @throws ConfigError for one that does not fit */
+  readonly withChanges: (changes: ReadonlyMap<string, unknown>) => Config;
+}
+
 export interface ApiWorkspace {
   /** What carries out a person's decisions. */
   readonly engine: EngineContext;
   readonly store: Store;
   readonly views: Views;
   readonly access: Access;
+  readonly audit: Audit;
+  readonly sessions: Sessions;
+  readonly remarks: Remarks;
+  readonly setup: Setup;
   readonly connectors: ReadonlyMap<RemoteSide, Connector>;
   /** What HubSpot signs its deliveries with; null: none is accepted. */
   readonly webhookSecret: Secret | null;
@@ -108,6 +130,12 @@ export interface ApiWorkspace {
 export interface ApiContext {
   readonly workspaces: ReadonlyMap<string, ApiWorkspace>;
   readonly roles: Config['roles'];
+  /** How claims become roles. */
+  readonly login: Config['settings']['login'];
+  /** Null: none is configured. */
+  readonly identityProvider: IdentityProvider | null;
+  /** Of the organisation. */
+  readonly currency: string;
   /** IANA name: whose days plain dates are. */
   readonly timeZone: string;
   /** Approved work with no planned billing is missing after so many days. */
@@ -116,6 +144,10 @@ export interface ApiContext {
   readonly dormantMonths: number;
   /** Figures of accounts that are kept and sent. */
   readonly figures: readonly string[];
+  /** How often it may be asked, and which proxies stand before it. */
+  readonly server: Config['settings']['server'];
+  /** The built web app: path below the server's address → file; null: there is none. */
+  readonly webApp: ReadonlyMap<string, Buffer> | null;
   /** The address that others reach the server at, without a trailing slash. */
   readonly publicUrl: string | null;
   readonly clock: Clock;
@@ -123,6 +155,10 @@ export interface ApiContext {
   readonly newId: () => string;
   /** True while work can be done. */
   readonly ready: () => Promise<boolean>;
+  /** What is done by itself unless a workspace says otherwise. */
+  readonly schedules: readonly ScheduleDefault[];
+  /** For whoever works; false when it need not. */
+  readonly queue: (workspace: string, payload: JobPayload) => Promise<boolean>;
   /** Something waits for a look in this workspace; whoever works may be woken. */
   readonly wake: (workspace: string) => Promise<void>;
 }

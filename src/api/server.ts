@@ -7,13 +7,35 @@ import { pipeline } from 'node:stream/promises';
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { callRoute } from './access.ts';
+import { EVENTS } from './live-events.ts';
+import { createMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { problem, problemOf } from './problem.ts';
+import { rateLimits } from './rate-limit.ts';
+import { webApp } from './web-app.ts';
 import type { ApiContext, ApiReply, Route, StreamReply, TextReply } from './route.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { billingRoutes } from './routes/billing.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { historyRoutes } from './routes/history.ts';
+import { inboxRoutes } from './routes/inbox.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import { openapiRoutes } from './routes/openapi.ts';
+import { onboardingRoutes } from './routes/onboarding.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { settingRoutes } from './routes/settings.ts';
+import { ruleRoutes } from './routes/rules.ts';
+import { recordRoutes } from './routes/records.ts';
 import { healthRoutes } from './routes/health.ts';
+import { metricsRoutes } from './routes/metrics.ts';
+import { loginRoutes } from './routes/login.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { userRoutes } from './routes/users.ts';
 import { oauthRoutes } from './routes/oauth.ts';
+import { registerRoutes } from './routes/registers.ts';
+import { remarkRoutes } from './routes/remarks.ts';
+import { runRoutes } from './routes/runs.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 export interface ApiServer {
@@ -30,12 +52,13 @@ const HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   // An address may hold a ticket or a code.
   'referrer-policy': 'no-referrer',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   'x-content-type-options': 'nosniff',
 };
 
 /** Every route there is. */
-export function routeTable(context: ApiContext): readonly Route[] {
-  return [...healthRoutes(context), ...webhookRoutes(context), ...oauthRoutes(context), ...openapiRoutes(), ...billingRoutes(context), ...historyRoutes(context)];
+export function routeTable(context: ApiContext, metrics: Metrics = createMetrics()): readonly Route[] {
+  return [...healthRoutes(context), ...metricsRoutes(context, metrics), ...webhookRoutes(context), ...oauthRoutes(context), ...openapiRoutes(), ...docsRoutes(), ...auditRoutes(context), ...loginRoutes(context), ...sessionRoutes(context), ...userRoutes(context), ...billingRoutes(context), ...historyRoutes(context), ...registerRoutes(context), ...inboxRoutes(context), ...ruleRoutes(context), ...runRoutes(context), ...scheduleRoutes(context), ...settingRoutes(context), ...connectionRoutes(context), ...onboardingRoutes(context), ...remarkRoutes(context), ...recordRoutes(context), ...overviewRoutes(context)];
 }
 
 /**
@@ -45,13 +68,17 @@ export function routeTable(context: ApiContext): readonly Route[] {
 export async function serveApi({ port, ...context }: ApiContext & { readonly port: number }): Promise<ApiServer> {
   const host = context.publicUrl === null ? '127.0.0.1' : undefined;
   const working = new Set<Promise<void>>();
-  const server = createServer(appOf(context, working));
+  const ending = new AbortController();
+  const metrics = createMetrics();
+  metrics.watchProcess();
+  const server = createServer(appOf({ context, working, ending: ending.signal, metrics }));
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   await listen(server, port, host);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
+      ending.abort(new Error('the server ends'));
       const over = new AbortController();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
@@ -63,26 +90,41 @@ export async function serveApi({ port, ...context }: ApiContext & { readonly por
   };
 }
 
-function appOf(context: ApiContext, working: Set<Promise<void>>): Express {
+/** A server that runs. */
+interface Running {
+  readonly context: ApiContext;
+  /** What follows answers that have been sent. */
+  readonly working: Set<Promise<void>>;
+  /** Aborts when the server begins to end. */
+  readonly ending: AbortSignal;
+  readonly metrics: Metrics;
+}
+
+function appOf(running: Running): Express {
+  const { context, metrics } = running;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
   app.enable('strict routing');
   app.set('query parser', false);
+  app.set('trust proxy', context.server.trustedProxies);
+  const headers = context.publicUrl?.startsWith('https:') ? { ...HEADERS, 'strict-transport-security': 'max-age=31536000' } : HEADERS;
   app.use((_request, response, next) => {
     response.locals['requestId'] = context.newId();
-    response.set({ ...HEADERS, 'x-request-id': idOf(response) });
+    response.set({ ...headers, 'x-request-id': idOf(response) });
     next();
   });
-  for (const [path, routes] of Map.groupBy(routeTable(context), (route) => route.path)) {
+  app.use(...rateLimits(context));
+  for (const [path, routes] of Map.groupBy(routeTable(context, metrics), (route) => route.path)) {
     app.all(path, (request, response, next) => {
       const route = routes.find(({ method }) => method === request.method);
       // HEAD would use up a ticket.
       if (!route) answer(response, methodRefused(routes, idOf(response)));
-      else if (accepts(route, request, response)) bodyOf(route)(request, response, (error?: unknown) => (error ? next(error) : void serve(context, route, request, response, working).catch(next)));
+      else if (accepts(route, request, response)) bodyOf(route)(request, response, (error?: unknown) => (error ? next(error) : void serve(running, route, request, response).catch(next)));
     });
   }
+  if (context.webApp !== null) app.use(webApp(context.webApp));
   app.use((_request, response) => answer(response, problem(404, 'not-found', 'Check the address.', idOf(response))));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
@@ -93,9 +135,13 @@ function appOf(context: ApiContext, working: Set<Promise<void>>): Express {
   return app;
 }
 
-async function serve(context: ApiContext, route: Route, request: Request, response: Response, working: Set<Promise<void>>): Promise<void> {
+async function serve({ context, working, ending, metrics }: Running, route: Route, request: Request, response: Response): Promise<void> {
   const startedAt = context.clock.now();
-  const reply = await callRoute(context, route, apiRequest(request, response));
+  // A live line says nothing about how long answers take.
+  response.once('close', () => {
+    if (response.getHeader('content-type') !== EVENTS) metrics.answered(`${route.method} ${route.path}`, response.statusCode, (context.clock.now() - startedAt) / 1_000);
+  });
+  const reply = await callRoute(context, route, apiRequest(request, response, ending));
   const requestId = idOf(response);
   if (isText(reply)) answer(response, reply);
   else await stream(context, response, reply);
@@ -129,7 +175,7 @@ function bodyOf(route: Route): express.RequestHandler {
   return express.raw({ type: () => true, limit: route.body.limitBytes, inflate: false });
 }
 
-function apiRequest(request: Request, response: Response): Parameters<Route['handle']>[0] {
+function apiRequest(request: Request, response: Response, ending: AbortSignal): Parameters<Route['handle']>[0] {
   const headers = Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
   const body: unknown = request.body;
   return {
@@ -139,7 +185,21 @@ function apiRequest(request: Request, response: Response): Parameters<Route['han
     headers: Object.fromEntries(headers),
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
     requestId: idOf(response),
+    gone: goneOf(response, ending),
   };
+}
+
+/** Not by `any`: what waits for the end of the server would keep every request in memory until then. */
+function goneOf(response: Response, ending: AbortSignal): AbortSignal {
+  const gone = new AbortController();
+  const end = (): void => gone.abort(new Error('nobody waits for the answer any more'));
+  if (ending.aborted) end();
+  ending.addEventListener('abort', end);
+  response.once('close', () => {
+    ending.removeEventListener('abort', end);
+    end();
+  });
+  return gone.signal;
 }
 
 function answer(response: Response, { status, headers, body }: TextReply): void {

@@ -1,5 +1,5 @@
-// The frame of the commands that ask and change nothing: the workspace is opened, the account that is meant is found, the day is
-// known, and the answer is text for people or one object for scripts.
+// The frame of commands that end with an answer: the workspace is opened and closed again whatever happens, and the answer is text for
+// people or one object for scripts. Commands that ask about a day or an account find both here.
 import type { Command } from 'commander';
 import { todayIn } from '../lib/day.ts';
 import type { Views } from '../store/views.ts';
@@ -46,12 +46,19 @@ export function accountOption(command: Command): Command {
 
 /** @throws UsageError for an account that is not there, or could be several */
 export async function answered<Flags extends AskingFlags>(flags: Flags, context: Context, answer: (asking: Asking<Flags>) => Promise<Answered>): Promise<ExitCode> {
-  const open = await openWorkspace(context, flags.workspace);
-  try {
+  return inWorkspace(flags, context, async (open) => {
     const { timeZone } = open.config.settings.schedules;
     const today = todayIn(timeZone, context.clock.now());
     const account = flags.account === undefined ? null : await accountOf(open, flags.account);
-    const told = await answer({ flags, context, open, views: open.views, asOf: flags.asOf ?? today, today, timeZone, account });
+    return answer({ flags, context, open, views: open.views, asOf: flags.asOf ?? today, today, timeZone, account });
+  });
+}
+
+/** Opens the workspace that the flags name, tells what the work answers, and closes it. */
+export async function inWorkspace(flags: SharedOptions, context: Context, work: (open: OpenWorkspace) => Promise<Answered>): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    const told = await work(open);
     if (told !== null && flags.json) writeJson(context, told.json);
     else if (told !== null) context.stdout.write(told.text);
     return EXIT.done;

@@ -1,81 +1,18 @@
-// What values are called by people: of a reference the name of the record it points to, of a choice its label in the list it comes
-// from. Invariant: what nobody knows a name for is shown as it is.
+// Values as text for the terminal, with the names that people call their parts by.
 import { isSet } from '../core/value.ts';
-import { SIDES } from '../core/vocabulary.ts';
-import type { EntityName, FieldName, Fields, Side, Value } from '../core/vocabulary.ts';
-import type { EngineContext } from '../engine/context.ts';
-import type { Store } from '../store/store.ts';
-import { linksOf, nameOf } from './record-names.ts';
+import type { EntityName, FieldName, Side, Value } from '../core/vocabulary.ts';
+import { namesIn } from '../engine/called.ts';
+import type { Lists, Shown } from '../engine/called.ts';
 import { valueText } from './words.ts';
-
-/** Fields as they are to be shown. Without a side their references are ids of links, as in a conflict. */
-export interface Shown {
-  readonly entity: EntityName;
-  readonly side: Side | null;
-  readonly fields: Fields;
-}
-
-/** Where names are looked up. */
-interface Lists extends Pick<EngineContext, 'entities'> {
-  readonly store: Pick<Store, 'links' | 'linked' | 'fact'>;
-}
 
 export type CallValue = (entity: EntityName, side: Side | null, field: FieldName, value: Value) => string;
 
 /** @returns the text of any value in these */
 export async function callingsOf(context: Lists, shown: readonly Shown[]): Promise<CallValue> {
-  const records = await recordNames(context, shown);
-  const labels = await choiceLabels(context, shown);
+  const call = await namesIn(context, shown);
   return (entity, side, field, value) => {
-    const { target, registry } = context.entities.get(entity)?.fields.get(field) ?? { target: null, registry: null };
-    const called = (id: string): string => (target === null ? labels.get(nameKey(registry ?? '', id)) : records.get(nameKey(target, side ?? 'link', id))) ?? id;
+    const called = (id: string): string => call(entity, side, field, id);
     if (typeof value === 'string') return called(value);
     return isSet(value) ? valueText(value.map((element) => ({ ...element, key: called(element.key) }))) : valueText(value);
   };
-}
-
-const nameKey = (...parts: readonly string[]): string => parts.join(' ');
-
-interface Pointer {
-  readonly target: EntityName;
-  readonly side: Side | null;
-  readonly id: string;
-}
-
-async function recordNames(context: Lists, shown: readonly Shown[]): Promise<ReadonlyMap<string, string>> {
-  const { store } = context;
-  const names = new Map<string, string>();
-  for (const [target, pointers] of Map.groupBy(pointersIn(context.entities, shown), (pointer) => pointer.target)) {
-    const refs = pointers.flatMap(({ side, id }) => (side === null ? [] : [{ side, id }]));
-    const hits = refs.length === 0 ? [] : await store.linked(target, refs);
-    const direct = pointers.flatMap(({ side, id }) => (side === null ? [id] : []));
-    const links = await linksOf(store, [...direct, ...hits.map(({ linkId }) => linkId)].map((linkId) => ({ entity: target, linkId })));
-    for (const id of direct) names.set(nameKey(target, 'link', id), nameOf(links, id));
-    for (const { side, id, linkId } of hits) names.set(nameKey(target, side, id), nameOf(links, linkId));
-  }
-  return names;
-}
-
-function pointersIn(entities: EngineContext['entities'], shown: readonly Shown[]): readonly Pointer[] {
-  return shown.flatMap(({ entity, side, fields }) =>
-    Object.entries(fields).flatMap(([field, value]): readonly Pointer[] => {
-      const target = entities.get(entity)?.fields.get(field)?.target ?? null;
-      if (target === null) return [];
-      const ids = typeof value === 'string' ? [value] : isSet(value) ? value.map(({ key }) => key) : [];
-      return ids.map((id) => ({ target, side, id }));
-    }),
-  );
-}
-
-/** From the lists as they were last read; a list that nobody has read yet names nothing. */
-async function choiceLabels({ store, entities }: Lists, shown: readonly Shown[]): Promise<ReadonlyMap<string, string>> {
-  const registries = new Set(shown.flatMap(({ entity, fields }) => Object.keys(fields).flatMap((field) => entities.get(entity)?.fields.get(field)?.registry ?? [])));
-  const labels = new Map<string, string>();
-  for (const registry of registries) {
-    for (const side of SIDES) {
-      const known = (await store.fact(`registry:${side}:${registry}`)) as { readonly items?: readonly { readonly id: string; readonly label: string }[] } | null;
-      for (const { id, label } of known?.items ?? []) labels.set(nameKey(registry, id), label);
-    }
-  }
-  return labels;
 }

@@ -3,7 +3,7 @@
 import type { Side } from '../core/vocabulary.ts';
 import { SIDES } from '../core/vocabulary.ts';
 import type { JournalEntry, LinkState, Store } from '../store/store.ts';
-import { linksOf, nameOf } from './record-names.ts';
+import { linksOf, nameOf } from '../engine/record-names.ts';
 import { SIDE_NAME } from './words.ts';
 
 /** More records than this are counted, not listed. */

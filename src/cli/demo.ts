@@ -11,12 +11,13 @@ import { hubspotCensus, hubspotIdleMinimum, hubspotMinimum } from '../sandbox/mi
 import { severaCensus, severaIdleMinimum, severaMinimum } from '../sandbox/minimum/severa.ts';
 import { createSandbox } from '../sandbox/seed/start.ts';
 import type { HubspotSandbox, SeveraSandbox } from '../sandbox/seed/start.ts';
-import { carriedBy } from './carried.ts';
+import type { IdentityServer } from '../sandbox/identity/server.ts';
 import { listen } from './listen.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
 import { emptyDemoDirectory } from './data-directory.ts';
+import { demoIdentity, watchDemo } from './demo-watch.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
@@ -25,7 +26,7 @@ import { moneyOf } from './money-report.ts';
 import { writeJson } from './output.ts';
 import { progressEvents } from './progress.ts';
 import type { Report } from './report.ts';
-import { callsBetween, callsSoFar, describe, describeWaiting, entitiesOf, exitOf, peakRssMb, quotaFloorSeconds, totalOf, writesOf } from './run-report.ts';
+import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, quotaFloorSeconds, totalOf, writesOf } from './run-report.ts';
 
 interface DemoFlags extends SharedOptions {
   readonly once: boolean;
@@ -42,18 +43,19 @@ export function registerDemo(program: Command, context: Context): void {
     .option('--seed <number>', 'the same seed gives the same data', wholeNumber(0, 2_147_483_647), 1)
     .option('--accounts <number>', 'how many companies there are', wholeNumber(1, 100_000), 500)
     .addOption(new Option('--quota <state>', "the vendors' limits on calls, and our pacing").choices(['on', 'off']).default('off'))
-    .option('--port <number>', 'port of the Severa sandbox; HubSpot gets the next one; 0 takes any free ones', wholeNumber(0, 65_534), 0)
+    .option('--port <number>', 'port of the Severa sandbox; HubSpot gets the next one, the sign-in the one after; 0 takes any free ones', wholeNumber(0, 65_533), 0)
     .action(run((_args, command) => demo(command.opts<DemoFlags>(), context)));
 }
 
 /** The quiet cycle is looked at this much later, when the vendors' overlap and index lag are over. */
 const LATER_MS = 5 * 60_000;
-const WATCH_EVERY_MS = 5_000;
 
 interface Stage {
   readonly severa: SeveraSandbox;
   readonly hubspot: HubspotSandbox;
   readonly urls: { readonly severa: string; readonly hubspot: string };
+  /** Null: nobody will sign in. */
+  readonly identity: IdentityServer | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   close(): Promise<void>;
 }
@@ -73,7 +75,7 @@ async function demo(flags: DemoFlags, context: Context): Promise<ExitCode> {
       progress.end();
       if (stop.aborted) return exitOf(first.result) === EXIT.failed ? EXIT.failed : EXIT.done;
       watching = !flags.once;
-      if (!flags.once) return await watch(open, stage, first.result, flags, context, stop);
+      if (stage.identity !== null) return await watch(open, stage, stage.identity, first.result, flags, context, stop);
       const idle = await quietCycle(open, (ms) => time.shift(ms));
       progress.end();
       const report: Report = { ...first.report, ...(await moneyOf(open)), idle };
@@ -103,12 +105,22 @@ async function build(flags: DemoFlags, context: Context): Promise<Stage> {
     throw error;
   });
   const urls = { severa: `${severaServer.url}/rest-api`, hubspot: hubspotServer.url };
+  const closeVendors = async (): Promise<void> => {
+    await Promise.all([severaServer.close(), hubspotServer.close()]);
+  };
+  const given = Object.fromEntries(Object.entries(context.env).filter(([name]) => !/^(SEVERA|HUBSPOT|OIDC)_|^DATABASE_URL$|^SAUMA_(MIGRATION|PUBLIC)_URL$/u.test(name)));
+  const signIn = flags.once ? null : await demoIdentity(flags.port === 0 ? 0 : flags.port + 2, given, context.rootDir).catch(async (error: unknown) => {
+    await closeVendors();
+    throw error;
+  });
   return {
     severa,
     hubspot,
     urls,
+    identity: signIn?.identity ?? null,
     env: {
-      ...Object.fromEntries(Object.entries(context.env).filter(([name]) => !/^(SEVERA|HUBSPOT)_|^DATABASE_URL$|^SAUMA_MIGRATION_URL$/u.test(name))),
+      ...given,
+      ...signIn?.variables,
       SAUMA_DATA_DIR: dataDir,
       SEVERA_BASE_URL: urls.severa,
       SEVERA_CLIENT_ID: severa.credentials.clientId,
@@ -117,7 +129,7 @@ async function build(flags: DemoFlags, context: Context): Promise<Stage> {
       HUBSPOT_TOKEN: hubspot.credentials.token,
     },
     close: async () => {
-      await Promise.all([severaServer.close(), hubspotServer.close()]);
+      await Promise.all([closeVendors(), signIn?.identity.close()]);
     },
   };
 }
@@ -172,44 +184,21 @@ async function quietCycle(open: OpenWorkspace, shift: (ms: number) => void): Pro
   return { calls: totalOf(callsBetween(before, callsSoFar(open.engine))), writes: writesOf([settled, idle]) };
 }
 
-async function watch(open: OpenWorkspace, stage: Stage, first: RunResult, flags: DemoFlags, context: Context, stop: AbortSignal): Promise<ExitCode> {
+async function watch(open: OpenWorkspace, stage: Stage, identity: IdentityServer, first: RunResult, flags: DemoFlags, context: Context, stop: AbortSignal): Promise<ExitCode> {
   const { severa, hubspot, urls } = stage;
   const people = flags.json ? context.stderr : context.stdout;
   people.write(describe(first));
-  people.write(
-    `\nRunning until you stop it (Ctrl+C). To look, decide and edit from another terminal, paste these lines there:\n\n` +
-      `export SEVERA_BASE_URL=${urls.severa} SEVERA_CLIENT_ID=${severa.credentials.clientId} SEVERA_CLIENT_SECRET=${severa.credentials.clientSecret}\n` +
-      `export HUBSPOT_BASE_URL=${urls.hubspot} HUBSPOT_TOKEN=${hubspot.credentials.token}\n` +
-      `export SAUMA_DATA_DIR=${quoted(open.config.dataDir)}\n\n`,
-  );
-  if (flags.json) writeJson(context, { severa: { url: urls.severa, ...severa.credentials }, hubspot: { url: urls.hubspot, ...hubspot.credentials } });
-  let trouble = '';
-  let asked = questionsOf(first);
-  while (!stop.aborted) {
-    const result = await runOnce(open.engine, [...open.engine.entities.keys()], { dryRun: false, approved: false, sweep: false, deep: false, mirrors: 'changes' });
-    people.write(await carriedBy(open.store, result.run.id));
-    const text = describe(result);
-    const wrong = exitOf(result) === EXIT.failed;
-    if (wrong && text !== trouble) people.write(text);
-    else people.write(waitingNow(result, asked));
-    trouble = wrong ? text : '';
-    asked = questionsOf(result);
-    await context.clock.sleep(WATCH_EVERY_MS, stop).catch(() => undefined);
-  }
+  const ready = (url: string): void => {
+    people.write(
+      `\nOpen ${url} and choose who you would like to be. Running until you stop it (Ctrl+C).\nTo look, decide and edit from another terminal, paste these lines there:\n\n` +
+        `export SEVERA_BASE_URL=${urls.severa} SEVERA_CLIENT_ID=${severa.credentials.clientId} SEVERA_CLIENT_SECRET=${severa.credentials.clientSecret}\n` +
+        `export HUBSPOT_BASE_URL=${urls.hubspot} HUBSPOT_TOKEN=${hubspot.credentials.token}\n` +
+        `export SAUMA_DATA_DIR=${quoted(open.config.dataDir)}\n\n`,
+    );
+    if (flags.json) writeJson(context, { url, identity: { url: identity.url }, severa: { url: urls.severa, ...severa.credentials }, hubspot: { url: urls.hubspot, ...hubspot.credentials } });
+  };
+  await watchDemo(open, context, stop, { identity, first, say: (text) => void people.write(text), ready });
   return EXIT.done;
-}
-
-/** By entity, how much a person is asked to decide; what is held comes and goes by itself. */
-function questionsOf(result: RunResult): ReadonlyMap<string, number> {
-  return new Map(result.cycles.map(({ entity, open }) => [entity, open.conflicts + open.matches]));
-}
-
-/** Of the entities of which more or less is asked than before. */
-function waitingNow(result: RunResult, before: ReadonlyMap<string, number>): string {
-  const now = questionsOf(result);
-  const changed = result.cycles.filter(({ entity }) => now.get(entity) !== before.get(entity));
-  if (changed.length > 0 && [...now.values()].every((count) => count === 0)) return 'Nothing waits for you any more.\n';
-  return describeWaiting(changed);
 }
 
 /** As a shell takes it, whatever the path holds. */

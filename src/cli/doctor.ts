@@ -10,7 +10,7 @@ import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
-import { SIDE_NAME } from './words.ts';
+import { factText, SIDE_NAME } from './words.ts';
 
 interface DoctorFlags extends SharedOptions {
   readonly probe: boolean;
@@ -94,7 +94,7 @@ async function connections(open: OpenWorkspace, probe: boolean): Promise<readonl
       const known = (await open.store.fact(`facts:${side}`)) as Record<string, string> | null;
       const facts = { ...known, ...told, ...(probe ? await connector.probe() : {}) };
       await open.store.saveFact(`facts:${side}`, facts);
-      const shown = Object.entries(facts).filter(([, value]) => value !== account).map(([name, value]) => `${name} ${value}`);
+      const shown = Object.entries(facts).filter(([, value]) => value !== account).map(([name, value]) => factText(name, value));
       findings.push({ what: SIDE_NAME[side], state: 'ok', detail: [`connected${account ? ` to ${account}` : ''}`, ...shown, ...(scopes ? [`${scopes.length} scopes`] : [])].join(', '), action: null });
       for (const [feature, lacking] of Object.entries(missing)) {
         findings.push({ what: `${SIDE_NAME[side]} ${feature}`, state: 'wrong', detail: `lacks ${lacking.join(', ')}`, action: `grant the scope to the credential in ${SIDE_NAME[side]}; until then ${feature} does not work.` });

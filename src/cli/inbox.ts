@@ -17,7 +17,7 @@ import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
-import { linksOf, nameIn, nameOf } from './record-names.ts';
+import { linksOf, nameIn, nameOf } from '../engine/record-names.ts';
 import { entityName, foundBy, heldReason, matchReason, SIDE_NAME, whenText } from './words.ts';
 
 interface ListFlags extends SharedOptions {

@@ -1,14 +1,16 @@
 // What a worker does for a job: one run over the entities it names. Invariant: of one schedule one look is under way, however
 // many workers there are; a look that finds another one under way waits in the queue until that one is over.
+import { carryOutRequest } from '../engine/asked.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { runOnce } from '../engine/run.ts';
 import type { RunResult } from '../engine/run.ts';
-import { EVERY_ENTITY, JOBS } from '../jobs/jobs.ts';
+import { ASKED, EVERY_ENTITY, JOBS } from '../jobs/jobs.ts';
 import type { JobPayload } from '../jobs/jobs.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isExpected } from '../lib/errors.ts';
 import { releaseLeasesOfTheDead } from '../store/postgres/presence.ts';
+import { endRunsOfTheDead } from '../store/postgres/run-notes.ts';
 import type { Lease } from '../store/store.ts';
 import type { Context } from './context.ts';
 import type { OpenWorkspace } from './open.ts';
@@ -17,26 +19,34 @@ import { describe } from './run-report.ts';
 const LEASE_MS = 60_000;
 const LOOK_AGAIN_SECONDS = 5;
 
+/** Whoever wants to know how each look ended. */
+export type Hear = (result: RunResult) => Promise<void>;
+
 type Worksite = Pick<OpenWorkspace, 'workspace' | 'database' | 'store' | 'engine' | 'log'>;
 
-/** @param end once it aborts, the batch in hand is finished and no other is begun */
-export function createLook(open: Worksite, queue: Queue, context: Pick<Context, 'stderr' | 'clock'>, end: AbortSignal): (payload: JobPayload) => Promise<void> {
+/** @param end once it aborts, the batch in hand is finished and no other is begun. @param hear told of each look instead of people at the terminal */
+export function createLook(open: Worksite, queue: Queue, context: Pick<Context, 'stderr' | 'clock'>, end: AbortSignal, hear?: Hear): (payload: JobPayload) => Promise<void> {
   const { store, log } = open;
   const told = new Map<string, string>();
   const engine: EngineContext = { ...open.engine, stop: end };
   return async (payload) => {
     // What a killed worker left is nobody's: it is taken up at once.
     await releaseLeasesOfTheDead(open.database, open.workspace);
+    await endRunsOfTheDead(open.database, open.workspace, context.clock.now());
     const lease = await store.takeLease(`job:${payload.schedule}`, LEASE_MS);
     if (lease === null) {
       await queue.send(payload, { afterSeconds: LOOK_AGAIN_SECONDS });
       return;
     }
     try {
-      const result = await keeping(open, context.clock, lease, () => runOnce(engine, namesOf(engine, payload), optionsOf(engine, payload)));
-      await store.recordScheduleRun(payload.schedule, result.run.id);
-      tell(context, told, payload.schedule, result);
-      if (result.more) await queue.send(payload);
+      const asked = payload.run === undefined ? null : await engine.notes?.request(payload.run);
+      const asScheduled = (id?: string): Promise<RunResult> => runOnce(engine, namesOf(engine, payload), optionsOf(engine, payload), id);
+      const result = await keeping(open, context.clock, lease, () => (asked ? carryOutRequest(engine, asked, asScheduled) : asScheduled()));
+      if (result === null) return;
+      if (payload.schedule !== ASKED) await store.recordScheduleRun(payload.schedule, result.run.id);
+      if (hear) await hear(result);
+      else tell(context, told, payload.schedule, result);
+      if (result.more && asked?.kind !== 'dry-run') await queue.send(afterwards(payload));
     } catch (error) {
       const { schedule, job, entity } = payload;
       log.error({ error, schedule, job, entity }, isExpected(error) ? 'a job failed; it is tried again' : 'a job failed that should not have; report this');
@@ -45,6 +55,11 @@ export function createLook(open: Worksite, queue: Queue, context: Pick<Context, 
       await store.releaseLease(lease);
     }
   };
+}
+
+/** What is left of a run that was asked for is done as any other. */
+function afterwards({ run: _run, ...payload }: JobPayload): JobPayload {
+  return payload;
 }
 
 function namesOf({ entities }: EngineContext, { entity }: JobPayload): readonly string[] {

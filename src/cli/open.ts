@@ -1,5 +1,6 @@
 // A workspace opened for work: configuration, database at the code's version, store, connectors and the engine's context.
 // Every command that touches data opens it here, so they all see the same thing and close it the same way.
+import type { Setup } from '../api/route.ts';
 import { systemClock } from '../lib/clock.ts';
 import { loadConfig } from '../config.ts';
 import type { Config, Environment } from '../config.ts';
@@ -21,6 +22,7 @@ import { migrate } from '../store/postgres/migrate.ts';
 import { migrations } from '../store/postgres/migrations/list.ts';
 import { announcePresence, releaseLeasesOfTheDead } from '../store/postgres/presence.ts';
 import { createMirrors } from '../store/postgres/mirrors/mirrors.ts';
+import { createRunNotes, endRunsOfTheDead } from '../store/postgres/run-notes.ts';
 import { createPostgresStore } from '../store/postgres/store.ts';
 import type { Tables } from '../store/postgres/tables.ts';
 import { createViews } from '../store/postgres/views/views.ts';
@@ -28,6 +30,7 @@ import { listWorkspaces } from '../store/postgres/workspaces.ts';
 import type { Mirrors } from '../store/mirrors.ts';
 import type { Store } from '../store/store.ts';
 import type { Views } from '../store/views.ts';
+import { adjustableOf, adjustedBy, setupOf } from './adjusted.ts';
 import type { Context } from './context.ts';
 import { ensureDataDirectory } from './data-directory.ts';
 import { grantVault } from './grant-vault.ts';
@@ -48,6 +51,8 @@ export interface OpenWorkspace extends Installation {
   readonly store: Store;
   readonly views: Views;
   readonly engine: EngineContext;
+  /** Where the settings in `config` come from. */
+  readonly setup: Setup;
   /** Bucket → the limit in force. */
   readonly quotas: Readonly<Record<string, Quota>>;
 }
@@ -97,14 +102,19 @@ export async function openWorkspace(context: Context, workspace: string, options
       await installation.close();
     };
     await releaseLeasesOfTheDead(installation.database, workspace);
+    await endRunsOfTheDead(installation.database, workspace, context.clock.now());
     const parts = { database: installation.database, workspace, clock: context.clock, newId: context.newId, holder: presence.holder };
     const store = createPostgresStore(parts);
-    const money = moneyParts(installation.config);
+    const changes = new Map((await store.settings()).map(({ path, value }) => [path, value]));
+    const setup = setupOf(installation.config, changes, { env: options.env ?? context.env, rootDir: context.rootDir, log: installation.log });
+    const config = setup.started;
+    const money = moneyParts(config);
     // Its key is read, or made, when it is first needed.
-    const sealer = createSealer(() => readSecretKey(installation.config));
-    const mirroring = mirroringOf(installation.config, createMirrors({ ...parts, ...money }));
-    const { engine, quotas } = await engineContext(context, installation, workspace, { store, sealer, mirroring }, options);
-    return { ...installation, close, workspace, store, views: createViews({ ...parts, ...money }), engine, quotas };
+    const sealer = createSealer(() => readSecretKey(config));
+    const mirroring = mirroringOf(config, createMirrors({ ...parts, ...money }));
+    const adjusted = adjustedBy(setup, changes, installation.log);
+    const { engine, quotas } = await engineContext(context, { ...installation, config }, workspace, { store, sealer, mirroring, adjusted }, options);
+    return { ...installation, config, close, workspace, store, views: createViews({ ...parts, ...money }), engine: { ...engine, notes: createRunNotes(parts) }, setup, quotas };
   } catch (error) {
     await installation.close();
     throw error;
@@ -131,11 +141,11 @@ interface Kept {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly mirroring: Mirroring | null;
+  readonly adjusted: NonNullable<EngineContext['adjusted']>;
 }
 
-async function engineContext(context: Context, installation: Installation, workspace: string, { store, sealer, mirroring }: Kept, options: OpenOptions): Promise<{ engine: EngineContext; quotas: OpenWorkspace['quotas'] }> {
+async function engineContext(context: Context, installation: Installation, workspace: string, { store, sealer, mirroring, adjusted }: Kept, options: OpenOptions): Promise<{ engine: EngineContext; quotas: OpenWorkspace['quotas'] }> {
   const { config, log } = installation;
-  const { settings } = config;
   const facts = new Map<RemoteSide, Readonly<Record<string, string>>>();
   for (const side of ['psa', 'crm'] as const) facts.set(side, ((await store.fact(`facts:${side}`)) ?? {}) as Record<string, string>);
   const quotas = quotasOf(config, facts.get('crm') ?? {});
@@ -153,24 +163,10 @@ async function engineContext(context: Context, installation: Installation, works
     workspace,
     store,
     connectors,
-    modes: { psa: config.severa?.mode ?? 'read-write', crm: config.hubspot?.mode ?? 'read-write' },
     entities: config.entities,
     policy: config.policy,
-    gates: config.gates,
-    deletes: config.deletes,
-    freeMailDomains: new Set(settings.freeMailDomains),
-    limits: {
-      leaseMs: settings.leaseMs,
-      takeLinks: settings.linksPerBatch,
-      guardBatch: settings.guardedWrite.severa.size,
-      guardFreshMs: settings.guardedWrite.freshMs,
-      guardModes: { psa: settings.guardedWrite.severa.mode, crm: settings.guardedWrite.hubspot.mode },
-      guard: settings.guard,
-      absentLooks: settings.sweepLooks,
-      retention: { beforeImages: settings.retention.beforeImageDays, journal: settings.retention.journalDays, conflicts: settings.retention.conflictDays },
-      turns: 3,
-      cycleMs: settings.cycleSeconds * 1000,
-    },
+    ...adjustableOf(config, config),
+    adjusted,
     ...(mirroring ? { mirroring } : {}),
     sealer,
     clock: context.clock,

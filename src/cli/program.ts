@@ -21,6 +21,7 @@ import { registerSchedules } from './schedules.ts';
 import { registerStart } from './start.ts';
 import { registerSync } from './sync.ts';
 import { registerTokens } from './tokens.ts';
+import { registerUsers } from './users.ts';
 import { registerWorker } from './worker.ts';
 import { registerWeb } from './web.ts';
 
@@ -46,6 +47,7 @@ const commands: readonly Register[] = [
   registerReconcileMoney,
   registerSchedules,
   registerTokens,
+  registerUsers,
   registerDoctor,
   registerMigrate,
   registerWorkspace,

@@ -14,8 +14,9 @@ import { driftQuestion } from './money-report.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
+import { picked } from './picked.ts';
 import { progressEvents } from './progress.ts';
-import { linksOf, nameOf } from './record-names.ts';
+import { linksOf, nameOf } from '../engine/record-names.ts';
 
 interface MoneyFlags extends SharedOptions {
   readonly account?: string;
@@ -23,7 +24,7 @@ interface MoneyFlags extends SharedOptions {
 
 export function registerReconcileMoney(program: Command, context: Context): void {
   addCommand(program, 'reconcile-money', 'compare all sums of each account to the cent, and read again what differs')
-    .option('--account <id>', 'one account: its id here, in Severa or in HubSpot; without it all of them, which reads all work and invoices anew')
+    .option('--account <id>', 'one account: its name, business ID or id, or the beginning of its name or id; without it all of them, which reads all work and invoices anew')
     .action(run((_args, command) => reconcile(command.opts<MoneyFlags>(), context)));
 }
 
@@ -37,9 +38,9 @@ async function reconcile(flags: MoneyFlags, context: Context): Promise<ExitCode>
       throw new ConfigError('money-off', 'features.money', 'There are no sums to compare: connect Severa, and set features.money to true in config/default.json.');
     }
     const engine = { ...open.engine, stop };
-    const customer = flags.account === undefined ? null : await customerOf(open, flags.account);
+    const customers = flags.account === undefined ? null : [await customerOf(open, flags.account)];
     const carry = (): ReturnType<typeof runOnce> => runOnce(engine, [...engine.entities.keys()], { dryRun: false, approved: false, sweep: false, deep: false });
-    const result = await reconcileMoney(engine, mirroring, open.views, { customer, figures: driftQuestion(open).figures }, carry);
+    const result = await reconcileMoney(engine, mirroring, open.views, { customers, figures: driftQuestion(open).figures }, carry);
     progress.end();
     if (flags.json) writeJson(context, result);
     else context.stdout.write(await describe(open, result));
@@ -50,11 +51,12 @@ async function reconcile(flags: MoneyFlags, context: Context): Promise<ExitCode>
   }
 }
 
-/** @throws UsageError for an id that no account of Severa has */
-async function customerOf({ store }: OpenWorkspace, id: string): Promise<string> {
-  const linked = await store.linked('account', (['local', 'psa', 'crm'] as const).map((side) => ({ side, id })));
-  const customer = linked.find(({ ids }) => ids.psa !== undefined)?.ids.psa;
-  if (customer === undefined) throw new UsageError('account-unknown', `no account of Severa has the id "${id}". Take one from the address of the account in Severa or HubSpot, or leave --account out.`);
+/** @throws UsageError for an account that is not there, could be several, or is none of Severa's */
+async function customerOf({ store, views }: OpenWorkspace, word: string): Promise<string> {
+  const { id, name } = await picked(views, 'account', word);
+  const [link] = await store.links({ entity: 'account', ids: [id], limit: 1 });
+  const customer = link?.sides.psa?.id;
+  if (customer === undefined) throw new UsageError('account-not-in-psa', `${name ?? id} is not in Severa, so there is nothing to compare: name another account, or leave --account out.`);
   return customer;
 }
 

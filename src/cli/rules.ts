@@ -3,14 +3,12 @@ import type { Command } from 'commander';
 import type { Rule } from '../core/rule.ts';
 import { takeRuleBack } from '../engine/resolve.ts';
 import type { RuleOverride } from '../store/store.ts';
+import { inWorkspace } from './asking.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { whoAsks } from './inbox.ts';
-import { openWorkspace } from './open.ts';
-import { writeJson } from './output.ts';
 import { SIDE_NAME, whenText } from './words.ts';
 
 export function registerRules(program: Command, context: Context): void {
@@ -22,28 +20,18 @@ export function registerRules(program: Command, context: Context): void {
     .action(run((args, command) => takeBack(args[0] as string, args[1] as string, command.opts<SharedOptions>(), context)));
 }
 
-async function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
-  const open = await openWorkspace(context, flags.workspace);
-  try {
+function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
+  return inWorkspace(flags, context, async (open) => {
     const rules = await open.store.rules({ history: true });
-    if (flags.json) writeJson(context, { rules });
-    else context.stdout.write(rules.length === 0 ? 'Nobody has changed a rule: config/policy.json counts as it is.\n' : rules.map((change) => changeText(change, open.config.settings.schedules.timeZone)).join(''));
-    return EXIT.done;
-  } finally {
-    await open.close();
-  }
+    return { json: { rules }, text: rules.length === 0 ? 'Nobody has changed a rule: config/policy.json counts as it is.\n' : rules.map((change) => changeText(change, open.config.settings.schedules.timeZone)).join('') };
+  });
 }
 
-async function takeBack(entity: string, field: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
-  const open = await openWorkspace(context, flags.workspace);
-  try {
+function takeBack(entity: string, field: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
+  return inWorkspace(flags, context, async (open) => {
     const rule = await takeRuleBack(open.engine, entity, field, whoAsks());
-    if (flags.json) writeJson(context, { entity, field, rule });
-    else context.stdout.write(`${entity} ${field}: ${ruleText(rule)}. It counts from the next sync on.\n`);
-    return EXIT.done;
-  } finally {
-    await open.close();
-  }
+    return { json: { entity, field, rule }, text: `${entity} ${field}: ${ruleText(rule)}. It counts from the next sync on.\n` };
+  });
 }
 
 function changeText({ entity, field, version, rule, by, at }: RuleOverride, timeZone: string): string {

@@ -1,19 +1,13 @@
 // Runs as a person reads them: a line each, the quiet ones counted; of one run what was done to which record, and what is held
 // for which reason. Times are those of the workspace's zone.
 import { waitsByItself } from '../core/plan.ts';
-import { MIRRORS } from '../entities/mirrors/index.ts';
+import { figuresOf, isQuiet, writtenIn } from '../store/run-figures.ts';
+import type { RunFigures } from '../store/run-figures.ts';
 import type { HeldItem, JournalEntry, LinkState, Run, Tally } from '../store/store.ts';
 import { cutOff } from './output.ts';
-import { nameOf } from './record-names.ts';
+import { nameOf } from '../engine/record-names.ts';
 import { sum } from './run-report.ts';
 import { entityName, entityNames, heldReason, SIDE_NAME, whenText } from './words.ts';
-
-interface Figures {
-  readonly read: number;
-  readonly created: Readonly<Record<string, number>>;
-  readonly updated: Readonly<Record<string, number>>;
-  readonly archived?: Readonly<Record<string, number>>;
-}
 
 /** Newest first, as given; cycles that had nothing to write and follow each other become one line. */
 export function runLines(runs: readonly Run[], timeZone: string): readonly string[] {
@@ -40,39 +34,27 @@ export function runLine(one: Run, timeZone: string): string {
   return `${one.id}  ${whenText(one.startedAt, timeZone)}  ${one.kind.padEnd(8)} ${one.state.padEnd(7)} ${isQuiet(one) ? 'nothing to write' : figuresText(one)}`.trimEnd() + '\n';
 }
 
-function isQuiet(one: Run): boolean {
-  return one.kind === 'cycle' && one.state === 'done' && figuresOf(one).every(([, figures]) => written(figures) === 0);
-}
-
 /** Of what is written to other systems; rows that only flow in are told of as one. */
-function figuresOf(one: Run): readonly (readonly [string, Figures])[] {
-  return reported(one).filter(([name]) => !MIRRORS.has(name));
-}
-
-function reported(one: Run): readonly (readonly [string, Figures])[] {
-  return Object.entries((one.report ?? {}) as Record<string, Figures>);
+function ofRecords(one: Run): readonly RunFigures[] {
+  return figuresOf(one).filter(({ isMirror }) => !isMirror);
 }
 
 function rowsText(one: Run): readonly string[] {
-  const rows = reported(one).flatMap(([name, figures]) => (MIRRORS.has(name) ? [figures] : []));
+  const rows = figuresOf(one).filter(({ isMirror }) => isMirror);
   const read = rows.reduce((total, figures) => total + figures.read, 0);
-  const changed = rows.reduce((total, figures) => total + written(figures), 0);
+  const changed = rows.reduce((total, figures) => total + writtenIn(figures), 0);
   return read === 0 ? [] : [`work and invoices: ${read} rows read, ${changed} new or changed`];
 }
 
 function figuresText(one: Run): string {
   // What wrote nothing reports what it would have written.
   const would = one.kind === 'dry-run' || one.state === 'halted';
-  const entities = figuresOf(one).map(([entity, { read, created, updated, archived = {} }]) => {
+  const entities = ofRecords(one).map(({ name, read, created, updated, archived }) => {
     const away = sum(archived) > 0 ? `, ${sum(archived)} taken out of use` : '';
     const writes = would ? `would create ${sum(created)} and update ${sum(updated)}` : `${sum(created)} created, ${sum(updated)} updated${away}`;
-    return `${entityName(entity)}: ${one.kind === 'undo' ? '' : `${read} read, `}${writes}`;
+    return `${entityName(name)}: ${one.kind === 'undo' ? '' : `${read} read, `}${writes}`;
   });
   return [...entities, ...rowsText(one)].join('; ');
-}
-
-function written({ created, updated, archived = {} }: Figures): number {
-  return sum(created) + sum(updated) + sum(archived);
 }
 
 const DEED: Readonly<Record<string, string>> = { create: 'created', update: 'updated', archive: 'taken out of use', overwrite: 'gave way, as the rule says', gone: 'gone', unlink: 'goes on without' };

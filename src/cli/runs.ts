@@ -9,8 +9,9 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
+import type { OpenWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
-import { linksOf } from './record-names.ts';
+import { linksOf } from '../engine/record-names.ts';
 import { heldLines, journalLine, runLine, runLines, tallyLine } from './run-lines.ts';
 import { undoExit, undoJson, undoText } from './undo-report.ts';
 
@@ -30,11 +31,11 @@ export function registerRuns(program: Command, context: Context): void {
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 20)
     .action(run((_args, command) => list(command.opts<RunsFlags>(), context)));
   addCommand(parent, 'show', 'one run: what was done to each record, and what is held')
-    .argument('<id>', 'the run, as listed, or "latest"')
+    .argument('<id>', 'the run, as listed or the beginning of its id, or "latest"')
     .option('--limit <number>', 'how many lines to show', wholeNumber(1, 100_000), 100)
     .action(run((args, command) => show(args[0] as string, command.opts<RunsFlags>(), context)));
   addCommand(parent, 'undo', 'take back what a run wrote, where nobody has touched it since')
-    .argument('<id>', 'the run, as listed')
+    .argument('<id>', 'the run, as listed, or the beginning of its id')
     .option('--dry-run', 'show what would be taken back and write nothing', false)
     .action(run((args, command) => takeBack(args[0] as string, command.opts<SharedOptions & { dryRun: boolean }>(), context)));
 }
@@ -57,7 +58,7 @@ async function list(flags: RunsFlags, context: Context): Promise<ExitCode> {
 async function show(id: string, flags: RunsFlags, context: Context): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
-    const [found] = await open.store.runs(id === 'latest' ? { limit: 1 } : { id, limit: 1 });
+    const [found] = await open.store.runs(id === 'latest' ? { limit: 1 } : { id: await wholeId(open, id), limit: 1 });
     if (!found && id === 'latest') throw new UsageError('run-unknown', 'nothing has run yet. "npx sauma sync --once" shows what a first run would do.');
     if (!found) throw new UsageError('run-unknown', `there is no run "${id}". "npx sauma runs" lists them.`);
     const counts = await open.store.tally({ runId: found.id });
@@ -76,10 +77,17 @@ async function show(id: string, flags: RunsFlags, context: Context): Promise<Exi
   }
 }
 
+/** A run goes by the beginning of its id, where only one begins so. */
+async function wholeId(open: OpenWorkspace, beginning: string): Promise<string> {
+  const [one, other] = await open.views.runsNamed(beginning);
+  if (other !== undefined && one !== beginning) throw new UsageError('run-ambiguous', `several runs begin with "${beginning}". Write more of the id.`);
+  return one ?? beginning;
+}
+
 async function takeBack(id: string, flags: SharedOptions & { dryRun: boolean }, context: Context): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
-    const undone = await undo(open.engine, id, { dryRun: flags.dryRun });
+    const undone = await undo(open.engine, await wholeId(open, id), { dryRun: flags.dryRun });
     if (flags.json) writeJson(context, undoJson(undone));
     else context.stdout.write(undoText(undone, await linksOf(open.store, undone.left)));
     return undoExit(undone);

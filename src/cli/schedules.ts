@@ -1,25 +1,22 @@
 // `sauma schedules`: what is done by itself and when, as this workspace has it; changed, paused, resumed or run now. A running
 // service takes a change up within seconds.
 import type { Command } from 'commander';
-import { cronProblem, nextTimes } from '../jobs/cron.ts';
-import { cronText } from '../jobs/cron-text.ts';
+import { shownSchedules } from '../engine/schedules.ts';
+import type { ShownSchedule } from '../engine/schedules.ts';
+import { cronProblem } from '../jobs/cron.ts';
 import { EVERY_ENTITY, JOBS } from '../jobs/jobs.ts';
-import { jitterOf, payloadOf } from '../jobs/schedule.ts';
+import { payloadOf } from '../jobs/schedule.ts';
 import type { Schedule } from '../jobs/schedule.ts';
-import { toInstant } from '../lib/clock.ts';
 import { UsageError } from '../lib/errors.ts';
 import { closest } from '../lib/suggest.ts';
-import type { Run } from '../store/store.ts';
+import { inWorkspace } from './asking.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { whoAsks } from './inbox.ts';
 import { schedulesNow, withQueue } from './job-queue.ts';
-import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
-import { writeJson } from './output.ts';
 import { entityNames, SIDE_NAME, whenText } from './words.ts';
 
 interface SetFlags extends SharedOptions {
@@ -29,8 +26,6 @@ interface SetFlags extends SharedOptions {
 }
 
 type Change = Parameters<OpenWorkspace['store']['changeSchedule']>[1];
-
-const NEXT = 5;
 
 export function registerSchedules(program: Command, context: Context): void {
   const parent = addCommand(program, 'schedules', 'what is done by itself, and when').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
@@ -52,18 +47,13 @@ export function registerSchedules(program: Command, context: Context): void {
     .action(run((args, command) => runNow(args[0] as string, command.opts<SharedOptions>(), context)));
 }
 
-async function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
-  const open = await openWorkspace(context, flags.workspace);
-  try {
+function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
+  return inWorkspace(flags, context, async (open) => {
     const { timeZone } = open.config.settings.schedules;
-    const shown = await shownSchedules(open, context.clock.now());
+    const schedules = await shown(open, context.clock.now());
     const failed = await withQueue(open, 0, (queue) => queue.dead());
-    if (flags.json) writeJson(context, { timeZone, schedules: shown, failed });
-    else context.stdout.write(shown.map((one) => text(one, timeZone)).join('') + (failed > 0 ? `${failed} jobs have failed for good; the log says why.\n` : ''));
-    return EXIT.done;
-  } finally {
-    await open.close();
-  }
+    return { json: { timeZone, schedules, failed }, text: schedules.map((one) => text(one, timeZone)).join('') + (failed > 0 ? `${failed} jobs have failed for good; the log says why.\n` : '') };
+  });
 }
 
 function set(name: string, flags: SetFlags, context: Context): Promise<ExitCode> {
@@ -74,32 +64,22 @@ function set(name: string, flags: SetFlags, context: Context): Promise<ExitCode>
   return change(name, { ...(flags.default ? { cron: null, jitterSeconds: null } : {}), ...given }, flags, context);
 }
 
-async function change(name: string, given: Change, flags: SharedOptions, context: Context): Promise<ExitCode> {
-  const open = await openWorkspace(context, flags.workspace);
-  try {
+function change(name: string, given: Change, flags: SharedOptions, context: Context): Promise<ExitCode> {
+  return inWorkspace(flags, context, async (open) => {
     await find(open, name);
     await open.store.changeSchedule(name, given, whoAsks());
     const { timeZone } = open.config.settings.schedules;
-    const changed = (await shownSchedules(open, context.clock.now())).filter((one) => one.name === name);
-    if (flags.json) writeJson(context, { timeZone, schedules: changed });
-    else context.stdout.write(changed.map((one) => text(one, timeZone)).join(''));
-    return EXIT.done;
-  } finally {
-    await open.close();
-  }
+    const changed = (await shown(open, context.clock.now())).filter((one) => one.name === name);
+    return { json: { timeZone, schedules: changed }, text: changed.map((one) => text(one, timeZone)).join('') };
+  });
 }
 
-async function runNow(name: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
-  const open = await openWorkspace(context, flags.workspace);
-  try {
+function runNow(name: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
+  return inWorkspace(flags, context, async (open) => {
     const schedule = await find(open, name);
     const queued = await withQueue(open, 0, (queue) => queue.send(payloadOf(schedule)));
-    if (flags.json) writeJson(context, { schedule: name, queued });
-    else context.stdout.write(queued ? 'It waits for the next free worker; a running "sauma start" is one.\n' : 'It waits for a free worker already.\n');
-    return EXIT.done;
-  } finally {
-    await open.close();
-  }
+    return { json: { schedule: name, queued }, text: queued ? 'It waits for the next free worker; a running "sauma start" is one.\n' : 'It waits for a free worker already.\n' };
+  });
 }
 
 async function find(open: OpenWorkspace, name: string): Promise<Schedule> {
@@ -111,34 +91,16 @@ async function find(open: OpenWorkspace, name: string): Promise<Schedule> {
   throw new UsageError('schedule-unknown', `there is no schedule "${name}". ${likely === null ? `Known: ${names.join(', ')}.` : `Did you mean ${likely}?`}`);
 }
 
-interface Shown extends Omit<Schedule, 'plannedAt'> {
-  /** The cron in plain words. */
-  readonly text: string;
-  readonly lastRun: Pick<Run, 'id' | 'state' | 'startedAt' | 'finishedAt'> | null;
-  /** Instants; none while it is paused. */
-  readonly next: readonly string[];
+/** With its plain words in the language of the command line. */
+type Listed = Omit<ShownSchedule, 'text'> & { readonly text: string };
+
+async function shown(open: OpenWorkspace, now: number): Promise<readonly Listed[]> {
+  const { timeZone, jobs } = open.config.settings.schedules;
+  const schedules = await shownSchedules({ store: open.store, workspace: open.workspace, defaults: jobs, timeZone, now });
+  return schedules.map((one) => ({ ...one, text: one.text.en }));
 }
 
-async function shownSchedules(open: OpenWorkspace, now: number): Promise<readonly Shown[]> {
-  const { timeZone } = open.config.settings.schedules;
-  const stored = await open.store.schedules();
-  const shown: Shown[] = [];
-  for (const { plannedAt: _, ...schedule } of await schedulesNow(open)) {
-    const runId = stored.find(({ name }) => name === schedule.name)?.runId ?? null;
-    const [last] = runId === null ? [] : await open.store.runs({ id: runId, limit: 1 });
-    const jitterMs = jitterOf(schedule, open.workspace);
-    const next = schedule.paused ? [] : nextTimes(schedule.cron, timeZone, now - jitterMs, NEXT);
-    shown.push({
-      ...schedule,
-      text: cronText(schedule.cron),
-      lastRun: last ? { id: last.id, state: last.state, startedAt: last.startedAt, finishedAt: last.finishedAt } : null,
-      next: next.map((time) => toInstant(time + jitterMs)),
-    });
-  }
-  return shown;
-}
-
-function text(one: Shown, timeZone: string): string {
+function text(one: Listed, timeZone: string): string {
   const at = (instant: string): string => whenText(instant, timeZone);
   const about = [one.entity === EVERY_ENTITY ? 'all entities' : entityNames(one.entity), ...(one.side === 'both' ? [] : [`as ${SIDE_NAME[one.side]} has them`])].join(', ');
   const lines = [

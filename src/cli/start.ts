@@ -15,6 +15,7 @@ import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
 import { requireConnection } from './sync.ts';
+import { inviteFirstAdmin } from './users.ts';
 import { serveWorkspace } from './web.ts';
 import { systemNames, systemsOf, workUntil } from './worker.ts';
 
@@ -46,6 +47,7 @@ async function start(flags: SharedOptions, context: Context): Promise<ExitCode> 
 async function beside(open: OpenWorkspace, context: Context, queue: Queue): Promise<() => Promise<void>> {
   const server = await serveWorkspace(open, context, queue);
   try {
+    await inviteFirstAdmin(open, context, server.url);
     const stopTicker = await tick(open, context, queue);
     return async () => {
       await stopTicker();
@@ -58,7 +60,7 @@ async function beside(open: OpenWorkspace, context: Context, queue: Queue): Prom
 }
 
 /** Looks once at the start, then at the times of the schedules. @returns stops the ticker */
-async function tick(open: OpenWorkspace, context: Context, queue: Queue): Promise<() => Promise<void>> {
+export async function tick(open: OpenWorkspace, context: Context, queue: Queue): Promise<() => Promise<void>> {
   await queueCycles(open, queue);
   const beat = createBeat({
     workspace: open.workspace,

@@ -18,7 +18,7 @@ import { writeJson } from './output.ts';
 import { progressEvents } from './progress.ts';
 import type { Problem, Report } from './report.ts';
 import { callsBetween, callsSoFar, describe, entitiesOf, exitOf, peakRssMb, problemsOf, quotaFloorSeconds, sum, throttled, totalOf, writesOf } from './run-report.ts';
-import { linksOf, nameOf } from './record-names.ts';
+import { linksOf, nameOf } from '../engine/record-names.ts';
 import { SIDE_NAME } from './words.ts';
 
 interface SyncFlags extends SharedOptions {

@@ -8,14 +8,12 @@ import { UsageError } from '../lib/errors.ts';
 import { closest } from '../lib/suggest.ts';
 import type { ServiceToken } from '../store/access.ts';
 import { createAccess } from '../store/postgres/access.ts';
+import { inWorkspace } from './asking.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { whoAsks } from './inbox.ts';
-import { openWorkspace } from './open.ts';
-import { writeJson } from './output.ts';
 import { whenText } from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,22 +37,17 @@ export function registerTokens(program: Command, context: Context): void {
     .action(run((args, command) => revoke(args[0] as string, command.opts<SharedOptions>(), context)));
 }
 
-async function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
-  const open = await openWorkspace(context, flags.workspace);
-  try {
+function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
+  return inWorkspace(flags, context, async (open) => {
     const tokens = await createAccess(open).tokens();
     const { timeZone } = open.config.settings.schedules;
-    if (flags.json) writeJson(context, { tokens });
-    else context.stdout.write(tokens.length === 0 ? 'There are no tokens. "npx sauma tokens add NAME --role finance" makes one.\n' : tokens.map((token) => text(token, timeZone, toInstant(context.clock.now()))).join(''));
-    return EXIT.done;
-  } finally {
-    await open.close();
-  }
+    const none = 'There are no tokens. "npx sauma tokens add NAME --role finance" makes one.\n';
+    return { json: { tokens }, text: tokens.length === 0 ? none : tokens.map((token) => text(token, timeZone, toInstant(context.clock.now()))).join('') };
+  });
 }
 
-async function add(name: string, { role: roles, days, ...flags }: AddFlags, context: Context): Promise<ExitCode> {
-  const open = await openWorkspace(context, flags.workspace);
-  try {
+function add(name: string, { role: roles, days, ...flags }: AddFlags, context: Context): Promise<ExitCode> {
+  return inWorkspace(flags, context, async (open) => {
     const known = Object.keys(open.config.roles);
     const unknown = roles.find((role) => !known.includes(role));
     if (unknown !== undefined) throw new UsageError('role-unknown', `there is no role "${unknown}". Known: ${known.join(', ')}.`);
@@ -65,20 +58,13 @@ async function add(name: string, { role: roles, days, ...flags }: AddFlags, cont
     const expiresAt = toInstant(now + days * DAY_MS);
     const made = { id: context.newId(), name, roles: [...new Set(roles)], createdBy: whoAsks(), createdAt: toInstant(now), expiresAt };
     if (!(await createAccess(open).addToken({ ...made, hash: tokenHash(token) }))) throw new UsageError('token-exists', `there is a token "${name}" already. "npx sauma tokens revoke" ends it; or choose another name.`);
-    if (flags.json) writeJson(context, { ...made, token });
-    else {
-      context.stderr.write(`Keep it like a password: it is not shown again. It works until ${whenText(expiresAt, open.config.settings.schedules.timeZone)}.\n`);
-      context.stdout.write(`${token}\n`);
-    }
-    return EXIT.done;
-  } finally {
-    await open.close();
-  }
+    if (!flags.json) context.stderr.write(`Keep it like a password: it is not shown again. It works until ${whenText(expiresAt, open.config.settings.schedules.timeZone)}.\n`);
+    return { json: { ...made, token }, text: `${token}\n` };
+  });
 }
 
-async function revoke(name: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
-  const open = await openWorkspace(context, flags.workspace);
-  try {
+function revoke(name: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
+  return inWorkspace(flags, context, async (open) => {
     const access = createAccess(open);
     const live = (await access.tokens()).filter(({ revokedAt }) => revokedAt === null);
     const found = live.find((token) => token.name === name);
@@ -86,12 +72,8 @@ async function revoke(name: string, flags: SharedOptions, context: Context): Pro
       const likely = closest(name, live.map((token) => token.name));
       throw new UsageError('token-unknown', `there is no token "${name}". ${likely === null ? '"npx sauma tokens" lists them.' : `Did you mean "${likely}"?`}`);
     }
-    if (flags.json) writeJson(context, { revoked: found.id, name });
-    else context.stdout.write(`Revoked "${name}": it works no more.\n`);
-    return EXIT.done;
-  } finally {
-    await open.close();
-  }
+    return { json: { revoked: found.id, name }, text: `Revoked "${name}": it works no more.\n` };
+  });
 }
 
 function text({ name, roles, createdBy, createdAt, expiresAt, lastUsedAt, revokedAt }: ServiceToken, timeZone: string, now: string): string {

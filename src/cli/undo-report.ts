@@ -3,7 +3,7 @@ import type { Undone } from '../engine/undo.ts';
 import type { LinkState } from '../store/store.ts';
 import { EXIT, explain } from './exit.ts';
 import type { ExitCode } from './exit.ts';
-import { nameOf } from './record-names.ts';
+import { nameOf } from '../engine/record-names.ts';
 import { entityName, leftReason, SIDE_NAME } from './words.ts';
 
 /** More than these are counted, not listed. */

@@ -1,8 +1,27 @@
 // Words for people: what the data calls by a short name, as a reader of the terminal knows it. `--json` keeps the short names.
+import { FOUND_BY, HELD_REASONS, MATCH_REASONS } from '../api/contract/reasons.ts';
 import { isMoney, isSet } from '../core/value.ts';
 import type { EntityName, Side, Value } from '../core/vocabulary.ts';
 
 export const SIDE_NAME: Readonly<Record<Side, string>> = { psa: 'Severa', crm: 'HubSpot', local: 'Sauma' };
+
+const FACT: Readonly<Record<string, (value: string) => string>> = {
+  organization: (value) => `organisation ${value}`,
+  addons: (value) => `add-ons in use: ${value.replaceAll(',', ', ')}`,
+  pageMax: (value) => `at most ${value} records a page`,
+  statusMovesChangedSince: (value) => (value === 'yes' ? 'a change of sales status shows as a change' : 'a change of sales status does not show as a change'),
+  invoicingMovesItems: (value) => (value === 'yes' ? 'invoicing shows as a change of the work' : 'invoicing does not show as a change of the work'),
+  portalId: (value) => `account ${value}`,
+  companyCurrency: (value) => `currency ${value}`,
+  timeZone: (value) => `time zone ${value}`,
+  callsPerWindow: (value) => `${value} calls allowed in a window`,
+  windowMs: (value) => `of ${Number(value) / 1000} s`,
+};
+
+/** What is known of a connection, as it stands in a sentence; a fact without words yet goes by its own name. */
+export function factText(name: string, value: string): string {
+  return FACT[name]?.(value) ?? `${name} ${value}`;
+}
 
 const ENTITY_NAME: Readonly<Record<EntityName, string>> = { salesCase: 'sales case' };
 
@@ -32,90 +51,19 @@ export function whenText(instant: string, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(Date.parse(instant));
 }
 
-/** Why a write waits; what is not here is the system's own code and stays as it is. */
-const HELD: Readonly<Record<string, string>> = {
-  'connection-read-only': 'this connection is read-only; it goes there once writing is allowed',
-  'owner-without-counterpart': 'nobody there has the e-mail address of the owner',
-  'no-property': 'there is no property for it yet; the next approved sync makes it',
-  'not-a-number': 'this is no number',
-  'other-currency': 'it is in another currency than that record',
-  'out-of-range': 'the number is larger or smaller than fits there',
-  'read-only': 'this cannot be changed there once it is made',
-  required: 'it may not be empty there',
-  'too-long': 'the text is longer than fits there',
-  'unmapped-choice': 'that list has no such choice',
-  'wrong-kind': 'this kind of value does not fit there',
-  'cannot-archive': 'records cannot be taken out of use there',
-  'not-connected': 'that system is not connected',
-  'unknown-field': 'there is no such field there',
-  'gone-deleted': 'the record was deleted there',
-  'gone-archived': 'the record was archived there',
-  'gone-merged': 'the record was merged into another one there',
-  'gone-erased': 'the record was erased there',
-  'gone-missing': 'the record is not found there',
-  'not-sent': 'it was not sent; the next sync sends it',
-  rejected: 'the system refused it; correct it where it came from',
-  failed: 'it did not get through; the next sync tries again',
-  unknown: 'no answer came; the next sync looks before it tries again',
-  'required-field-empty': 'it cannot be made there while this is empty',
-  'waits-for-decision': 'waits for your decision on the conflict',
-  'not-writable': 'this field cannot be written there',
-  'record-gone': 'the record is gone; it is written should it come back',
-  'out-of-scope': 'what is to be synced leaves it out',
-  gate: 'it is made there once the gate lets it through',
-  'unlinked-account': 'its account is not on both sides yet',
-  'unlinked-contact': 'its contact is not on both sides yet',
-  'shared-email': 'several people have the e-mail address; give each their own, or the others none',
-  'duplicate-email': 'another record there has the e-mail address already',
-  'one-address-only': 'there is room for one e-mail address only; the rest stay where they are',
-  'no-such-address': 'the address whose use is forbidden is not there',
-  'opt-in-by-people': 'only the person can allow e-mail again there',
-  'opt-out-refused': 'it did not take the opt-out',
-  'unmapped-stage': 'no stage there goes with it; pair them in the settings',
-  'link-refused': 'it did not take the link between the two records',
-  'link-target-gone': 'the record it is to be linked to is gone there',
-  'missing-scope': 'the credentials lack a right for it: npx sauma doctor',
-};
-
-/** Why a pair of records waits for a look. */
-const MATCH: Readonly<Record<string, string>> = {
-  several: 'more than two records share it',
-  'other-keys-differ': 'their other keys differ',
-  'only-name': 'a name alone proves nothing',
-  'only-fullName': 'a name alone proves nothing',
-  'only-title': 'a name alone proves nothing',
-  'shared-email': 'several people have the address',
-  taken: 'its counterpart belongs to another record already',
-  renamed: 'nobody knows whether it was made, and this one has come since',
-};
-
-/** By what a pair was found. */
-const FOUND_BY: Readonly<Record<string, string>> = {
-  businessId: 'business ID',
-  domain: 'web address',
-  email: 'e-mail address',
-  person: 'name and phone',
-  fullName: 'name',
-  number: 'project number',
-  deal: 'name and value',
-  title: 'name',
-  event: 'subject and time',
-  'own-create': 'what Sauma sent there',
-};
-
 export function foundBy(rule: string): string {
-  return FOUND_BY[rule] ?? rule;
+  return FOUND_BY[rule]?.en ?? rule;
 }
 
 export function heldReason(reason: string): string {
   const [kind = '', ...code] = reason.split(':');
-  const text = HELD[kind];
+  const text = HELD_REASONS[kind]?.en.why;
   if (text === undefined) return reason;
   return code.length > 0 ? `${text} (${code.join(':')})` : text;
 }
 
 export function matchReason(reason: string): string {
-  return MATCH[reason] ?? reason;
+  return MATCH_REASONS[reason]?.en ?? reason;
 }
 
 export function valueText(value: Value): string {

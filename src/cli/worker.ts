@@ -10,6 +10,7 @@ import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { withQueue } from './job-queue.ts';
 import { createLook } from './look.ts';
+import type { Hear } from './look.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
@@ -37,10 +38,10 @@ async function work(flags: SharedOptions, context: Context): Promise<ExitCode> {
   return EXIT.done;
 }
 
-/** @param beside runs beside the worker; what it returns ends it */
-export async function workUntil(open: OpenWorkspace, context: Context, end: AbortSignal, beside?: (queue: Queue) => Promise<() => Promise<void>>): Promise<void> {
+/** @param beside runs beside the worker; what it returns ends it. @param hear told of each look, instead of people at the terminal */
+export async function workUntil(open: OpenWorkspace, context: Context, end: AbortSignal, beside?: (queue: Queue) => Promise<() => Promise<void>>, hear?: Hear): Promise<void> {
   await withQueue(open, GRACE_MS, async (queue) => {
-    await queue.work(createLook(open, queue, context, end));
+    await queue.work(createLook(open, queue, context, end, hear));
     const stopBeside = await beside?.(queue);
     await whenAborted(end);
     await stopBeside?.();

@@ -162,6 +162,20 @@ export interface RegistryItem {
   readonly code?: string;
 }
 
+/** A stage of deals, and what it means in the other system. */
+export interface StageMeaning {
+  readonly pipeline: string;
+  readonly pipelineLabel: string;
+  readonly id: string;
+  readonly label: string;
+  readonly state: 'open' | 'won' | 'lost';
+  readonly active: boolean;
+  /** Id of the sales status it means; null: none. */
+  readonly status: string | null;
+  /** True: the settings say so; else it is the likeliest. */
+  readonly isAsked: boolean;
+}
+
 export interface CheckResult {
   /** Scopes the credential has; null when the system does not say. */
   readonly scopes: readonly string[] | null;
@@ -208,6 +222,8 @@ export interface Connector {
    * know, of our own writes, or in a shape that is not understood say nothing. Pure. Absent: the system sends no events.
    */
   receive?(events: readonly unknown[]): readonly Hint[];
+  /** The stages and what they mean, from lists that are kept; null: they may not be read. Absent: the system has no stages. */
+  stages?(): Promise<readonly StageMeaning[] | null>;
   /** Absent: access is not given by a page. */
   readonly consent?: Consent;
 }

@@ -5,7 +5,7 @@ import type { EntityName, RemoteSide } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { LinkRecord, LinkState, MatchDecision, TakenLink } from '../store/store.ts';
 import { adapterOf, isStopping } from './context.ts';
-import type { EngineContext } from './context.ts';
+import type { EngineContext, Written } from './context.ts';
 import { clearDesk, leaseTime, openDesk, writeFor } from './desk.ts';
 import type { Desk, Pending } from './desk.ts';
 import { lookForCreates } from './adopt.ts';
@@ -196,7 +196,12 @@ async function save(context: EngineContext, entity: EntityName, done: readonly P
     if (failed) applied.failed += 1;
     if (!touched && !failed) applied.unchanged += 1;
   }
-  context.progress(`write ${entity}`, applied.links, null);
+  context.progress(`write ${entity}`, applied.links, null, writtenBy(applied));
+}
+
+function writtenBy({ created, updated, archived, failed }: Applied): Written {
+  const all = ({ psa, crm, local }: Applied['created']): number => psa + crm + local;
+  return { created: all(created), updated: all(updated), archived: all(archived), failed };
 }
 
 /** Two passes of one cycle as one; a link that both had counts twice among `links` and `unchanged`. */

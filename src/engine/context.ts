@@ -10,6 +10,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Sealer } from '../lib/crypto.ts';
 import type { Log } from '../lib/log.ts';
 import type { Mirrors } from '../store/mirrors.ts';
+import type { RunNotes } from '../store/run-notes.ts';
 import type { Store, Verdict } from '../store/store.ts';
 
 export type GuardMode = 'each' | 'batch' | 'off';
@@ -42,12 +43,20 @@ export interface RetentionDays {
   readonly beforeImages: number;
   readonly journal: number;
   readonly conflicts: number;
+  /** What moved in the billable flow. */
+  readonly billingMoves: number;
 }
 
 export type ConnectionMode = 'read-only' | 'read-write';
 
-/** One step of visible progress: `total` null when nobody knows yet. */
-export type ProgressEvent = (phase: string, done: number, total: number | null) => void;
+/** Records written in a pass so far, and those that did not get through. */
+export type Written = Readonly<Record<'created' | 'updated' | 'archived' | 'failed', number>>;
+
+/** One step of visible progress: `total` null when nobody knows yet; `written` of a pass that writes. */
+export type ProgressEvent = (phase: string, done: number, total: number | null, written?: Written) => void;
+
+/** What people may change of the settings while cycles go on. */
+export type Adjustable = Pick<EngineContext, 'modes' | 'gates' | 'deletes' | 'freeMailDomains' | 'limits'>;
 
 /** What rows that only flow in are kept in, and how much is asked about them. */
 export interface Mirroring {
@@ -72,8 +81,12 @@ export interface EngineContext {
   readonly deletes: ReadonlyMap<EntityName, Readonly<Partial<Record<Side, DeletePolicy>>>>;
   readonly freeMailDomains: ReadonlySet<string>;
   readonly limits: EngineLimits;
+  /** What the settings come to with these changes; absent: nobody can change any. Dotted path → value. */
+  readonly adjusted?: (changes: ReadonlyMap<string, unknown>) => Adjustable;
   /** Absent: nothing is mirrored. */
   readonly mirroring?: Mirroring;
+  /** Absent: of a run no more than its report is kept. */
+  readonly notes?: RunNotes;
   /** Seals what undo needs, which may name persons. */
   readonly sealer: Sealer;
   readonly clock: Clock;

@@ -33,6 +33,9 @@ export interface Difference {
   readonly after: Fields;
 }
 
+/** Is given what was found, batch by batch. */
+export type KeepDifferences = (differences: readonly Difference[]) => Promise<void>;
+
 export interface Counted {
   readonly totals: Totals;
   readonly differences: readonly Difference[];
@@ -43,8 +46,11 @@ export interface Counted {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** @param foreseen null unless nothing will be written: then records to be made count as made, and are added to it */
-export async function count(context: EngineContext, entity: EntityName, foreseen: Foreseen | null, doubts: Doubts): Promise<Counted> {
+/**
+ * @param foreseen null unless nothing will be written: then records to be made count as made, and are added to it
+ * @param keep is given every difference, batch by batch
+ */
+export async function count(context: EngineContext, entity: EntityName, foreseen: Foreseen | null, doubts: Doubts, keep: KeepDifferences | null = null): Promise<Counted> {
   const stance = await stanceOf(context, entity, doubts);
   const created = { psa: 0, crm: 0, local: 0 };
   const updated = { psa: 0, crm: 0, local: 0 };
@@ -56,6 +62,7 @@ export async function count(context: EngineContext, entity: EntityName, foreseen
   let [links, conflicts, held, followed] = [0, 0, 0, 0];
   for await (const batch of dirtyLinks(context, entity)) {
     const around = await surroundingsOf(context, entity, batch, foreseen);
+    const found: Difference[] = [];
     for (const link of batch) {
       links += 1;
       if (isInDoubt(stance, link)) continue;
@@ -74,11 +81,13 @@ export async function count(context: EngineContext, entity: EntityName, foreseen
           foreseen.note(entity, write.side, link.id);
           if (foreseen.follows(write.fields)) followed += 1;
         }
-        if (foreseen !== null && differences.length < MOST_DIFFERENCES) {
-          differences.push({ linkId: link.id, side: write.side, kind: write.kind, before: seen(link.sides[write.side]?.fields, write.fields), after: write.fields });
+        if (foreseen !== null) {
+          found.push({ linkId: link.id, side: write.side, kind: write.kind, before: seen(link.sides[write.side]?.fields, write.fields), after: write.fields });
         }
       }
     }
+    differences.push(...found.slice(0, MOST_DIFFERENCES - differences.length));
+    await keep?.(found);
     context.progress(`compare ${entity}`, links, null);
   }
   return { totals: { links, created, updated, archived, conflicts, held, followed }, differences, deletes, gone, figures };

@@ -13,6 +13,7 @@ import type { EngineContext } from './context.ts';
 import { count } from './count.ts';
 import type { Counted } from './count.ts';
 import { readDeep } from './deep.ts';
+import { keepingDifferences } from './differences.ts';
 import { makeForeseen } from './foreseen.ts';
 import type { Foreseen } from './foreseen.ts';
 import { isApproved, isBackfilled, saveApproval, saveBackfilled } from './approval.ts';
@@ -155,7 +156,8 @@ async function carry(context: EngineContext, looked: Looked, options: CycleOptio
   const matched = await match(context, entity, known);
   await context.store.wakeWaiting(entity);
   const doubts = { unsure: known.unsure, unread: looked.unread || known.isBlind };
-  const counted = await count(context, entity, options.dryRun || !ready ? known.foreseen : null, doubts);
+  const keep = options.dryRun && known.runId !== null ? keepingDifferences(context, known.runId, entity) : null;
+  const counted = await count(context, entity, options.dryRun || !ready ? known.foreseen : null, doubts, keep);
   // The yes to the first backfill covers all of it, however often it has to begin again.
   const isFirst = firstTime || !(await isBackfilled(context, entity));
   const limited = isFirst ? [] : await judged(context, entity, counted);

@@ -65,6 +65,7 @@ export async function pull(context: EngineContext, entity: EntityName, side: Rem
       if (!page.complete && isStopping(context)) return count;
     }
     if (isNoted) await context.store.saveFact(unfinished, null);
+    await context.store.saveFact(`fresh:${feed}`, toInstant(context.clock.now()));
     count.ran = true;
     if (reason === 'sweep') count.sweptSince = (await context.store.fact(`swept:${feed}`)) as string | null;
   } finally {

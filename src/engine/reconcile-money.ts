@@ -27,8 +27,8 @@ export interface MoneyReconciled {
 }
 
 export interface MoneyQuestion {
-  /** A customer of the PSA; null: all of them. */
-  readonly customer: string | null;
+  /** Customers of the PSA; null: all of them. */
+  readonly customers: readonly string[] | null;
   /** Names of the figures of accounts in force. */
   readonly figures: readonly string[];
 }
@@ -37,23 +37,22 @@ export interface MoneyQuestion {
  * @param carry brings to the CRM what has changed: a cycle without rows
  * @throws RetryableError while another process does the same, and what reading throws
  */
-export async function reconcileMoney(context: EngineContext, mirroring: Mirroring, views: Views, { customer, figures }: MoneyQuestion, carry: () => Promise<unknown>): Promise<MoneyReconciled> {
+export async function reconcileMoney(context: EngineContext, mirroring: Mirroring, views: Views, { customers: given, figures }: MoneyQuestion, carry: () => Promise<unknown>): Promise<MoneyReconciled> {
   const lease = await context.store.takeLease('reconcileMoney', context.limits.leaseMs);
   if (!lease) throw new RetryableError('already-running', 'Another process is comparing the sums right now; wait for it to end.');
   try {
     const today = todayIn(mirroring.timeZone, context.clock.now());
-    const one = customer === null ? {} : { customers: [customer] };
-    await readCrm(context, customer);
-    const before = await views.drift({ today, figures, ...one });
-    const kept = await sumsOf(views, today, customer);
-    if (customer === null) await readEverything(context);
-    else await readAccount(context, mirroring, customer, lease);
-    const wrong = differences(kept, await sumsOf(views, today, customer));
+    await readCrm(context, given);
+    const before = await views.drift({ today, figures, ...(given === null ? {} : { customers: given }) });
+    const kept = await sumsOf(views, today, given);
+    if (given === null) await readEverything(context);
+    else for (const each of given) await readAccount(context, mirroring, each, lease);
+    const wrong = differences(kept, await sumsOf(views, today, given));
     const customers = [...new Set([...before.drift, ...wrong].map((drift) => drift.customer))];
     if (customers.length === 0) return { accounts: before.accounts, drift: [] };
     await mirroring.store.touch(customers);
     await carry();
-    for (const each of customers) await readCrm(context, each);
+    await readCrm(context, customers);
     const after = (await views.drift({ today, figures, customers })).drift;
     const standing = new Set(after.map(keyOf));
     const known = new Set(before.drift.map(keyOf));
@@ -79,13 +78,13 @@ async function readEverything(context: EngineContext): Promise<void> {
 }
 
 /** What the CRM shows of the accounts now. */
-async function readCrm(context: EngineContext, customer: string | null): Promise<void> {
+async function readCrm(context: EngineContext, customers: readonly string[] | null): Promise<void> {
   const adapter = adapterOf(context, 'crm', 'account');
   if (!adapter) return;
   const lease = await context.store.takeLease(`absent:${feedOf('crm', 'account')}`, context.limits.leaseMs);
   if (!lease) return;
   try {
-    for await (const ids of companiesOf(context, customer, adapter.can.batchRead)) {
+    for await (const ids of companiesOf(context, customers, adapter.can.batchRead)) {
       if (isStopping(context)) return;
       await context.store.renewLease(lease, context.limits.leaseMs);
       await savePage(context, 'account', 'crm', 'sweep', asPage(new Set((await adapter.read(ids)).values())), null, lease);
@@ -95,10 +94,11 @@ async function readCrm(context: EngineContext, customer: string | null): Promise
   }
 }
 
-async function* companiesOf(context: EngineContext, customer: string | null, most: number): AsyncGenerator<readonly string[]> {
-  if (customer !== null) {
-    const [linked] = await context.store.linked('account', [{ side: 'psa', id: customer }]);
-    if (linked?.ids.crm !== undefined) yield [linked.ids.crm];
+async function* companiesOf(context: EngineContext, customers: readonly string[] | null, most: number): AsyncGenerator<readonly string[]> {
+  if (customers !== null) {
+    const linked = await context.store.linked('account', customers.map((id) => ({ side: 'psa', id })));
+    const ids = linked.flatMap(({ ids: { crm } }) => (crm === undefined ? [] : [crm]));
+    for (let at = 0; at < ids.length; at += most) yield ids.slice(at, at + most);
     return;
   }
   for (let after = ''; ; ) {
@@ -119,9 +119,9 @@ interface Sum {
 }
 
 /** Sums of the billable flow by account, currency and state. */
-async function sumsOf(views: Views, today: string, customer: string | null): Promise<ReadonlyMap<string, Sum>> {
+async function sumsOf(views: Views, today: string, customers: readonly string[] | null): Promise<ReadonlyMap<string, Sum>> {
   const sums = new Map<string, Sum>();
-  const filter = customer === null ? {} : { customers: [customer] };
+  const filter = customers === null ? {} : { customers };
   for (let offset = 0; ; offset += PAGE) {
     const { groups } = await views.groups({ asOf: today, withAmounts: true, by: 'account', filter, offset, limit: PAGE });
     for (const { key, cells } of groups) {
@@ -135,6 +135,6 @@ function differences(kept: ReadonlyMap<string, Sum>, told: ReadonlyMap<string, S
   return [...new Set([...kept.keys(), ...told.keys()])].flatMap((key): MoneyDrift[] => {
     const [was, is] = [kept.get(key), told.get(key)];
     const { customer, currency, state } = (is ?? was) as Sum;
-    return was?.amount === is?.amount ? [] : [{ what: 'psa', customer, account: null, currency, about: state, expected: is?.amount ?? null, found: was?.amount ?? null, healed: true }];
+    return was?.amount === is?.amount ? [] : [{ what: 'psa', customer, account: null, currency, about: state, number: null, expected: is?.amount ?? null, found: was?.amount ?? null, healed: true }];
   });
 }

@@ -26,9 +26,25 @@ export interface Choice {
  */
 export async function resolveOne(context: EngineContext, id: string, choice: Choice): Promise<ConflictItem> {
   const item = named((await context.store.inbox({ limit: MOST })).conflicts, id, 'conflicts');
-  if (choice.always) await decideAlways(context, item.entity, item.field, choice);
-  if (!(await context.store.answer({ kind: 'conflict', id: item.id, side: choice.side, by: choice.by }))) throw notOpen(id, 'conflicts');
+  if (!(await resolveConflict(context, item, choice))) throw notOpen(id, 'conflicts');
   return item;
+}
+
+/**
+ * Answers one conflict, and then changes the rule when it is to be so for always. False when it is not open any more.
+ * @throws UsageError `always-not-here` when it cannot be decided for always; then nothing is answered
+ */
+export async function resolveConflict(context: EngineContext, { id, entity, field }: Pick<ConflictItem, 'id' | 'entity' | 'field'>, choice: Choice): Promise<boolean> {
+  if (choice.always) await ruleFor(context, entity, field, choice.side);
+  if (!(await context.store.answer({ kind: 'conflict', id, side: choice.side, by: choice.by }))) return false;
+  if (choice.always) await decideAlways(context, entity, field, choice);
+  return true;
+}
+
+/** True when conflicts about the field can be decided for always. */
+export function mayDecideAlways({ policy }: Pick<EngineContext, 'policy'>, entity: EntityName, field: FieldName): boolean {
+  const rule = policy.get(entity)?.get(field);
+  return field !== WHOLE_RECORD && rule !== undefined && rule.onConflict !== 'restrictive';
 }
 
 /**
@@ -67,13 +83,20 @@ export async function resolveAll(context: EngineContext, about: { readonly entit
   return answered;
 }
 
-async function decideAlways(context: EngineContext, entity: EntityName, field: FieldName, { side, by }: Choice): Promise<void> {
+/** From now on the side comes first. @throws UsageError for what cannot be decided for always */
+export async function decideAlways(context: EngineContext, entity: EntityName, field: FieldName, { side, by }: Pick<Choice, 'side' | 'by'>): Promise<void> {
+  const changed = await ruleFor(context, entity, field, side);
+  if (changed !== null) await context.store.saveRule({ entity, field, rule: changed, by });
+}
+
+/** The rule that decides so; null: it does already. */
+async function ruleFor(context: EngineContext, entity: EntityName, field: FieldName, side: Side): Promise<Rule | null> {
   if (field === WHOLE_RECORD) throw new UsageError('always-not-here', `what a deletion means is set under "deletes" of ${entity} in config/policy.json. Leave --always away to answer this one.`);
   const rule = (await withOverrides(context)).policy.get(entity)?.get(field);
   if (!rule) throw new UsageError('field-unknown', `${entity} has no field "${field}".`);
   if (rule.onConflict === 'restrictive') throw new UsageError('always-not-here', `${field} is only ever tightened by sync, so every loosening needs its own look. Leave --always away to answer this one.`);
   const changed = inFavourOf(side, rule);
-  if (JSON.stringify(changed) !== JSON.stringify(rule)) await context.store.saveRule({ entity, field, rule: changed, by });
+  return JSON.stringify(changed) === JSON.stringify(rule) ? null : changed;
 }
 
 /** The side comes first in the order; a first meeting that asked asks no more. */

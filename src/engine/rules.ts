@@ -1,7 +1,7 @@
 // The rules in force: the policy cut down to what the systems can hold. A field that a side cannot store is simply no target.
 // A side that is read-only stays one: what it should hold is owed to it, and goes there once it may be written.
 import { createHash } from 'node:crypto';
-import type { FieldRule, Pair } from '../core/rule.ts';
+import type { FieldRule, Pair, Rule } from '../core/rule.ts';
 import { SIDES } from '../core/vocabulary.ts';
 import type { EntityName, FieldName, RemoteSide, Side } from '../core/vocabulary.ts';
 import { adapterOf, entityOf } from './context.ts';
@@ -46,13 +46,24 @@ export async function replanAfterChange(context: EngineContext, entity: EntityNa
   await context.store.saveFact(`rules:${entity}`, present);
 }
 
-/** With the rules that people have changed; read anew for each cycle, because another process may have changed one. */
-export async function withOverrides(context: EngineContext): Promise<EngineContext> {
+/** With the rules and settings that people have changed; read anew for each cycle, because another process may have changed one. */
+export async function withOverrides(given: EngineContext): Promise<EngineContext> {
+  const context = given.adjusted === undefined ? given : { ...given, ...given.adjusted(new Map((await given.store.settings()).map(({ path, value }) => [path, value]))) };
   const overrides = (await context.store.rules()).filter(({ rule }) => rule !== null);
   if (overrides.length === 0) return context;
   const policy = new Map([...context.policy].map(([entity, rules]) => [entity, new Map(rules)]));
   for (const { entity, field, rule } of overrides) if (rule !== null && policy.get(entity)?.has(field)) policy.get(entity)?.set(field, rule);
   return { ...context, policy };
+}
+
+/** The policy as the next cycle will work by it. */
+export async function rulesNow(context: EngineContext): Promise<EngineContext['policy']> {
+  return (await withOverrides(context)).policy;
+}
+
+/** True for what sync only ever tightens. */
+export function isRestrictive({ onConflict }: Pick<Rule, 'onConflict'>): boolean {
+  return onConflict === 'restrictive';
 }
 
 export function mayWrite(context: EngineContext, side: RemoteSide): boolean {

@@ -30,14 +30,17 @@ export interface Undone {
   readonly errors: ReadonlyMap<RemoteSide, Error>;
 }
 
-/** @throws UsageError for a run that is not known, still runs, or of which nothing is kept */
-export async function undo(context: EngineContext, runId: string, options: { readonly dryRun: boolean }): Promise<Undone> {
+/**
+ * @param options `id` of the run that this becomes, when it was given one before
+ * @throws UsageError for a run that is not known, still runs, or of which nothing is kept
+ */
+export async function undo(context: EngineContext, runId: string, options: { readonly dryRun: boolean; readonly id?: string }): Promise<Undone> {
   const [run] = await context.store.runs({ id: runId, limit: 1 });
   if (!run) throw new UsageError('run-unknown', `there is no run "${runId}". "npx sauma runs" lists them.`);
   if (run.state === 'running') throw new UsageError('run-not-over', `the run ${runId} has not ended. Undo it when it has.`);
   const byEntity = Map.groupBy(await imagesOf(context, runId), ({ entity }) => entity);
   if (byEntity.size === 0) throw new UsageError('nothing-to-undo', `the run ${runId} wrote nothing, or longer ago than what it replaced is kept (retention.beforeImageDays in config/default.json).`);
-  return options.dryRun ? await preview(context, byEntity) : await takeBack(context, byEntity);
+  return options.dryRun ? await preview(context, byEntity) : await takeBack(context, byEntity, options.id ?? context.newId());
 }
 
 type ByEntity = ReadonlyMap<EntityName, readonly Image[]>;
@@ -77,8 +80,8 @@ async function preview(context: EngineContext, byEntity: ByEntity): Promise<Undo
   return { run: null, restored, archived, left, failed: 0, errors: new Map() };
 }
 
-async function takeBack(context: EngineContext, byEntity: ByEntity): Promise<Undone> {
-  const { run, result: each } = await writtenDown(context, { kind: 'undo', approved: true }, async (runId) => {
+async function takeBack(given: EngineContext, byEntity: ByEntity, runId: string): Promise<Undone> {
+  const { run, result: each } = await writtenDown(given, { id: runId, kind: 'undo', approved: true }, async (context) => {
     const result: (readonly [EntityName, { readonly applied: Applied; readonly left: readonly Left[] }])[] = [];
     for (const [entity, images] of inOrder(context, byEntity)) result.push([entity, await takeBackOf(context, entity, images, runId)]);
     const failed = result.some(([, { applied }]) => applied.failed > 0 || applied.closed.size > 0 || applied.more);

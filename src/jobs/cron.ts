@@ -9,6 +9,12 @@ export function cronProblem(expression: string): string | null {
   return valid ? null : errors.map(({ field, message }) => `${field}: ${message.replace(/ is a invalid expression for .*$/u, ' does not fit')}`).join('; ');
 }
 
+/** The parts that do not fit, `expression` where there are too few or too many; none when nothing is wrong. */
+export function cronFaults(expression: string): readonly string[] {
+  const { valid, errors } = cron.validateDetailed(expression);
+  return valid ? [] : [...new Set(errors.map(({ field }) => field))];
+}
+
 const DAY_MS = 86_400_000;
 /** The 29th of February on one weekday comes back within 40 years, also around a year without one. */
 const FURTHEST_DAYS = 40 * 366;

@@ -22,6 +22,12 @@ export const jobName = z.enum(Object.keys(JOBS) as [JobName, ...JobName[]]);
 /** Whose changes are read; what is found is written wherever the rules say. */
 export const jobSide = z.enum(['both', 'psa', 'crm']);
 
-/** What a job is told. Of one schedule at most one waits and one runs. */
-export const jobPayload = z.strictObject({ schedule: scheduleName, job: jobName, entity: z.string().min(1), side: jobSide });
+/** What a person asks for that no schedule is. */
+export const ASKED = 'asked';
+
+/**
+ * What a job is told. Of one schedule at most one waits and one runs. `run`: a person has asked for this run, and what it is to do
+ * is written down under its id.
+ */
+export const jobPayload = z.strictObject({ schedule: scheduleName, job: jobName, entity: z.string().min(1), side: jobSide, run: z.string().min(1).max(64).optional() });
 export type JobPayload = z.infer<typeof jobPayload>;

@@ -30,6 +30,8 @@ const SCHEMA = 'pgboss';
 const HEARTBEAT_SECONDS = 10;
 const WATCH_SECONDS = 3;
 const DAY_SECONDS = 86_400;
+/** Before all that comes by itself. */
+const ASKED_PRIORITY = 100;
 const RETRY = { retryLimit: 3, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 };
 
 /**
@@ -77,7 +79,8 @@ export async function openQueue(parts: { readonly database: QueueDatabase; reado
     send: async (payload, { id, afterSeconds } = {}) => {
       const { priority, expireHours } = JOBS[payload.job];
       const sent = await boss.send(name, jobPayload.parse(payload), {
-        singletonKey: payload.schedule, priority, expireInSeconds: expireHours * 3600,
+        // A run that a person waits for is not dropped because another one of its schedule waits.
+        singletonKey: payload.run ?? payload.schedule, priority: payload.run === undefined ? priority : ASKED_PRIORITY, expireInSeconds: expireHours * 3600,
         ...(id === undefined ? {} : { id }), ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
       });
       return sent !== null;

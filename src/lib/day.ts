@@ -17,6 +17,10 @@ export function midnightIn(timeZone: string, day: string): number {
   return at;
 }
 
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+}
+
 /** The first day of the year whose last day this is. */
 export function yearBefore(day: string): string {
   const from = new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS);

@@ -54,4 +54,7 @@ export interface Mirrors {
   untouch(touched: readonly Touched[]): Promise<void>;
   /** The figures of these customers, or of their sales cases, for every link that has them in the PSA, also one without a record of ours yet. */
   rollUps(entity: EntityName, customers: readonly string[], today: string): Promise<readonly RollUp[]>;
+
+  /** Forgets what moved before this instant, in batches; answers how many moves. */
+  forgetMoves(before: string): Promise<number>;
 }

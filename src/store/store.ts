@@ -4,12 +4,15 @@
 // `record` writes what the plan saw, so whatever moved on meanwhile keeps its link dirty.
 import type { EntityName, FieldName, Fields, Handles, Hint, Reason, RemoteSide, Side, Snapshot, Tombstone, Value } from '../core/vocabulary.ts';
 import type { Gone, HeldRecord, Intent, LinkStage, LinkState, Verdict } from './link.ts';
+import type { Edits } from './edits.ts';
 import type { RuleOverrides } from './rules.ts';
 import type { Schedules } from './schedules.ts';
+import type { SettingOverrides } from './settings.ts';
 import type { ImageRecord, JournalEntry, Upkeep } from './upkeep.ts';
 
 export type { Gone, HeldRecord, Intent, LinkStage, LinkState, Resolution, SideState, Verdict } from './link.ts';
 export type { RuleOverride } from './rules.ts';
+export type { SettingOverride } from './settings.ts';
 export type { Image, ImageRecord, JournalEntry, Tally } from './upkeep.ts';
 
 export interface Lease {
@@ -199,7 +202,7 @@ export interface LocalValues {
   readonly fields: Fields;
 }
 
-export interface Store extends Schedules, Upkeep, RuleOverrides {
+export interface Store extends Schedules, Upkeep, RuleOverrides, SettingOverrides, Edits {
   /** Null when somebody else holds it. A new holder always gets a higher epoch. */
   takeLease(key: string, ttlMs: number): Promise<Lease | null>;
   /** StaleError when it was taken over. */
@@ -256,6 +259,8 @@ export interface Store extends Schedules, Upkeep, RuleOverrides {
    * verdict on the sides that are gone: `archive` by the side that is gone, `unlink` by one that is present.
    */
   answer(answer: Answer): Promise<boolean>;
+  /** The same answer to many conflicts about fields, all in one; answers how many were open and had a value of the side. */
+  answerAll(answer: { readonly ids: readonly string[]; readonly side: Side; readonly by: string }): Promise<number>;
 
   saveRun(run: Run): Promise<void>;
   runs(query: { id?: string; limit: number }): Promise<readonly Run[]>;

@@ -38,7 +38,7 @@ export interface Api {
   /** A question of the contract. */
   readonly ask: <Asked, Told>(contract: Contract<Asked, never, Told>, options?: { readonly params?: Params; readonly query?: Asked; readonly signal?: AbortSignal }) => Promise<Told>;
   /** A deed of the contract. */
-  readonly act: <Sent, Told>(contract: Contract<never, Sent, Told>, options: { readonly params?: Params; readonly body: Sent; readonly ifMatch?: string }) => Promise<Told>;
+  readonly act: <Sent, Told>(contract: Contract<unknown, Sent, Told>, options: { readonly params?: Params; readonly body: Sent; readonly ifMatch?: string }) => Promise<Told>;
   /** One connection of server-sent events, until it ends or is aborted; the caller decides on going on from `lastId`. */
   readonly events: (path: string, lastId: string | null, signal: AbortSignal) => AsyncIterable<ServerEvent>;
 }

@@ -7,6 +7,8 @@ type Checked<S> = S extends Schema<infer T> ? T : never;
 export const text: Schema<string> = { parse: (value) => (typeof value === 'string' ? value : refuse('text')) };
 export const flag: Schema<boolean> = { parse: (value) => (typeof value === 'boolean' ? value : refuse('true or false')) };
 
+export const wholeNumber: Schema<number> = { parse: (value) => (Number.isSafeInteger(value) ? (value as number) : refuse('a whole number')) };
+
 export function oneOf<const T extends string>(...values: readonly T[]): Schema<T> {
   return { parse: (value) => values.find((each) => each === value) ?? refuse(values.join(', ')) };
 }

@@ -1,8 +1,40 @@
 // The pages of the app. A new page is one entry here.
-import { HomeIcon, KeyIcon } from './components/icons.tsx';
+import { AuditIcon, BuildingIcon, ChartIcon, CheckIcon, ClockIcon, ColumnsIcon, FilterIcon, FlagIcon, ForkIcon, HeldIcon, HomeIcon, KeyIcon, PairIcon, PeopleIcon, PlugIcon, RuleIcon, ScheduleIcon, SearchIcon, SlidersIcon, TableIcon, TalkIcon } from './components/icons.tsx';
 import type { Page } from './pages.ts';
 
 export const PAGES: readonly Page[] = [
   { path: '/', title: 'start:home.title', need: {}, group: 'start', icon: HomeIcon, load: () => import('./pages/home.tsx') },
+  { path: '/audit', title: 'audit:title', need: { reads: ['audit'] }, group: 'system', icon: AuditIcon, load: () => import('./pages/audit/audit.tsx') },
+  { path: '/billing', title: 'billing:board.title', need: { reads: ['billableFlow'] }, group: 'money', icon: ColumnsIcon, load: () => import('./pages/billing/board.tsx') },
+  { path: '/billing/lines', title: 'billing:lines.title', need: { reads: ['billableFlow'] }, group: 'money', icon: TableIcon, load: () => import('./pages/billing/lines.tsx') },
+  { path: '/billing/changes', title: 'billing:moves.title', need: { reads: ['billableFlow'] }, group: 'money', icon: ClockIcon, load: () => import('./pages/billing/moves.tsx') },
+  { path: '/billing/forecast', title: 'billing:forecast.title', need: { reads: ['billableFlow'] }, group: 'money', icon: ChartIcon, load: () => import('./pages/billing/forecast.tsx') },
+  { path: '/billing/missing', title: 'billing:missing.title', need: { reads: ['billableFlow'] }, group: 'money', icon: SearchIcon, load: () => import('./pages/billing/missing.tsx') },
+  { path: '/billing/drift', title: 'billing:drift.title', need: { reads: ['amounts'] }, group: 'money', icon: CheckIcon, load: () => import('./pages/billing/drift.tsx') },
+  { path: '/connections', title: 'connections:title', need: { reads: ['configuration'] }, group: 'system', icon: PlugIcon, load: () => import('./pages/admin/connections.tsx') },
+  { path: '/conflicts', title: 'inbox:conflicts.title', need: { reads: ['inboxes'] }, group: 'inboxes', icon: ForkIcon, waiting: 'conflicts', load: () => import('./pages/inbox/conflicts.tsx') },
+  { path: '/matches', title: 'inbox:matches.title', need: { reads: ['inboxes'] }, group: 'inboxes', icon: PairIcon, waiting: 'matches', load: () => import('./pages/inbox/matches.tsx') },
+  { path: '/held', title: 'inbox:held.title', need: { reads: ['inboxes'] }, group: 'inboxes', icon: HeldIcon, waiting: 'held', load: () => import('./pages/inbox/held.tsx') },
+  { path: '/settings', title: 'settings:title', need: { reads: ['configuration'] }, group: 'system', icon: SlidersIcon, load: () => import('./pages/admin/settings.tsx') },
+  { path: '/accounts', title: 'registers:account.title', need: { reads: ['accounts'] }, group: 'customers', icon: BuildingIcon, load: () => import('./pages/registers/accounts.tsx') },
+  { path: '/contacts', title: 'registers:contact.title', need: { reads: ['contacts'] }, group: 'customers', icon: PeopleIcon, load: () => import('./pages/registers/contacts.tsx') },
+  { path: '/touches', title: 'registers:touch.title', need: { reads: ['touches'] }, group: 'customers', icon: TalkIcon, load: () => import('./pages/registers/touches.tsx') },
+  { path: '/sales-cases', title: 'registers:salesCase.title', need: { reads: ['salesCases'] }, group: 'sales', icon: FlagIcon, load: () => import('./pages/registers/sales-cases.tsx') },
+  { path: '/accounts/:id', title: 'record:account.title', need: { reads: ['accounts', 'purchaseHistory'] }, group: null, parent: '/accounts', load: () => import('./pages/record/account.tsx') },
+  { path: '/contacts/:id', title: 'record:contact.title', need: { reads: ['contacts'] }, group: null, parent: '/contacts', load: () => import('./pages/record/contact.tsx') },
+  { path: '/sales-cases/:id', title: 'record:salesCase.title', need: { reads: ['salesCases', 'purchaseHistory'] }, group: null, parent: '/sales-cases', load: () => import('./pages/record/sales-case.tsx') },
+  { path: '/rules', title: 'rules:title', need: { reads: ['configuration'] }, group: 'system', icon: RuleIcon, load: () => import('./pages/admin/rules.tsx') },
+  { path: '/maps', title: 'rules:maps', need: { reads: ['configuration'] }, group: 'system', icon: PairIcon, load: () => import('./pages/admin/maps.tsx') },
+  { path: '/pipeline', title: 'reports:pipeline.title', need: { reads: ['salesCases'] }, group: 'sales', icon: ChartIcon, load: () => import('./pages/reports/pipeline.tsx') },
+  { path: '/funnel', title: 'reports:funnel.title', need: { reads: ['funnel'] }, group: 'sales', icon: FilterIcon, load: () => import('./pages/reports/funnel.tsx') },
+  { path: '/reports/profitable', title: 'reports:profitable.title', need: { reads: ['amounts'] }, group: 'customers', icon: ChartIcon, load: () => import('./pages/reports/profitable.tsx') },
+  { path: '/reports/dormant', title: 'reports:dormant.title', need: { reads: ['purchaseHistory'] }, group: 'customers', icon: ClockIcon, load: () => import('./pages/reports/dormant.tsx') },
+  { path: '/welcome', title: 'welcome:title', need: { reads: ['configuration'] }, group: 'system', icon: FlagIcon, load: () => import('./pages/admin/welcome.tsx') },
   { path: '/own-access', title: 'start:own.title', need: {}, group: null, parent: '/', icon: KeyIcon, load: () => import('./pages/own-access.tsx') },
+  { path: '/runs', title: 'runs:title', need: { reads: ['runs'] }, group: 'system', icon: ClockIcon, load: () => import('./pages/runs/runs.tsx') },
+  { path: '/runs/:id', title: 'runs:one', need: { reads: ['runs'] }, group: null, parent: '/runs', load: () => import('./pages/runs/run.tsx') },
+  { path: '/schedules', title: 'schedules:title', need: { reads: ['runs'] }, group: 'system', icon: ScheduleIcon, load: () => import('./pages/schedules/schedules.tsx') },
+  { path: '/users', title: 'users:people.title', need: { reads: ['configuration'] }, group: 'system', icon: PeopleIcon, load: () => import('./pages/users/people.tsx') },
+  { path: '/users/roles', title: 'users:roles.title', need: { reads: ['configuration'] }, group: null, parent: '/users', load: () => import('./pages/users/roles.tsx') },
+  { path: '/users/tokens', title: 'users:tokens.title', need: { reads: ['configuration'] }, group: null, parent: '/users', load: () => import('./pages/users/tokens.tsx') },
 ];

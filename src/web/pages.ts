@@ -16,6 +16,8 @@ export interface Page {
   /** Null: reached from other pages only. */
   readonly group: Group | null;
   readonly icon?: (props: { readonly size?: number }) => ReactElement;
+  /** How much of this waits for people is shown beside its name. */
+  readonly waiting?: 'conflicts' | 'matches' | 'held';
   /** The page one level up, by its path. */
   readonly parent?: string;
   readonly load: () => Promise<{ readonly default: ComponentType }>;

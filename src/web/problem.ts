@@ -28,6 +28,8 @@ export interface Problem {
   readonly requestId: string | null;
   readonly fields: readonly FieldProblem[];
   readonly afterSeconds: number | null;
+  /** Id of what was there first, where the server names it. */
+  readonly about?: string;
 }
 
 export class ApiError extends Error {
@@ -56,6 +58,7 @@ export function problemFrom(status: number, body: unknown, headers: Headers): Pr
     requestId: textOf(told['requestId']) ?? headers.get('x-request-id'),
     fields: fieldsOf(told['errors']),
     afterSeconds: Number.isFinite(retryAfter) ? retryAfter : null,
+    ...(textOf(told['id']) !== null && { about: textOf(told['id']) ?? '' }),
   };
 }
 

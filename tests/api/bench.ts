@@ -67,7 +67,7 @@ export function openBench(change: Partial<ApiContext> = {}, webhookSecret: strin
       const route = routes.find((one) => one.method === method && matching(one, path));
       if (!route) throw new RangeError(`no route ${method} ${path}`);
       const query = new URLSearchParams(target.slice(path.length + 1));
-      const reply: ApiReply = await callRoute(api, route, { target, params: matching(route, path) ?? {}, query, headers, body: Buffer.from(body), requestId: api.newId() });
+      const reply: ApiReply = await callRoute(api, route, { target, params: matching(route, path) ?? {}, query, headers, body: Buffer.from(body), requestId: api.newId(), gone: new AbortController().signal });
       if (typeof reply.body !== 'string') throw new RangeError(`${target} answers a file`);
       const text = reply as TextReply;
       await text.afterwards?.();

@@ -1,39 +1,15 @@
-// The data routes over a real database: who is let in, what is answered, and what is in no answer to those who may not see amounts.
-import Ajv2020 from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+// The data routes over a real database: what is answered to what is asked, and what is refused. Who may ask what: matrix.pg.test.ts.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { allContracts } from '../../src/api/contract.ts';
-import type { ApiReply, CallerRoute } from '../../src/api/route.ts';
-import { openapiDocument } from '../../src/api/openapi.ts';
+import { CONTRACTS } from '../../src/api/contract.ts';
+import type { ApiReply } from '../../src/api/route.ts';
 import { toInstant } from '../../src/lib/clock.ts';
-import { addToken, AMOUNTS, NOW, openFirm, roles } from './firm.ts';
+import { addToken, NOW, openFirm } from './firm.ts';
 import type { Firm } from './firm.ts';
 
 let firm: Firm;
 beforeAll(async () => {
   firm = await openFirm();
 });
-
-/** A question that every data route answers with 200 for those who may ask it. */
-const QUESTIONS: Readonly<Record<string, string>> = {
-  '/billing/board': '/billing/board',
-  '/billing/groups': '/billing/groups?by=project',
-  '/billing/lines': '/billing/lines',
-  '/billing/changes': '/billing/changes?since=2026-03-01',
-  '/billing/forecast': '/billing/forecast',
-  '/billing/missing/:list': '/billing/missing/unplanned',
-  '/billing/drift': '/billing/drift',
-  '/freshness': '/freshness',
-  '/accounts/:id': '/accounts/la',
-  '/accounts/:id/timeline': '/accounts/la/timeline',
-  '/accounts/:id/totals': '/accounts/la/totals',
-  '/sales-cases/:id/trace': '/sales-cases/d1/trace',
-  '/reports/profitable': '/reports/profitable',
-  '/reports/dormant': '/reports/dormant',
-  '/reports/pipeline': '/reports/pipeline',
-  '/reports/forecast': '/reports/forecast',
-  '/reports/funnel': '/reports/funnel',
-};
 
 const bodyOf = (reply: ApiReply): Record<string, unknown> => JSON.parse(reply.body as string) as Record<string, unknown>;
 const ask = async (target: string, role = 'finance'): Promise<Record<string, unknown>> => {
@@ -49,86 +25,18 @@ const textOf = async (reply: ApiReply): Promise<string> => {
   for await (const part of reply.body) parts.push(Buffer.from(part as Buffer));
   return Buffer.concat(parts).toString('utf8');
 };
-const tokenRoutes = (): readonly CallerRoute[] => firm.routes.filter((route) => route.permission === 'caller');
 
-describe('the matrix of routes and roles', () => {
-  it('is over every data route there is', () => {
-    expect(tokenRoutes().map(({ path }) => path)).toEqual(allContracts.map(({ path }) => `/api/v1${path}`));
-    expect(Object.keys(QUESTIONS).toSorted()).toEqual(allContracts.map(({ path }) => path).toSorted());
-  });
-
-  it('answers each role where it has every right of the route, and nowhere else', async () => {
-    for (const { path, reads } of tokenRoutes()) {
-      for (const [role, { reads: has }] of Object.entries(roles)) {
-        const reply = await firm.call(QUESTIONS[path.replace('/api/v1', '')] ?? '', firm.tokens.get(role));
-        const missing = reads.find((right) => !has.includes(right));
-        expect([path, role, reply.status]).toEqual([path, role, missing === undefined ? 200 : 403]);
-        if (missing !== undefined) expect(bodyOf(reply)).toMatchObject({ code: 'right-missing', right: missing, detail: expect.stringContaining(`"${missing}"`) as string });
-      }
-    }
-  });
-
-  it('lets nobody in without a token that works, and tells all of them the same', async () => {
-    const [over, revoked, gone] = [await addToken(firm.api, 'over', ['finance'], 0), await addToken(firm.api, 'revoked', ['finance']), await addToken(firm.api, 'gone', ['finance'], 90, 'north')];
-    await firm.api.workspaces.get('main')?.access.revokeToken('id of revoked', toInstant(NOW));
-    const good = firm.tokens.get('finance') ?? '';
-    const swapped = gone.replace('sauma_north_', 'sauma_main_');
-    const told = new Set<string>();
-    for (const { path } of tokenRoutes()) {
-      for (const token of [undefined, '', 'sauma_main_short', over, revoked, swapped, `${good.slice(0, -1)}${good.endsWith('A') ? 'B' : 'A'}`, good.replace('main', 'nowhere'), ` ${good}`]) {
-        const reply = await firm.call(QUESTIONS[path.replace('/api/v1', '')] ?? '', token);
-        expect([path, reply.status, reply.headers['www-authenticate']]).toEqual([path, 401, 'Bearer']);
-        const { requestId: _id, ...rest } = bodyOf(reply);
-        told.add(JSON.stringify(rest));
-      }
-    }
-    expect(told.size).toBe(1);
-  });
-
-  it('shows a workspace to its own tokens only', async () => {
-    const north = await addToken(firm.api, 'north finance', ['finance'], 90, 'north');
-    expect(bodyOf(await firm.call('/billing/board', north))['cells']).toEqual([]);
-  });
-
-  it('gives a role that the configuration has no more nothing', async () => {
-    const token = await addToken(firm.api, 'former', ['bookkeeper']);
-    expect((await firm.call('/billing/board', token)).status).toBe(403);
-    expect((await firm.call('/freshness', token)).status).toBe(200);
-  });
-
-  it('notes when a token was used', async () => {
+describe('a token', () => {
+  it('is noted as used when it was', async () => {
+    await addToken(firm.api, 'idle', ['finance']);
     await firm.call('/freshness', firm.tokens.get('finance'));
     const tokens = await firm.api.workspaces.get('main')?.access.tokens();
     expect(tokens?.find(({ name }) => name === 'finance')?.lastUsedAt).toBe(toInstant(NOW));
-    expect(tokens?.find(({ name }) => name === 'over')?.lastUsedAt).toBeNull();
+    expect(tokens?.find(({ name }) => name === 'idle')?.lastUsedAt).toBeNull();
   });
 });
 
 describe('amounts', () => {
-  const AMOUNT_KEY = /amount|margin|cost|price|worth|value|weighted|invoiced|expected|found/iu;
-  /** Of what is a value itself. */
-  const keysOf = (value: unknown): readonly string[] =>
-    Array.isArray(value) ? value.flatMap(keysOf) : value !== null && typeof value === 'object' ? Object.entries(value).flatMap(([key, part]) => (part !== null && typeof part === 'object' ? keysOf(part) : [key])) : [];
-  /** Names of words and dates, not of amounts. */
-  const HARMLESS = new Set(['valueClass', 'withoutValue', 'lastInvoiceOn', 'invoicedOverAgreed']);
-
-  it('are in no answer to a role without the right, neither their names nor themselves', async () => {
-    for (const [role, { reads }] of Object.entries(roles)) {
-      if (reads.includes('amounts')) continue;
-      for (const question of [...Object.values(QUESTIONS), '/billing/lines?format=csv&locale=en', ...['account', 'owner', 'month', 'state'].map((by) => `/billing/groups?by=${by}`), '/billing/missing/wonWithoutWork', '/billing/missing/workWithoutDeal', '/accounts/lb/totals', '/sales-cases/d2/trace', '/reports/dormant?months=1&asOf=2027-01-01', '/reports/funnel?of=account']) {
-        const reply = await firm.call(question, firm.tokens.get(role));
-        const text = await textOf(reply);
-        for (const amount of AMOUNTS) expect(text.replaceAll(',', '.'), `${role} ${question}`).not.toContain(amount);
-        if (reply.status === 200 && typeof reply.body === 'string') expect(keysOf(JSON.parse(text)).filter((key) => AMOUNT_KEY.test(key) && !HARMLESS.has(key)), `${role} ${question}`).toEqual([]);
-      }
-    }
-  });
-
-  it('are there for those who may see them', async () => {
-    const told = JSON.stringify([await ask('/billing/lines'), await ask('/billing/board'), await ask('/billing/forecast'), await ask('/billing/missing/wonWithoutWork')]);
-    for (const amount of AMOUNTS.slice(0, -1)) expect(told).toContain(amount);
-  });
-
   it('cannot be told from an order: sorting by one needs the right', async () => {
     for (const sort of ['amount', '-amount', 'organisationAmount']) {
       const reply = await firm.call(`/billing/lines?sort=${sort}`, firm.tokens.get('clerk'));
@@ -141,29 +49,13 @@ describe('amounts', () => {
 });
 
 describe('the contract', () => {
-  it('is what the answers keep to, with amounts and without', async () => {
-    const document = openapiDocument(allContracts, '1.2.3') as { paths: Record<string, { get: { responses: Record<string, { content: Record<string, { schema: object }> }> } }> };
-    const ajv = new Ajv2020.default({ strict: false, allErrors: true });
-    addFormats.default(ajv);
-    for (const { path } of tokenRoutes()) {
-      const schema = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.get.responses['200']?.content['application/json']?.schema;
-      const validate = ajv.compile(schema ?? false);
-      for (const role of ['management', 'clerk']) {
-        const reply = await firm.call(QUESTIONS[path.replace('/api/v1', '')] ?? '', firm.tokens.get(role));
-        if (reply.status === 403) continue;
-        validate(bodyOf(reply));
-        expect([path, role, validate.errors]).toEqual([path, role, null]);
-      }
-    }
-  });
-
   it('is published for whoever asks, every route with its parameters and its refusals', async () => {
     const document = bodyOf(await firm.call('/openapi.json')) as { openapi: string; paths: Record<string, { get: { parameters: { name: string; in: string; required: boolean }[]; responses: object } }> };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths)).toHaveLength(allContracts.length);
+    expect(Object.keys(document.paths)).toHaveLength(new Set(Object.values(CONTRACTS).map(({ path }) => path)).size);
     const { parameters, responses } = document.paths['/api/v1/billing/missing/{list}']!.get;
-    expect(parameters.map(({ name, in: where, required }) => `${where} ${name} ${required}`)).toEqual(['path list true', 'query asOf false', 'query limit false', 'query cursor false', 'query olderThanDays false']);
-    expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '404', '503']);
+    expect(parameters.map(({ name, in: where, required }) => `${where} ${name} ${required}`)).toEqual(['path list true', 'query asOf false', 'query limit false', 'query cursor false', 'query format false', 'query locale false', 'query olderThanDays false']);
+    expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '404', '429', '503']);
     expect(document.paths['/api/v1/billing/groups']?.get.parameters.find(({ name }) => name === 'by')?.required).toBe(true);
   });
 
@@ -171,7 +63,7 @@ describe('the contract', () => {
     const refused = async (target: string): Promise<unknown> => {
       const reply = await firm.call(target, firm.tokens.get('finance'));
       expect(reply.status).toBe(400);
-      return (bodyOf(reply)['errors'] as { name: string }[]).map(({ name }) => name);
+      return (bodyOf(reply)['errors'] as { field: string }[]).map(({ field }) => field);
     };
     expect(await refused('/billing/board?sate=draft&asOf=yesterday&currency=euro')).toEqual(['asOf', 'currency', 'sate']);
     expect(await refused('/billing/board?asOf=2026-02-30')).toEqual(['asOf']);
@@ -200,9 +92,9 @@ describe('a question', () => {
     const seen: string[] = [];
     let target = '/billing/lines?limit=5&state=unapproved&state=approved';
     for (let cursor: unknown = null; ; target = `/billing/lines?limit=5&state=unapproved&state=approved&cursor=${String(cursor)}`) {
-      const { lines, next, total } = (await ask(target)) as { lines: { id: string }[]; next: string | null; total: number };
+      const { items, next, total } = (await ask(target)) as { items: { id: string }[]; next: string | null; total: number };
       expect(total).toBe(14);
-      seen.push(...lines.map(({ id }) => id));
+      seen.push(...items.map(({ id }) => id));
       cursor = next;
       if (next === null) break;
     }
@@ -215,7 +107,7 @@ describe('a question', () => {
     expect((await firm.call(`/billing/lines?limit=2&sort=-since&cursor=${String(next)}`, firm.tokens.get('finance'))).status).toBe(200);
     for (const other of [`sort=since&cursor=${String(next)}`, 'cursor=abc', `sort=-since&cursor=${Buffer.from('2.x').toString('base64url')}`]) {
       const reply = await firm.call(`/billing/lines?limit=2&${other}`, firm.tokens.get('finance'));
-      expect([reply.status, bodyOf(reply)['errors']]).toMatchObject([400, [{ name: 'cursor' }]]);
+      expect([reply.status, bodyOf(reply)['errors']]).toMatchObject([400, [{ field: 'cursor' }]]);
     }
   });
 

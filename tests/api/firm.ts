@@ -1,25 +1,38 @@
 // A small firm with work, invoices and deals behind the API, and callers with every role. Its amounts are such that no other number of
 // an answer is one of them.
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { newServiceToken } from '../../src/api/access.ts';
-import type { ApiContext, ApiReply, ApiWorkspace } from '../../src/api/route.ts';
+import type { ApiContext, ApiReply, ApiWorkspace, Method } from '../../src/api/route.ts';
 import { routeTable } from '../../src/api/server.ts';
 import { callRoute } from '../../src/api/access.ts';
+import { loadConfig } from '../../src/config.ts';
 import { rolesSchema } from '../../src/config-schema.ts';
 import rolesFile from '../../config/roles.json' with { type: 'json' };
 import { toInstant } from '../../src/lib/clock.ts';
 import { tokenHash } from '../../src/lib/crypto.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAccess } from '../../src/store/postgres/access.ts';
+import { createAudit } from '../../src/store/postgres/audit.ts';
+import { createSessions } from '../../src/store/postgres/sessions.ts';
 import type { Database } from '../../src/store/postgres/database.ts';
 import type { Tables } from '../../src/store/postgres/tables.ts';
+import { createRunNotes } from '../../src/store/postgres/run-notes.ts';
+import { createPostgresStore } from '../../src/store/postgres/store.ts';
+import { createRemarks } from '../../src/store/postgres/remarks.ts';
 import { createViews } from '../../src/store/postgres/views/views.ts';
+import { openBench as openEngineBench } from '../engine/bench.ts';
 import { freshDatabase } from '../support/database.ts';
+import { fillRuns } from './firm-runs.ts';
 import { insertRecord, insertRows } from '../store/postgres/billing-rows.ts';
 
 export const NOW = Date.parse('2026-03-15T09:00:00Z');
 /** Every role of the product, and one that sees the flow without amounts. */
 export const roles: ApiContext['roles'] = { ...rolesSchema.parse(rolesFile), clerk: { label: { fi: 'Apulainen', en: 'Clerk' }, reads: ['billableFlow', 'purchaseHistory', 'salesCases', 'funnel'], changes: [] } };
+
+const rootDir = fileURLToPath(new URL('../..', import.meta.url));
+const config = loadConfig({ env: {}, rootDir });
 
 export interface Firm {
   readonly api: ApiContext;
@@ -29,18 +42,23 @@ export interface Firm {
   readonly tokens: ReadonlyMap<string, string>;
   readonly routes: ReturnType<typeof routeTable>;
   /** @param target below /api/v1, with its query */
-  call(target: string, token?: string): Promise<ApiReply>;
+  call(target: string, token?: string, given?: { readonly method?: Method; readonly body?: unknown }): Promise<ApiReply>;
 }
 
 export async function openFirm(): Promise<Firm> {
   const database = await freshDatabase<Tables>(['north']);
   await database.unit('main', fill);
   const classes = { valueClasses: { a: '1000', b: '100' }, sizeClasses: { medium: { employees: 50, revenue: '10000000' }, large: { employees: 250, revenue: '50000000' } } };
-  const workspaceOf = (workspace: string): ApiWorkspace =>
-    ({ views: createViews({ database, workspace, currency: 'EUR', rateDirection: 'organisation-per-unit', classes }), access: createAccess({ database, workspace }) }) as unknown as ApiWorkspace;
   const logged: string[] = [];
   let ids = 0;
   const clock = { now: () => NOW, sleep: () => Promise.resolve() };
+  const workspaceOf = (workspace: string): ApiWorkspace => {
+    const parts = { database, workspace };
+    const store = createPostgresStore({ ...parts, clock, newId: randomUUID, holder: 'a test' });
+    const engine = { ...openEngineBench({ sides: [] }).engine, workspace, store, clock, newId: randomUUID, entities: config.entities, policy: config.policy, gates: config.gates, deletes: config.deletes, notes: createRunNotes({ ...parts, clock, newId: randomUUID }) };
+    const setup = { installed: config, started: config, withChanges: (changes: ReadonlyMap<string, unknown>) => loadConfig({ env: {}, rootDir, changes }) };
+    return { engine, store, setup, views: createViews({ ...parts, currency: 'EUR', rateDirection: 'organisation-per-unit', classes }), access: createAccess(parts), audit: createAudit(parts), sessions: createSessions(parts), remarks: createRemarks(parts), connectors: new Map(), webhookSecret: null };
+  };
   const api: ApiContext = {
     workspaces: new Map(['main', 'north'].map((name) => [name, workspaceOf(name)])),
     roles,
@@ -48,26 +66,34 @@ export async function openFirm(): Promise<Firm> {
     unplannedDays: 30,
     dormantMonths: 12,
     figures: ['netInvoiced'],
+    webApp: null,
+    server: config.settings.server,
+    login: config.settings.login,
+    currency: 'EUR',
+    identityProvider: null,
     publicUrl: null,
     clock,
     log: createLog({ level: 'debug', destination: { write: (entry) => void logged.push(entry) } }),
     newId: () => `request-${++ids}`,
     ready: () => Promise.resolve(true),
     wake: () => Promise.resolve(),
+    schedules: config.settings.schedules.jobs,
+    queue: () => Promise.resolve(true),
   };
+  for (const [name, workspace] of api.workspaces) if (name === 'main') await fillRuns(workspace, database, name);
   const tokens = new Map<string, string>();
   for (const role of Object.keys(roles)) tokens.set(role, await addToken(api, role, [role]));
   const routes = routeTable(api);
-  const call: Firm['call'] = (target, token) => {
+  const call: Firm['call'] = (target, token, { method = 'GET', body } = {}) => {
     const [path = '', query = ''] = target.split('?');
     for (const route of routes) {
       const params = new RegExp(`^${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`, 'u').exec(`/api/v1${path}`);
-      if (!params) continue;
+      if (!params || route.method !== method) continue;
       const decoded = Object.fromEntries(Object.entries(params.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
       const headers: Readonly<Record<string, string>> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-      return callRoute(api, route, { target, params: decoded, query: new URLSearchParams(query), headers, body: Buffer.alloc(0), requestId: api.newId() });
+      return callRoute(api, route, { target, params: decoded, query: new URLSearchParams(query), headers, body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)), requestId: api.newId(), gone: new AbortController().signal });
     }
-    throw new RangeError(`no route ${path}`);
+    throw new RangeError(`no route ${method} ${path}`);
   };
   return { api, database, logged, tokens, routes, call };
 }
@@ -106,6 +132,7 @@ async function fill(transaction: Parameters<typeof insertRows>[0]): Promise<void
   await insertRecord(transaction, { link: 'd1', side: 'psa', entity: 'salesCase', id: 'p1', fields: { ...deal('won') } });
   await insertRecord(transaction, { link: 'd2', side: 'psa', entity: 'salesCase', id: 'p2', fields: { ...deal('won') } });
   await insertRecord(transaction, { link: 'd5', side: 'local', entity: 'salesCase', id: 'd5', fields: { ...deal('open') } });
+  await insertRecord(transaction, { link: 'c1', side: 'local', entity: 'contact', id: 'c1', fields: { firstName: 'Aino', lastName: 'Esimerkki', account: 'la', emails: [{ key: 'aino@esimerkki.example' }], optOuts: [{ key: 'aino@esimerkki.example' }] } });
   await sql`insert into billing_move (at, kind, ref_id, customer, project, from_state, to_state, amount, currency) values
     ('2026-03-14T10:00:00Z', 'workHour', 'h1', 'a', 'p1', 'unapproved', 'approved', ${HOUR}, 'EUR'), ('2026-03-10T10:00:00Z', 'workHour', 'x1', 'a', 'p1', null, 'unapproved', ${HOUR}, 'EUR')`.execute(transaction);
 }

@@ -51,6 +51,8 @@ const planted: readonly (readonly [rule: string, file: string, imported: string]
   ['package-pg-boss', 'src/api/c.ts', 'node-cron'],
   ['package-express', 'src/cli/c.ts', 'express'],
   ['package-axios', 'src/engine/f.ts', 'axios'],
+  ['package-openid-client', 'src/cli/f.ts', 'openid-client'],
+  ['package-oidc-provider', 'src/api/f.ts', 'oidc-provider'],
   ['package-react', 'src/api/d.ts', 'react'],
   ['package-react', 'src/cli/e.ts', '@mantine/core'],
   ['web-packages', 'src/web/c.ts', 'pg'],
@@ -69,6 +71,8 @@ const lawful: readonly (readonly [file: string, imported: string])[] = [
   ['src/store/postgres/target.ts', 'pg'],
   ['src/connectors/severa/b.ts', '../a.ts'],
   ['src/api/e.ts', '../config.ts'],
+  ['src/api/g.ts', 'openid-client'],
+  ['src/sandbox/c.ts', 'oidc-provider'],
   ['src/web/b.ts', '../api/contract.ts'],
   ['src/web/f.tsx', 'react'],
   ['src/web/g.ts', '@mantine/core'],
@@ -79,7 +83,7 @@ const targets = [
   'src/connectors/connector.ts', 'src/connectors/severa/target.ts', 'src/connectors/hubspot/target.ts', 'src/store/store.ts',
   'src/api/contract.ts', 'src/main.ts', 'tests/target.ts', 'src/core/alone.ts',
 ];
-const declared = ['pg', 'kysely', 'pg-boss', 'node-cron', 'express', 'axios', 'react', '@mantine/core'];
+const declared = ['pg', 'kysely', 'pg-boss', 'node-cron', 'express', 'axios', 'openid-client', 'oidc-provider', 'react', '@mantine/core'];
 
 describe('import rules', () => {
   let directory: string;

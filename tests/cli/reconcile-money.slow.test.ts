@@ -31,7 +31,7 @@ describe('reconcile-money', () => {
   });
 
   it('refuses an account that is not known', async () => {
-    expect(await run('reconcile-money', '--account', 'nobody')).toMatchObject({ code: 2, err: expect.stringContaining('no account of Severa has the id "nobody"') });
+    expect(await run('reconcile-money', '--account', 'nobody')).toMatchObject({ code: 2, err: expect.stringContaining('there is no account "nobody"') });
   });
 
   it('is shown in the report of a sync', async () => {

@@ -36,6 +36,8 @@ describe('a run', () => {
     expect(await employeesOf(guid)).toBe(4321);
     const { run: last, counts } = json(await run('runs', 'show', 'latest', '--json')) as { run: { id: string }; counts: unknown[] };
     expect(counts).toContainEqual({ entity: 'account', side: 'psa', action: 'update', outcome: 'done', records: 1 });
+    // The beginning of an id will do, unless several begin so.
+    expect((await run('runs', 'show', last.id.slice(0, 13), '--json')).out).toContain(last.id);
     const preview = await run('runs', 'undo', last.id, '--dry-run');
     expect(preview).toMatchObject({ code: 0, out: expect.stringContaining('Severa 1, HubSpot 0, Sauma 1 would be written back') });
     expect(await employeesOf(guid)).toBe(4321);

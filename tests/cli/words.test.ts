@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entityName, foundBy, heldReason, matchReason, valueText } from '../../src/cli/words.ts';
+import { entityName, factText, foundBy, heldReason, matchReason, valueText } from '../../src/cli/words.ts';
 
 describe('words', () => {
   it('show a value as a person writes it', () => {
@@ -12,6 +12,10 @@ describe('words', () => {
   it('call an entity by the word the product has for it', () => {
     expect(['account', 'contact', 'salesCase'].map(entityName)).toEqual(['account', 'contact', 'sales case']);
     expect(foundBy('deal')).toBe('name and value');
+  });
+
+  it('say what is known of a connection, and leave a fact alone that has no words yet', () => {
+    expect([factText('addons', 'CustomFields,Proposals'), factText('statusMovesChangedSince', 'no'), factText('shoeSize', '43')]).toEqual(['add-ons in use: CustomFields, Proposals', 'a change of sales status does not show as a change', 'shoeSize 43']);
   });
 
   it('say why something waits, and give a reason of the system itself as it is', () => {

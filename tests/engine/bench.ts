@@ -78,7 +78,7 @@ export function openBench(options: BenchOptions = {}): Bench {
     sealer: createSealer(() => Buffer.alloc(32, 1)),
     deletes: new Map([['account', options.deletes ?? {}]]),
     freeMailDomains: new Set(),
-    limits: { leaseMs: 5 * MINUTE, takeLinks: 50, guardBatch: 20, guardFreshMs: 0, guardModes: { psa: 'batch', crm: 'batch' }, guard: { updates: { share: 0.2, atLeast: 20 }, deletes: { share: 0.01, atLeast: 5 } }, absentLooks: 500, retention: { beforeImages: 30, journal: 365, conflicts: 365 }, turns: 3, cycleMs: 60 * MINUTE, ...options.limits },
+    limits: { leaseMs: 5 * MINUTE, takeLinks: 50, guardBatch: 20, guardFreshMs: 0, guardModes: { psa: 'batch', crm: 'batch' }, guard: { updates: { share: 0.2, atLeast: 20 }, deletes: { share: 0.01, atLeast: 5 } }, absentLooks: 500, retention: { beforeImages: 30, journal: 365, conflicts: 365, billingMoves: 730 }, turns: 3, cycleMs: 60 * MINUTE, ...options.limits },
     clock,
     newId,
     log: createLog({ level: 'silent' }),

@@ -72,6 +72,8 @@ export interface KeptMirrors extends Mirrors {
   figures: (entity: EntityName, customer: string) => readonly { readonly linkId: string; readonly fields: Fields }[];
   /** How often figures were asked for. */
   readonly rolled: string[];
+  /** Before which instants moves were forgotten. */
+  readonly forgotten: string[];
 }
 
 export function keptMirrors(store: Store, clock: Clock): KeptMirrors {
@@ -82,6 +84,7 @@ export function keptMirrors(store: Store, clock: Clock): KeptMirrors {
   const mirrors: KeptMirrors = {
     pages: [],
     rolled: [],
+    forgotten: [],
     before: () => undefined,
     figures: () => [],
     rows: (mirror) => Object.fromEntries([...of(mirror)].map(([id, { values }]) => [id, values])),
@@ -120,6 +123,7 @@ export function keptMirrors(store: Store, clock: Clock): KeptMirrors {
       for (const { customer, mark: own } of touched) if (marks.get(customer) === own) marks.delete(customer);
       return Promise.resolve();
     },
+    forgetMoves: (before) => Promise.resolve(mirrors.forgotten.push(before)),
     rollUps: (entity, customers, today) => {
       mirrors.rolled.push(`${entity} ${today} ${customers.join(' ')}`);
       return Promise.resolve(customers.flatMap((customer) => mirrors.figures(entity, customer)));

@@ -24,3 +24,16 @@ it.each([
 it.each(['0 3 1 1 *', '7,19 4 * * *', '0 0 15W * *', '0 0 * * 1#2', '5 0 0 * * *', '1,3 * * * *'])('shows %s, which has no short sentence, as it is written', (expression) => {
   expect(cronText(expression)).toBe(`at the times of ${expression}`);
 });
+
+it.each([
+  ['* * * * *', 'joka minuutti'],
+  ['*/5 * * * *', '5 minuutin välein'],
+  ['17 * * * *', 'joka tunti 17 min yli tasatunnin'],
+  ['0 6,18 * * *', 'joka päivä klo 6.00 ja 18.00'],
+  ['0 9 * * 1-5', 'maanantaista perjantaihin klo 9.00'],
+  ['*/15 * * * 1,3', 'maanantaisin ja keskiviikkoisin, 15 minuutin välein'],
+  ['0 3 1,15 * *', 'kuukauden 1. ja 15. päivänä klo 3.00'],
+  ['0 3 1 1 *', 'lausekkeen 0 3 1 1 * aikoina'],
+])('says %s in Finnish as "%s"', (expression, text) => {
+  expect(cronText(expression, 'fi')).toBe(text);
+});

@@ -1,7 +1,7 @@
 // When cron expressions fire: plain days, the two nights a year when the clock is moved, rare dates, and the way back.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cronProblem, nextTimes, previousTime } from '../../src/jobs/cron.ts';
+import { cronFaults, cronProblem, nextTimes, previousTime } from '../../src/jobs/cron.ts';
 import { toInstant } from '../../src/lib/clock.ts';
 
 const HELSINKI = 'Europe/Helsinki';
@@ -82,5 +82,14 @@ describe('cronProblem', () => {
     expect(cronProblem('*/5 * * * *')).toBeNull();
     expect(cronProblem('61 * * * *')).toMatch(/minute/);
     expect(cronProblem('0 0 31 2 *')).toMatch(/impossible/);
+  });
+});
+
+describe('cronFaults', () => {
+  it('names the parts that do not fit, each once', () => {
+    expect(cronFaults('*/5 * * * *')).toEqual([]);
+    expect(cronFaults('61 25 * * *')).toEqual(['minute', 'hour']);
+    expect(cronFaults('0 0 31 2 *')).toEqual(['dayOfMonth']);
+    expect(cronFaults('* * *')).toEqual(['expression']);
   });
 });

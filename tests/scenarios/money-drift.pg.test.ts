@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { reconcileMoney } from '../../src/engine/reconcile-money.ts';
 import type { Mirroring } from '../../src/engine/context.ts';
+import type { ApiContext, Caller, CallerRoute } from '../../src/api/route.ts';
+import { billingRoutes } from '../../src/api/routes/billing.ts';
 import { editCompany, linkOf } from './act.ts';
 import { board, figure, hour, moneyCycle, moneyStage, worked } from './money-stage.ts';
 import type { MoneyStage } from './money-stage.ts';
@@ -12,12 +14,23 @@ const AMOUNTS = ['account.netInvoiced', 'account.unbilledApproved'];
 
 function reconcile({ stage, views }: MoneyStage, customer: string | null): ReturnType<typeof reconcileMoney> {
   stage.clock.advance(120_000);
-  return reconcileMoney(stage.engine, stage.engine.mirroring as Mirroring, views, { customer, figures: FIGURES }, () => stage.cycle({ approved: false }));
+  return reconcileMoney(stage.engine, stage.engine.mirroring as Mirroring, views, { customers: customer === null ? null : [customer], figures: FIGURES }, () => stage.cycle({ approved: false }));
 }
 
 /** Somebody has broken a row of ours. */
 async function plant({ database }: MoneyStage, hourGuid: string): Promise<void> {
   await database.unit('main', (transaction) => sql`update mirror_work_hours set quantity = 7 where id = ${hourGuid}`.execute(transaction));
+}
+
+/** As the button of the web app does it. */
+async function heal({ stage, views }: MoneyStage, customers: readonly string[]): Promise<unknown> {
+  stage.clock.advance(120_000);
+  const workspace = { engine: stage.engine, views, connectors: stage.engine.connectors };
+  const context = { workspaces: new Map([['main', workspace]]), figures: FIGURES, timeZone: 'Europe/Helsinki', clock: stage.clock } as unknown as ApiContext;
+  const route = billingRoutes(context).find(({ path }) => path.endsWith('/drift/heal')) as CallerRoute;
+  const caller: Caller = { workspace: 'main', name: 'tester', roles: ['finance'], reads: new Set(['amounts']), changes: new Set(), session: null };
+  const reply = await route.handle({ target: route.path, params: {}, query: new URLSearchParams(), headers: {}, body: Buffer.from(JSON.stringify({ customers })), requestId: 'r1', gone: new AbortController().signal }, caller);
+  return JSON.parse(reply.body as string);
 }
 
 describe('sums that agree', () => {
@@ -44,7 +57,7 @@ describe('a row that is not as Severa has it', () => {
     expect(figure(stage, companyId, 'unbilled_approved')).toBe('700');
     const { drift } = await reconcile(at, which === 'one account' ? customerGuid : null);
     const { id: account } = await linkOf(stage, 'psa', customerGuid);
-    expect(drift).toEqual([{ what: 'psa', customer: customerGuid, account, currency: 'EUR', about: 'approved', expected: '200.00', found: '700.00', healed: true }]);
+    expect(drift).toEqual([{ what: 'psa', customer: customerGuid, account, currency: 'EUR', about: 'approved', number: null, expected: '200.00', found: '700.00', healed: true }]);
     expect(await board(views, customerGuid)).toEqual({ approved: '200.00' });
     expect(figure(stage, companyId, 'unbilled_approved')).toBe('200');
     expect((await reconcile(at, customerGuid)).drift).toEqual([]);
@@ -61,5 +74,16 @@ describe('a figure in HubSpot that is not ours', () => {
     const { drift } = await reconcile(at, customerGuid);
     expect(drift).toMatchObject([{ what: 'crm', about: 'unbilledApproved', expected: '200.00', found: '1', healed: true }]);
     expect(figure(stage, companyId, 'unbilled_approved')).toBe('200');
+  });
+
+  it('is put right over the API, which names the account', async () => {
+    const at = await worked({ amounts: AMOUNTS });
+    const { stage, customerGuid, projectGuid, companyId } = at;
+    hour(stage, projectGuid);
+    await moneyCycle(stage);
+    editCompany(stage, companyId, { sauma_unbilled_approved: '1' });
+    expect(await heal(at, [customerGuid])).toMatchObject({ accounts: 1, items: [{ what: 'crm', customer: customerGuid, customerName: expect.any(String) as string, about: 'unbilledApproved', found: '1', healed: true }] });
+    expect(figure(stage, companyId, 'unbilled_approved')).toBe('200');
+    expect(await heal(at, [customerGuid])).toMatchObject({ items: [] });
   });
 });

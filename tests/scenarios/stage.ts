@@ -165,7 +165,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       sealer: createSealer(() => Buffer.alloc(32, 1)),
       deletes: new Map(),
       freeMailDomains: new Set(config.settings.freeMailDomains),
-      limits: { leaseMs: 300_000, takeLinks: 200, guardBatch: 20, guardFreshMs: 30_000, guardModes: { psa: 'batch', crm: 'batch' }, guard: { updates: { share: 0.2, atLeast: 20 }, deletes: { share: 0.01, atLeast: 5 } }, absentLooks: 500, retention: { beforeImages: 30, journal: 365, conflicts: 365 }, turns: 3, cycleMs: 3_600_000 },
+      limits: { leaseMs: 300_000, takeLinks: 200, guardBatch: 20, guardFreshMs: 30_000, guardModes: { psa: 'batch', crm: 'batch' }, guard: { updates: { share: 0.2, atLeast: 20 }, deletes: { share: 0.01, atLeast: 5 } }, absentLooks: 500, retention: { beforeImages: 30, journal: 365, conflicts: 365, billingMoves: 730 }, turns: 3, cycleMs: 3_600_000 },
       clock,
       newId,
       log: shared.log,

@@ -62,7 +62,7 @@ async function listening(webhooks: Partial<WebhookOptions> = {}): Promise<Listen
     arrive: async (events) => {
       const replies: number[] = [];
       for (const { headers, body } of events) {
-        const reply = await route.handle({ target: TARGET, params: { workspace: 'main' }, query: new URLSearchParams(), headers, body: Buffer.from(body), requestId: 'r' });
+        const reply = await route.handle({ target: TARGET, params: { workspace: 'main' }, query: new URLSearchParams(), headers, body: Buffer.from(body), requestId: 'r', gone: new AbortController().signal });
         replies.push(reply.status);
       }
       return replies;

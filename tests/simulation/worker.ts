@@ -108,7 +108,7 @@ export function engineOf(parts: WorkerParts): EngineContext {
       guardModes: { psa: settings.guardedWrite.severa.mode, crm: settings.guardedWrite.hubspot.mode },
       guard: settings.guard,
       absentLooks: settings.sweepLooks,
-      retention: { beforeImages: 30, journal: 365, conflicts: 365 },
+      retention: { beforeImages: 30, journal: 365, conflicts: 365, billingMoves: 730 },
       turns: 3,
       cycleMs: 3_600_000,
     },

@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import type { OpenBench } from './contract/bench.ts';
 import { describeDeletions } from './contract/deletions.ts';
+import { describeEdits } from './contract/edits.ts';
 import { describeGraves } from './contract/graves.ts';
 import { describeHints } from './contract/hints.ts';
 import { describeInbox } from './contract/inbox.ts';
@@ -22,6 +23,7 @@ export function describeStore(name: string, open: OpenBench): void {
     describeMatching(open);
     describeWork(open);
     describeLocal(open);
+    describeEdits(open);
     describeInbox(open);
     describeReferences(open);
     describeDeletions(open);

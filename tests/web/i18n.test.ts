@@ -43,7 +43,7 @@ describe('the words', () => {
   it('are never empty, and translated where they are sentences', () => {
     for (const [key, text] of english) {
       expect([key, text.trim() !== '' && finnish.get(key)?.trim() !== '']).toEqual([key, true]);
-      if (text.split(' ').length > 3) expect(finnish.get(key)).not.toBe(text);
+      if (text.replaceAll(/\{\{\w+\}\}/gu, '').trim().split(/\s+/u).length > 3) expect(finnish.get(key)).not.toBe(text);
     }
   });
 

@@ -1,7 +1,7 @@
 // The billable flow, as finance asks for it over the API. Invariant: each list of words is the one that the views know; the routes that
 // answer would not compile with another.
 import { z } from 'zod';
-import { amount, amountOrNull, asOf, contract, count, currencyCode, dayOrNull, decimalOrNull, list, month, page, paging, several, text, textOrNull, told, wholeNumber } from './parts.ts';
+import { amount, amountOrNull, asFile, asOf, contract, count, currencyCode, dayOrNull, decimalOrNull, deed, list, month, page, paging, several, text, textOrNull, told, wholeNumber } from './parts.ts';
 
 const state = z.enum(['notBillable', 'removed', 'unapproved', 'approved', 'draft', 'invoiced', 'overdue', 'paid', 'credited']);
 const LINE_SORTS = ['since', 'account', 'project', 'owner', 'state', 'hours', 'amount', 'organisationAmount'] as const;
@@ -14,6 +14,7 @@ const filter = {
   owner: text.optional().describe('Id of Severa: who owns the project.'),
   state: several(state),
   currency: currencyCode.optional(),
+  q: text.optional().describe('In the name of the account or the project, or the beginning of an invoice’s number.'),
   from: month.optional().describe('First month of the work or the invoice.'),
   to: month.optional().describe('Last month.'),
 };
@@ -36,6 +37,7 @@ const line = z.object({
   invoiceNumber: textOrNull,
   project: textOrNull,
   projectName: textOrNull,
+  projectNumber: textOrNull.describe('As Severa shows it.'),
   customer: textOrNull,
   customerName: textOrNull,
   billingCustomer: textOrNull,
@@ -52,10 +54,24 @@ const line = z.object({
   organisationAmount: amountOrNull,
   account: textOrNull,
   deal: textOrNull,
+  remarks: count.describe('On the account and the project together.'),
+});
+
+const group = z.object({
+  key: textOrNull.describe('Id of Severa, a month or a state; null: what belongs to none.'),
+  label: textOrNull,
+  account: textOrNull.describe('Of accounts and projects: the account in Sauma.'),
+  accountName: textOrNull,
+  cells: list(billingCell),
 });
 
 const move = z.object({
-  at: z.iso.datetime(), kind: z.string(), id: z.string(), customer: textOrNull, project: textOrNull, from: state.nullable(), to: state.nullable(), currency: currencyCode.nullable(), amount: amountOrNull,
+  at: z.iso.datetime(), kind: z.string(), id: z.string(), number: textOrNull.describe('Of an invoice, as Severa shows it.'), customer: textOrNull, customerName: textOrNull, account: textOrNull,
+  project: textOrNull, projectName: textOrNull, deal: textOrNull, from: state.nullable(), to: state.nullable(), currency: currencyCode.nullable(), amount: amountOrNull,
+});
+const drift = z.object({
+  what: z.enum(['rows', 'lines', 'local', 'crm']), customer: z.string(), customerName: textOrNull, account: textOrNull, currency: currencyCode,
+  about: textOrNull.describe('The invoice of rows, the state of what Severa says, or the name of the figure.'), number: textOrNull.describe('Of the invoice, as Severa shows it.'), label: z.object({ fi: z.string(), en: z.string() }).nullable().describe('Of the figure.'), expected: textOrNull, found: textOrNull,
 });
 const moveSum = z.object({ kind: z.string(), from: state.nullable(), to: state.nullable(), currency: currencyCode.nullable(), count, amount: amountOrNull });
 
@@ -71,8 +87,9 @@ export const billing = {
     path: '/billing/groups',
     title: 'The billable flow by account, project, owner, month or state',
     reads: ['billableFlow'],
-    query: z.strictObject({ by: z.enum(['account', 'project', 'owner', 'month', 'state']), ...asOf, ...filter, ...paging }),
-    answer: z.object({ ...told, ...page, groups: list(z.object({ key: textOrNull, label: textOrNull, cells: list(billingCell) })) }),
+    query: z.strictObject({ by: z.enum(['account', 'project', 'owner', 'month', 'state']), ...asOf, ...filter, ...paging, ...asFile }),
+    answer: z.object({ ...told, ...page, items: list(group) }),
+    files: true,
   }),
   lines: contract({
     path: '/billing/lines',
@@ -83,10 +100,9 @@ export const billing = {
       ...filter,
       ...paging,
       sort: z.enum([...LINE_SORTS, ...LINE_SORTS.map((name) => `-${name}` as const)]).default('since').describe('A minus puts the largest first; of a file the order is account by account.'),
-      format: z.enum(['json', 'csv', 'xlsx']).default('json').describe('csv and xlsx answer every line as a file.'),
-      locale: z.enum(['fi', 'en']).default('fi').describe('Of a file: its headings; of CSV also how it is separated and its decimals.'),
+      ...asFile,
     }),
-    answer: z.object({ ...told, ...page, lines: list(line) }),
+    answer: z.object({ ...told, ...page, items: list(line) }),
     files: true,
   }),
   changes: contract({
@@ -98,14 +114,17 @@ export const billing = {
       until: z.iso.datetime().optional().describe('An instant (UTC); now unless given.'),
       customer: filter.customer,
       ...paging,
+      ...asFile,
     }),
-    answer: z.object({ ...told, ...page, sums: list(moveSum), moves: list(move) }),
+    answer: z.object({ ...told, ...page, sums: list(moveSum), items: list(move) }),
+    files: true,
   }),
   forecast: contract({
     path: '/billing/forecast',
     title: 'What is to be billed, by month',
     reads: ['billableFlow'],
-    query: z.strictObject({ ...asOf, months: wholeNumber(1, 60, 12), customer: filter.customer }),
+    query: z.strictObject({ ...asOf, months: wholeNumber(1, 60, 12), customer: filter.customer, ...asFile }),
+    files: true,
     answer: z.object({
       ...told,
       cells: list(
@@ -120,13 +139,14 @@ export const billing = {
     title: 'Work that nobody will bill unless somebody looks',
     reads: ['billableFlow'],
     params: { list: 'unplanned: approved work with no planned billing. wonWithoutWork: won cases nobody has worked on. workWithoutDeal: projects with work whose case has no deal.' },
-    query: z.strictObject({ ...asOf, ...paging, olderThanDays: z.coerce.number().int().min(0).max(3650).optional().describe('Of unplanned: how long work has waited.') }),
+    files: true,
+    query: z.strictObject({ ...asOf, ...paging, ...asFile, olderThanDays: z.coerce.number().int().min(0).max(3650).optional().describe('Of unplanned: how long work has waited.') }),
     answer: z.object({
       ...told,
       ...page,
       items: list(
         z.object({
-          project: textOrNull, name: textOrNull, customer: textOrNull, customerName: textOrNull, owner: textOrNull, deal: textOrNull, count, hours: decimalOrNull, date: dayOrNull, currency: currencyCode.nullable(), amount: amountOrNull,
+          project: textOrNull, number: textOrNull.describe('Of the project, as Severa shows it.'), name: textOrNull, customer: textOrNull, customerName: textOrNull, account: textOrNull, owner: textOrNull, ownerName: textOrNull, deal: textOrNull, count, hours: decimalOrNull, date: dayOrNull, currency: currencyCode.nullable(), amount: amountOrNull,
         }),
       ),
     }),
@@ -136,14 +156,27 @@ export const billing = {
     title: 'Figures of accounts that are not the same figure everywhere',
     // It consists of amounts.
     reads: ['billableFlow', 'amounts'],
-    query: z.strictObject({ customer: several(text).describe('Ids of Severa; all unless given.') }),
-    answer: z.object({
-      ...told,
-      accounts: count.describe('Those that have something to compare.'),
-      drift: list(
-        z.object({ what: z.enum(['rows', 'lines', 'local', 'crm']), customer: z.string(), account: textOrNull, currency: currencyCode, about: textOrNull, expected: textOrNull, found: textOrNull }),
-      ),
-    }),
+    query: z.strictObject({ customer: several(text).describe('Ids of Severa; all unless given.'), ...paging, ...asFile }),
+    answer: z.object({ ...told, ...page, accounts: count.describe('Those that have something to compare.'), items: list(drift) }),
+    files: true,
+  }),
+  heal: deed({
+    method: 'POST',
+    path: '/billing/drift/heal',
+    title: 'What the sums of these accounts are made from is read again from Severa and HubSpot, and what differed is put right',
+    reads: ['billableFlow', 'amounts'],
+    // Nothing is decided here: the figures follow what the systems say. It belongs to whoever looks after billing.
+    changes: ['billingRemarks'],
+    body: z.strictObject({ customers: z.array(text).min(1).max(20).describe('Ids of Severa.') }),
+    answer: z.object({ accounts: count, items: list(drift.extend({ what: z.enum(['psa', 'rows', 'lines', 'local', 'crm']), healed: z.boolean() })) }),
+  }),
+  billingChoices: contract({
+    path: '/billing/choices/:of',
+    title: 'Accounts, projects or owners to choose from, by the beginning of a word of their name',
+    reads: ['billableFlow'],
+    params: { of: 'account, project or owner.' },
+    query: z.strictObject({ q: text.optional(), id: several(text).describe('These, whatever they are called.') }),
+    answer: z.object({ items: list(z.object({ id: z.string(), label: textOrNull })) }),
   }),
   freshness: contract({
     path: '/freshness',

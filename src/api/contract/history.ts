@@ -2,7 +2,7 @@
 // those that the views know, or the routes would not compile.
 import { z } from 'zod';
 import { billingCell } from './billing.ts';
-import { amount, amountOrNull, asOf, contract, count, currencyCode, dayOrNull, decimal, decimalOrNull, list, month, page, paging, several, text, textOrNull, told, wholeNumber } from './parts.ts';
+import { asFile, amount, amountOrNull, asOf, bothWays, contract, count, currencyCode, dayOrNull, decimal, decimalOrNull, list, month, page, paging, several, text, textOrNull, told, wholeNumber } from './parts.ts';
 
 const timelineKind = z.enum(['deal', 'dealWon', 'dealLost', 'proposal', 'project', 'projectClosed', 'invoice', 'creditNote', 'activity', 'touch']);
 const account = { id: 'Id of the account in Sauma.' };
@@ -94,8 +94,6 @@ export const history = {
 
 // By owner nobody asks here: an owner is an e-mail address, and addresses are kept by whatever stands in between.
 const filter = { industry: text.optional().describe('Key of the industry.'), segment: text.optional().describe('Key of the segment.') };
-const bothWays = <Name extends string>(names: readonly Name[]): z.ZodEnum<{ [Key in Name | `-${Name}`]: Key }> =>
-  z.enum([...names, ...names.map((name) => `-${name}` as const)] as (Name | `-${Name}`)[]) as unknown as z.ZodEnum<{ [Key in Name | `-${Name}`]: Key }>;
 const pipelineCell = { currency: currencyCode, count, withoutValue: count, value: amount, weighted: amount, organisationValue: amountOrNull, organisationWeighted: amountOrNull };
 const reported = { customer: z.string(), account: textOrNull, name: textOrNull, owner: textOrNull, ownerName: textOrNull };
 const funnelRow = z.object({
@@ -107,43 +105,48 @@ const funnelRow = z.object({
 export const reports = {
   profitable: contract({
     path: '/reports/profitable',
+    files: true,
     title: 'Accounts by what was invoiced and what was left of it',
     // It consists of amounts.
     reads: ['purchaseHistory', 'amounts'],
     query: z.strictObject({
-      ...asOf, ...filter, ...paging,
+      ...asOf, ...filter, ...paging, ...asFile,
       from: z.iso.date().optional().describe('First day; a year before the last one unless given.'),
       to: z.iso.date().optional().describe('Last day; the day that is asked about unless given.'),
       sort: bothWays(['netInvoiced', 'margin', 'marginPercent', 'cost', 'name']).default('-netInvoiced'),
     }),
-    answer: z.object({ ...told, ...page, accounts: list(margin.extend({ ...reported, unconverted: count })) }),
+    answer: z.object({ ...told, ...page, items: list(margin.extend({ ...reported, unconverted: count })) }),
   }),
   dormant: contract({
     path: '/reports/dormant',
+    files: true,
     title: 'Accounts that bought before and have not for long',
     reads: ['purchaseHistory'],
-    query: z.strictObject({ ...asOf, ...filter, ...paging, months: z.coerce.number().int().min(1).max(120).optional(), sort: bothWays(['lastSeen', 'netInvoiced', 'name']).default('-lastSeen') }),
-    answer: z.object({ ...told, ...page, accounts: list(z.object({ ...reported, lastWorkOn: dayOrNull, lastInvoiceOn: dayOrNull, openDeals: count, netInvoiced: amountOrNull })) }),
+    query: z.strictObject({ ...asOf, ...filter, ...paging, ...asFile, months: z.coerce.number().int().min(1).max(120).optional(), sort: bothWays(['lastSeen', 'netInvoiced', 'name']).default('-lastSeen') }),
+    answer: z.object({ ...told, ...page, items: list(z.object({ ...reported, lastWorkOn: dayOrNull, lastInvoiceOn: dayOrNull, openDeals: count, netInvoiced: amountOrNull })) }),
   }),
   pipeline: contract({
     path: '/reports/pipeline',
     title: 'Open deals by stage',
     reads: ['salesCases'],
-    query: z.strictObject({ ...asOf, from: month.optional(), to: month.optional() }),
+    files: true,
+    query: z.strictObject({ ...asOf, ...asFile, from: month.optional(), to: month.optional() }),
     answer: z.object({ ...told, stages: list(z.object({ stage: textOrNull, name: textOrNull, ...pipelineCell })) }),
   }),
   salesForecast: contract({
     path: '/reports/forecast',
     title: 'Open deals by the month they are expected, weighted',
     reads: ['salesCases'],
-    query: z.strictObject({ ...asOf, months: wholeNumber(1, 60, 12) }),
+    files: true,
+    query: z.strictObject({ ...asOf, ...asFile, months: wholeNumber(1, 60, 12) }),
     answer: z.object({ ...told, months: list(z.object({ month: z.union([month, z.enum(['late', 'later', 'none'])]), ...pipelineCell })) }),
   }),
   funnel: contract({
     path: '/reports/funnel',
     title: 'From prospect to customer, by where they came from',
     reads: ['funnel'],
-    query: z.strictObject({ ...asOf, of: z.enum(['contact', 'account']).default('contact'), from: z.iso.date().optional(), to: z.iso.date().optional() }),
+    files: true,
+    query: z.strictObject({ ...asOf, ...asFile, of: z.enum(['contact', 'account']).default('contact'), from: z.iso.date().optional(), to: z.iso.date().optional() }),
     answer: z.object({ ...told, all: funnelRow, sources: list(funnelRow) }),
   }),
 };

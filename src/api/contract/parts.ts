@@ -2,12 +2,15 @@
 // how fresh its rows are; a property that tells an amount is optional, and is absent for whoever lacks the right "amounts".
 import { z } from 'zod';
 
+// A page of ours may not make code out of text, and a schema tries to as soon as it is made, unless it is told not to.
+if ('document' in globalThis) z.config({ jitless: true });
+
 /** Rights of config/roles.json that data routes ask for. */
 export type DataRight =
   | 'configuration' | 'runs' | 'inboxes' | 'audit' | 'accounts' | 'contacts' | 'consents' | 'salesCases' | 'activities' | 'touches' | 'funnel'
   | 'purchaseHistory' | 'billableFlow' | 'invoices' | 'amounts' | 'reports';
 export type DeedRight =
-  | 'connections' | 'schedules' | 'fieldRules' | 'roles' | 'pause' | 'runs' | 'settings' | 'accounts' | 'contacts' | 'salesCases' | 'conflicts' | 'matches'
+  | 'connections' | 'schedules' | 'fieldRules' | 'roles' | 'pause' | 'runs' | 'settings' | 'accounts' | 'contacts' | 'salesCases' | 'conflicts' | 'matches' | 'held'
   | 'lifecycle' | 'billingRemarks' | 'leadHandOver';
 
 export interface DataContract<Query extends z.ZodObject, Answer extends z.ZodType, Body extends z.ZodType | null> {
@@ -29,22 +32,24 @@ export interface DataContract<Query extends z.ZodObject, Answer extends z.ZodTyp
   readonly answer: Answer;
   /** True: `format=csv` and `format=xlsx` answer the whole table as a file. */
   readonly files: boolean;
+  /** True: events are answered as they happen, each with data of the shape of the answer. */
+  readonly live: boolean;
 }
 
 export type AnyContract = DataContract<z.ZodObject, z.ZodType, z.ZodType | null>;
 
-type Given<Query extends z.ZodObject, Answer extends z.ZodType> = Pick<DataContract<Query, Answer, null>, 'path' | 'title' | 'answer'> & Partial<Pick<DataContract<Query, Answer, null>, 'reads' | 'params' | 'files'>>;
+type Given<Query extends z.ZodObject, Answer extends z.ZodType> = Pick<DataContract<Query, Answer, null>, 'path' | 'title' | 'answer'> & Partial<Pick<DataContract<Query, Answer, null>, 'reads' | 'params' | 'files' | 'live'>>;
 
 /** A question. */
 export function contract<Query extends z.ZodObject, Answer extends z.ZodType>(given: Given<Query, Answer> & { readonly query: Query }): DataContract<Query, Answer, null> {
-  return { method: 'GET', reads: [], changes: [], params: {}, body: null, files: false, ...given };
+  return { method: 'GET', reads: [], changes: [], params: {}, body: null, files: false, live: false, ...given };
 }
 
 /** Something that is done: who may, and what is sent. */
 export function deed<Body extends z.ZodType, Answer extends z.ZodType>(
-  given: Given<typeof NO_QUERY, Answer> & { readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly changes: readonly DeedRight[]; readonly body: Body },
+  given: Given<typeof NO_QUERY, Answer> & { readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly changes: readonly [DeedRight, ...DeedRight[]]; readonly body: Body },
 ): DataContract<typeof NO_QUERY, Answer, Body> {
-  return { reads: [], params: {}, query: NO_QUERY, files: false, ...given };
+  return { reads: [], params: {}, query: NO_QUERY, files: false, live: false, ...given };
 }
 
 const NO_QUERY = z.strictObject({});
@@ -65,6 +70,16 @@ export const asOf = { asOf: day.optional().describe('Plain date, as the flow was
 export const paging = {
   limit: wholeNumber(1, 500, 50).describe('Items of one page.'),
   cursor: text.optional().describe('`next` of the page before, with the same question.'),
+};
+
+/** What a list may be sorted by: `name`, and `-name` for downwards. */
+export const bothWays = <Name extends string>(names: readonly Name[]): z.ZodEnum<{ [Key in Name | `-${Name}`]: Key }> =>
+  z.enum([...names, ...names.map((name) => `-${name}` as const)] as (Name | `-${Name}`)[]) as unknown as z.ZodEnum<{ [Key in Name | `-${Name}`]: Key }>;
+
+/** A list that is also answered whole, as a file. */
+export const asFile = {
+  format: z.enum(['json', 'csv', 'xlsx']).default('json').describe('csv and xlsx answer the whole list as a file.'),
+  locale: z.enum(['fi', 'en']).default('fi').describe('Of a file: its headings; of CSV also how it is separated and its decimals.'),
 };
 
 export const told = {

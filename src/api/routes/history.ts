@@ -3,7 +3,9 @@ import { yearBefore } from '../../lib/day.ts';
 import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
 import { nextOf } from '../paging.ts';
+import { dormantColumns, funnelColumns, pipelineColumns, profitableColumns, salesForecastColumns } from '../report-columns.ts';
 import type { ApiContext, Route } from '../route.ts';
+import { each, everyRow, fileReply } from '../sheet-file.ts';
 
 export function historyRoutes(context: ApiContext): readonly Route[] {
   return [...accountRoutes(context), ...reportRoutes(context)];
@@ -34,18 +36,41 @@ function accountRoutes(context: ApiContext): readonly Route[] {
 function reportRoutes(context: ApiContext): readonly Route[] {
   return [
     dataRoute(context, CONTRACTS.profitable, async ({ views, asOf, withAmounts, query, offset, tell }) => {
+      const { limit, format, locale, sort } = query;
       const to = query.to ?? asOf;
-      const answer = await views.profitable({ asOf, withAmounts, from: query.from ?? yearBefore(to), to, filter: given({ industry: query.industry, segment: query.segment }), sort: sorted(query.sort), offset: offset(), limit: query.limit });
-      return tell({ ...answer, next: nextOf(query, offset(), answer.total) });
+      const question = { asOf, withAmounts, from: query.from ?? yearBefore(to), to, filter: given({ industry: query.industry, segment: query.segment }), sort: sorted(sort) };
+      if (format !== 'json') {
+        const rows = await everyRow(async (at, most) => (await views.profitable({ ...question, offset: at, limit: most })).accounts);
+        return fileReply({ name: `profitable-${to}`, columns: profitableColumns, rows, format, locale, withAmounts });
+      }
+      const { accounts: items, ...rest } = await views.profitable({ ...question, offset: offset(), limit });
+      return tell({ ...rest, items, next: nextOf(query, offset(), rest.total) });
     }),
     dataRoute(context, CONTRACTS.dormant, async ({ views, asOf, withAmounts, query, offset, tell }) => {
-      const months = query.months ?? context.dormantMonths;
-      const answer = await views.dormant({ asOf, withAmounts, months, filter: given({ industry: query.industry, segment: query.segment }), sort: sorted(query.sort), offset: offset(), limit: query.limit });
-      return tell({ ...answer, next: nextOf(query, offset(), answer.total) });
+      const { limit, format, locale, sort } = query;
+      const question = { asOf, withAmounts, months: query.months ?? context.dormantMonths, filter: given({ industry: query.industry, segment: query.segment }), sort: sorted(sort) };
+      if (format !== 'json') {
+        const rows = await everyRow(async (at, most) => (await views.dormant({ ...question, offset: at, limit: most })).accounts);
+        return fileReply({ name: `dormant-${asOf}`, columns: dormantColumns, rows, format, locale, withAmounts });
+      }
+      const { accounts: items, ...rest } = await views.dormant({ ...question, offset: offset(), limit });
+      return tell({ ...rest, items, next: nextOf(query, offset(), rest.total) });
     }),
-    dataRoute(context, CONTRACTS.pipeline, async ({ views, asOf, withAmounts, query, tell }) => tell(await views.pipeline({ asOf, withAmounts, filter: {}, ...given({ from: query.from, to: query.to }) }))),
-    dataRoute(context, CONTRACTS.salesForecast, async ({ views, asOf, withAmounts, query, tell }) => tell(await views.salesForecast({ asOf, withAmounts, months: query.months, filter: {} }))),
-    dataRoute(context, CONTRACTS.funnel, async ({ views, asOf, withAmounts, query, tell }) => tell(await views.funnel({ asOf, withAmounts, of: query.of, ...given({ from: query.from, to: query.to }) }))),
+    dataRoute(context, CONTRACTS.pipeline, async ({ views, asOf, withAmounts, query, tell }) => {
+      const { format, locale, from, to } = query;
+      const answer = await views.pipeline({ asOf, withAmounts, filter: {}, ...given({ from, to }) });
+      return format === 'json' ? tell(answer) : fileReply({ name: `pipeline-${asOf}`, columns: pipelineColumns, rows: each(answer.stages), format, locale, withAmounts });
+    }),
+    dataRoute(context, CONTRACTS.salesForecast, async ({ views, asOf, withAmounts, query, tell }) => {
+      const { format, locale, months } = query;
+      const answer = await views.salesForecast({ asOf, withAmounts, months, filter: {} });
+      return format === 'json' ? tell(answer) : fileReply({ name: `sales-forecast-${asOf}`, columns: salesForecastColumns, rows: each(answer.months), format, locale, withAmounts });
+    }),
+    dataRoute(context, CONTRACTS.funnel, async ({ views, asOf, withAmounts, query, tell }) => {
+      const { format, locale, of, from, to } = query;
+      const answer = await views.funnel({ asOf, withAmounts, of, ...given({ from, to }) });
+      return format === 'json' ? tell(answer) : fileReply({ name: `funnel-${of}-${asOf}`, columns: funnelColumns, rows: each(answer.sources), format, locale, withAmounts });
+    }),
   ];
 }
 

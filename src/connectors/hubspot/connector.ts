@@ -80,6 +80,7 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
   return {
     system: 'hubspot',
     side: 'crm',
+    stages: () => pipelines.stages(),
     ...(consent ? { consent } : {}),
     receive: (events) => receiveEvents(events, options.facts['portalId'] ?? null),
     entities: new Map(adapters.map((adapter) => [adapter.entity, adapter])),

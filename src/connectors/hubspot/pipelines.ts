@@ -2,7 +2,7 @@
 // as the last `meet`, whichever is newer; a stage that is unknown after one look stays unknown until the list is read again.
 import { z } from 'zod';
 import { AccessError } from '../../lib/errors.ts';
-import type { RegistryItem } from '../connector.ts';
+import type { RegistryItem, StageMeaning } from '../connector.ts';
 import type { Http } from '../http.ts';
 import { cachedList } from './cached-list.ts';
 import { BUCKET, routes } from './paths.ts';
@@ -15,6 +15,8 @@ export interface Pipelines {
   know(places: readonly StagePlace[]): Promise<void>;
   /** Sales statuses of the PSA; null: it did not say, and what it last said stands. */
   meet(statuses: readonly RegistryItem[] | null): Promise<void>;
+  /** Every stage with its meaning; null: nobody may read them. */
+  stages(): Promise<readonly StageMeaning[] | null>;
   /** null: not read yet, or nobody may read them. */
   map(): StageMap | null;
 }
@@ -56,6 +58,14 @@ export function createPipelines({ http, pairs, ...options }: Options): Pipelines
       map = null;
     }
   };
+  const meet = async (told: readonly RegistryItem[] | null): Promise<void> => {
+    statuses = told ?? (await options.cache.load(toldName))?.items ?? [];
+    known = null;
+    const digest = JSON.stringify(statuses);
+    if (told !== null && digest !== kept) await options.cache.save(toldName, statuses, options.clock.now());
+    kept = digest;
+    await unlessForbidden(async () => take(await list.get()));
+  };
   return {
     know: (places) =>
       unlessForbidden(async () => {
@@ -65,13 +75,10 @@ export function createPipelines({ http, pairs, ...options }: Options): Pipelines
         const renewed = take(await list.renew());
         if (renewed !== present) for (const place of unknown.filter((place) => !renewed.knows(place))) strangers.add(nameOf(place));
       }),
-    meet: async (told) => {
-      statuses = told ?? (await options.cache.load(toldName))?.items ?? [];
-      known = null;
-      const digest = JSON.stringify(statuses);
-      if (told !== null && digest !== kept) await options.cache.save(toldName, statuses, options.clock.now());
-      kept = digest;
-      await unlessForbidden(async () => take(await list.get()));
+    meet,
+    stages: async () => {
+      if (map === null) await meet(null);
+      return map?.stages ?? null;
     },
     map: () => map,
   };

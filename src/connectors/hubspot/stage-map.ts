@@ -1,7 +1,7 @@
 // Home of which deal stage means which sales status of the PSA. Invariants: every stage means one status or none; several
 // stages may mean one; a stage is never mapped across open, won and lost unless somebody asked for exactly that.
 import { normaliseText } from '../../core/normalise/text.ts';
-import type { RegistryItem } from '../connector.ts';
+import type { RegistryItem, StageMeaning } from '../connector.ts';
 
 export type SalesState = 'open' | 'won' | 'lost';
 
@@ -36,6 +36,8 @@ export interface StageMap {
   stateOf(place: StagePlace): SalesState | null;
   /** Where a deal with this status belongs; `present` when that means the status already. null: no stage of its state. */
   placeFor(status: string, present: StagePlace | null): StagePlace | null;
+  /** Every stage, in the order people see them. */
+  readonly stages: readonly StageMeaning[];
   /** Equal for maps that mean the same. */
   readonly digest: string;
 }
@@ -73,6 +75,10 @@ export function makeStageMap(stages: readonly Stage[], items: readonly RegistryI
       const found = inPipeline(exact, present) ?? nearest(inPipelineOf(near, present), wanted?.probability ?? 0, (stage) => stage.probability * 100);
       return found === undefined ? null : { pipeline: found.pipeline, stage: found.id };
     },
+    stages: stages.map((stage) => {
+      const { pipeline, pipelineLabel, id, label, state, active } = stage;
+      return { pipeline, pipelineLabel, id, label, state, active, status: meaningOf(stage), isAsked: asked(stage, items, pairs) !== null };
+    }),
     digest: JSON.stringify(stages.map((stage) => [stage.pipeline, stage.id, stage.state, meaningOf(stage)])),
   };
 }

@@ -45,6 +45,12 @@ export function answerConflict(turn: Turn, row: ConflictRow, side: Side, by: str
   return true;
 }
 
+/** Those that are open and have a value of the side; what is about a whole record wants a look of its own. Answers how many. */
+export function answerConflicts(turn: Turn, ids: readonly string[], side: Side, by: string): number {
+  const rows = [...new Set(ids)].flatMap((id) => turn.ledger.conflicts.get(id) ?? []);
+  return rows.filter((row) => row.state === 'open' && row.field !== WHOLE_RECORD && answerConflict(turn, row, side, by)).length;
+}
+
 function judge({ ledger }: Turn, { linkId, values }: ConflictRow, verdict: Verdict): boolean {
   const gone = ledger.sides.in(linkId).filter((row) => row.gone !== null && values[row.side] === 'gone');
   for (const row of gone) ledger.sides.put({ ...row, verdict, version: row.version + 1 });

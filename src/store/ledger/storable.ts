@@ -38,7 +38,7 @@ export function storableSide(record: SideRecord): SideRecord {
   return { ...record, seen: storableRecord(seen), fields: storableRecord(fields), base: storableRecord(base), handles: storableRecord(handles), keys: storableKeys(keys) };
 }
 
-function storableKeys(keys: readonly string[]): readonly string[] {
+export function storableKeys(keys: readonly string[]): readonly string[] {
   return Object.freeze([...new Set(keys.map(storableText))].toSorted());
 }
 

@@ -4,7 +4,8 @@ import { StaleError } from '../../lib/errors.ts';
 import { toInstant, type Clock } from '../../lib/clock.ts';
 import { adopt } from '../ledger/adopt.ts';
 import { storableRecord } from '../ledger/storable.ts';
-import { answerConflict } from '../ledger/conflicts.ts';
+import { answerConflict, answerConflicts } from '../ledger/conflicts.ts';
+import { addLocal, editLocal } from '../ledger/edit-local.ts';
 import { leaseKey, makeLedger, type Ledger, type Turn } from '../ledger/ledger.ts';
 import { answerMatch, decideMatches } from '../ledger/matches.ts';
 import { record } from '../ledger/record.ts';
@@ -13,12 +14,14 @@ import { saveLocal } from '../ledger/save-local.ts';
 import { savePage, storablePage } from '../ledger/save-page.ts';
 import { storableJson } from '../ledger/storable.ts';
 import type { Answer, JournalEntry, Lease, Run, Store } from '../store.ts';
+import { makeConsents } from './consents.ts';
 import { makeHints } from './hints.ts';
 import { byKeys, counts, dirtyTargets, inbox, links, newestFirst, ready } from './queries.ts';
 import { makeQuotas } from './quotas.ts';
 import { makeRules } from './rules.ts';
 import { linked, parts, wakeWaiting } from './references.ts';
 import { makeSchedules } from './schedules.ts';
+import { makeSettings } from './settings.ts';
 import { makeSecrets } from './secrets.ts';
 import { makeImages, purge, suspects, tally, unseen } from './upkeep.ts';
 
@@ -49,6 +52,7 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
   const facts = new Map<string, unknown>();
   const secrets = makeSecrets();
   const waiting = makeHints();
+  const consents = makeConsents();
   let number = 0;
 
   // oxlint-disable-next-line require-await -- async, so that what it throws becomes a rejection like PostgreSQL's
@@ -135,9 +139,19 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
 
     saveLocal: (entity, values, reason) => turn((turn) => saveLocal(turn, entity, values, reason)),
 
+    edit: (entity, edit) =>
+      turn((turn) => {
+        const result = editLocal(turn, entity, edit);
+        if (result === 'done') consents.add(edit, toInstant(turn.now));
+        return result;
+      }),
+    addLocal: (entity, given) => turn((turn) => addLocal(turn, entity, given)),
+    consents: (linkId) => turn(() => consents.list(linkId)),
+
     inbox: (query) => turn(() => inbox(ledger, query)),
     counts: (entity) => turn(() => counts(ledger, entity)),
     answer: (answer) => turn((turn) => give(turn, answer)),
+    answerAll: ({ ids, side, by }) => turn((turn) => answerConflicts(turn, ids, side, by)),
 
     saveRun: (run) => turn(() => void runs.set(run.id, storableJson(run) as Run)),
     runs: ({ id, limit }) => turn(() => newestFirst([...runs.values()].filter((run) => id === undefined || run.id === id)).slice(0, limit)),
@@ -166,6 +180,7 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
     dropHints: (hints) => turn(() => waiting.drop(hints)),
     ...makeSchedules(clock),
     ...makeRules(clock),
+    ...makeSettings(clock),
 
     expireHints: (before) => turn(() => waiting.expire(Date.parse(before))),
   };

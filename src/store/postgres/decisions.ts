@@ -3,9 +3,9 @@
 import { sql } from 'kysely';
 import { PRIORITY, type EntityName, type Reason } from '../../core/vocabulary.ts';
 import { toInstant } from '../../lib/clock.ts';
-import { answerConflict } from '../ledger/conflicts.ts';
+import { answerConflict, answerConflicts } from '../ledger/conflicts.ts';
 import { answerMatch, decideMatches as decideIn, linksOf } from '../ledger/matches.ts';
-import type { Answer, MatchDecision } from '../store.ts';
+import type { Answer, MatchDecision, Store } from '../store.ts';
 import { loadForChange } from './load.ts';
 import { textArray } from './recordset.ts';
 import { inTurn, rowsOf, type StoreOptions } from './turn.ts';
@@ -45,5 +45,14 @@ export function answer(options: StoreOptions, given: Answer): Promise<boolean> {
     if (proposal === null) return false;
     answerMatch(turn, proposal, given.accept, given.by);
     return true;
+  });
+}
+
+export function answerAll(options: StoreOptions, { ids, side, by }: Parameters<Store['answerAll']>[0]): Promise<number> {
+  return inTurn(options, 'write', async (turn) => {
+    const rows = await rowsOf<{ id: string }>(turn.transaction, sql`select link_id as id from conflict where id = any(${textArray(ids)}) and state = 'open'`);
+    if (rows.length === 0) return 0;
+    await loadForChange(turn.transaction, turn.ledger, rows.map((row) => row.id));
+    return answerConflicts(turn, ids, side, by);
   });
 }

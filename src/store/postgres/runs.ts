@@ -1,6 +1,7 @@
 // Runs and the journal, newest first, and what the journal comes to.
 import { sql } from 'kysely';
 import { storableJson } from '../ledger/storable.ts';
+import { isQuiet } from '../run-figures.ts';
 import type { JournalEntry, Run, Store, Tally } from '../store.ts';
 import { textArray } from './recordset.ts';
 import { rowsOf, type StoreOptions } from './turn.ts';
@@ -10,10 +11,11 @@ export function saveRun({ database, workspace }: StoreOptions, run: Run): Promis
   return database.unit(
     workspace,
     async (transaction) => {
-      await sql`insert into run (id, kind, state, started_at, finished_at, approved, report)
-        values (${id}, ${kind}, ${state}, ${startedAt}, ${finishedAt}, ${approved}, ${JSON.stringify(storableJson(report))}::jsonb)
+      await sql`insert into run (id, kind, state, started_at, finished_at, approved, report, quiet)
+        values (${id}, ${kind}, ${state}, ${startedAt}, ${finishedAt}, ${approved}, ${JSON.stringify(storableJson(report))}::jsonb, ${isQuiet(run)})
         on conflict (workspace, id) do update set kind = excluded.kind, state = excluded.state, started_at = excluded.started_at,
-          finished_at = excluded.finished_at, approved = excluded.approved, report = excluded.report`.execute(transaction);
+          finished_at = excluded.finished_at, approved = excluded.approved, report = excluded.report,
+          quiet = excluded.quiet`.execute(transaction);
     },
     'read committed',
   );

@@ -2,7 +2,8 @@
 // files beside this one only say which rows a call needs and how they are written.
 import type { Store } from '../store.ts';
 import { suspects, unseen } from './absence.ts';
-import { answer, decideMatches, markDirty } from './decisions.ts';
+import { answer, answerAll, decideMatches, markDirty } from './decisions.ts';
+import { addLocal, consents, edit } from './edits.ts';
 import { fact, saveFact } from './facts.ts';
 import { dropHints, expireHints, hints, saveHints } from './hints.ts';
 import { dropImages, images } from './images.ts';
@@ -19,6 +20,7 @@ import { createRules } from './rules.ts';
 import { journal, runs, saveRun, tally } from './runs.ts';
 import { createSchedules } from './schedules.ts';
 import { saveSecret, saveTicket, secret, takeTicket } from './secrets.ts';
+import { createSettings } from './settings.ts';
 import { take } from './take.ts';
 import type { StoreOptions } from './turn.ts';
 import { wakeWaiting } from './waking.ts';
@@ -43,9 +45,13 @@ export function createPostgresStore(options: StoreOptions): Store {
     announce: (intents, ttlMs) => announce(options, intents, ttlMs),
     record: (records) => record(options, records),
     saveLocal: (entity, values, reason) => saveLocal(options, entity, values, reason),
+    edit: (entity, given) => edit(options, entity, given),
+    addLocal: (entity, given) => addLocal(options, entity, given),
+    consents: (linkId) => consents(options, linkId),
     inbox: (query) => inbox(options, query),
     counts: (entity) => counts(options, entity),
     answer: (given) => answer(options, given),
+    answerAll: (given) => answerAll(options, given),
     saveRun: (run) => saveRun(options, run),
     runs: (query) => runs(options, query),
     journal: (query) => journal(options, query),
@@ -69,5 +75,6 @@ export function createPostgresStore(options: StoreOptions): Store {
     expireHints: (before) => expireHints(options, before),
     ...createSchedules(options),
     ...createRules(options),
+    ...createSettings(options),
   };
 }

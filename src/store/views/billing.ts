@@ -35,6 +35,8 @@ export interface BillingFilter {
   readonly owner?: string;
   readonly states?: readonly BillingState[];
   readonly currency?: string;
+  /** In the name of the customer or the project, or the beginning of an invoice's number. */
+  readonly words?: string;
   /** Months `YYYY-MM` of the work or the invoice, both included. */
   readonly from?: string;
   readonly to?: string;
@@ -67,6 +69,9 @@ export interface BillingGroup {
   /** Id of the PSA, a month or a state; null: what belongs to none. */
   readonly key: string | null;
   readonly label: string | null;
+  /** The link of the account that it is, or that the project is of. */
+  readonly account: string | null;
+  readonly accountName: string | null;
   readonly cells: readonly BillingCell[];
 }
 
@@ -80,6 +85,8 @@ export interface BillingLineView {
   readonly invoiceNumber: string | null;
   readonly project: string | null;
   readonly projectName: string | null;
+  /** As people in the PSA call it. */
+  readonly projectNumber: string | null;
   readonly customer: string | null;
   readonly customerName: string | null;
   /** Only where somebody else pays. */
@@ -99,6 +106,8 @@ export interface BillingLineView {
   /** The links of the account and of the deal it came from. */
   readonly account: string | null;
   readonly deal: string | null;
+  /** How many remarks stand on the account and the project. */
+  readonly remarks: number;
 }
 
 export interface Move {
@@ -106,8 +115,15 @@ export interface Move {
   readonly at: string;
   readonly kind: string;
   readonly id: string;
+  /** Of an invoice. */
+  readonly number: string | null;
   readonly customer: string | null;
+  readonly customerName: string | null;
+  /** The links of the account and of the deal. */
+  readonly account: string | null;
   readonly project: string | null;
+  readonly projectName: string | null;
+  readonly deal: string | null;
   /** Null: it was not there. */
   readonly from: BillingState | null;
   /** Null: it is there no more. */
@@ -154,10 +170,14 @@ export type MissingList = (typeof MISSING_LISTS)[number];
 export interface MissingItem {
   /** Id of the PSA; null: a case without a project. */
   readonly project: string | null;
+  readonly number: string | null;
   readonly name: string | null;
   readonly customer: string | null;
   readonly customerName: string | null;
+  /** The link of the account. */
+  readonly account: string | null;
   readonly owner: string | null;
+  readonly ownerName: string | null;
   /** The link of the sales case. */
   readonly deal: string | null;
   readonly count: number;
@@ -180,6 +200,8 @@ export interface Drift {
   readonly currency: string;
   /** The invoice, for `rows`; the figure, for `local` and `crm`. */
   readonly about: string | null;
+  /** Of the invoice, for `rows`. */
+  readonly number: string | null;
   /** Decimals, or texts of a text figure; null: there is none. */
   readonly expected: string | null;
   readonly found: string | null;
@@ -191,6 +213,15 @@ export interface DriftQuestion {
   readonly today: string;
   /** Figures of accounts that are kept and sent: amounts and texts that are switched on. */
   readonly figures: readonly string[];
+}
+
+export const CHOICES = ['account', 'project', 'owner'] as const;
+
+/** What a filter may be set to. */
+export interface Choice {
+  /** Of an account the link, else the id of the PSA. */
+  readonly id: string;
+  readonly label: string | null;
 }
 
 export interface BillingViews {
@@ -215,4 +246,6 @@ export interface BillingViews {
   ): Promise<Told & { readonly total: number; readonly items: readonly MissingItem[] }>;
   /** Account by account in bounded memory; `accounts` counts those that have something to compare. */
   drift(question: DriftQuestion): Promise<{ readonly accounts: number; readonly drift: readonly Drift[] }>;
+  /** By name; with `ids` just these. Names that begin with the words come before names that only hold them. */
+  choices(question: { readonly of: (typeof CHOICES)[number]; readonly words: string | null; readonly ids: readonly string[] | null; readonly limit: number }): Promise<readonly Choice[]>;
 }

@@ -29,7 +29,7 @@ export function ChartCard(props: Chart): ReactElement {
         </Group>
       </Group>
       {asTable ? (
-        <Table.ScrollContainer minWidth={Math.min(560, 160 + series.length * 120)}>
+        <Table.ScrollContainer minWidth={Math.min(560, 160 + series.length * 120)} type="native" tabIndex={0}>
           <Table aria-labelledby={id}>
             <Table.Thead>
               <Table.Tr><Table.Th>{pointTitle}</Table.Th>{series.map(({ name, label }) => <Table.Th key={name} ta="right">{label}</Table.Th>)}</Table.Tr>

@@ -15,6 +15,9 @@ export interface Question {
 }
 
 type Ask = (question: Question) => Promise<boolean>;
+/** A question may be asked from a drawer or a dialog, which stand at 200. */
+const ABOVE_DRAWERS = 250;
+
 const ConfirmContext = createContext<Ask>(() => Promise.resolve(false));
 
 /** Asks the person, and waits for the answer. */
@@ -43,7 +46,7 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }):
   return (
     <ConfirmContext value={ask}>
       {children}
-      <Modal opened={shown} onClose={() => answer(false)} title={open?.question.title} withCloseButton={false}>
+      <Modal opened={shown} onClose={() => answer(false)} title={open?.question.title} withCloseButton={false} zIndex={ABOVE_DRAWERS}>
         {open && <Body question={open.question} onAnswer={answer} />}
       </Modal>
     </ConfirmContext>
@@ -61,7 +64,7 @@ function Body({ question: { text, yes, dangerous = false, word }, onAnswer }: { 
         {word !== undefined && <TextInput label={t('parts:confirm.type', { word })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" data-autofocus />}
         <Group justify="flex-end">
           <Button variant="default" onClick={() => onAnswer(false)} data-autofocus={word === undefined ? true : undefined}>{t('common:cancel')}</Button>
-          <Button type="submit" disabled={!ready} {...(dangerous && { color: 'red' })}>{yes}</Button>
+          <Button type="submit" disabled={!ready} {...(dangerous && { color: 'red.9' })}>{yes}</Button>
         </Group>
       </Stack>
     </form>

@@ -1,40 +1,42 @@
-// The start page: what this person can do here, by the groups of the navigation.
-import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { use, type ReactElement } from 'react';
-import { Link } from 'react-router';
+// The first page: what matters today to somebody with these rights. Invariant: each part is there for those who may open the pages it
+// leads to; whoever may open none is told what to do.
+import { Stack } from '@mantine/core';
+import type { ReactElement } from 'react';
 import { EmptyNotice } from '../components/notices.tsx';
-import { PageHeader, PlaceContext } from '../components/page-header.tsx';
-import { SeamIcon } from '../components/icons.tsx';
+import { PageHeader } from '../components/page-header.tsx';
 import { useText } from '../i18n/language.ts';
-import { navigationFor } from '../pages.ts';
+import { may } from '../rights.ts';
 import { useSession } from '../session.ts';
-import classes from './home.module.css';
+import { CustomerPart } from './overview/customer-part.tsx';
+import { FunnelPart } from './overview/funnel-part.tsx';
+import { InboxPart } from './overview/inbox-part.tsx';
+import { MoneyPart } from './overview/money-part.tsx';
+import { PipelinePart } from './overview/pipeline-part.tsx';
+import { SyncPart } from './overview/sync-part.tsx';
+import { TodayPart } from './overview/today-part.tsx';
+import { TrailPart } from './overview/trail-part.tsx';
+
+const PARTS = [
+  { right: 'runs', Part: SyncPart },
+  { right: 'inboxes', Part: InboxPart },
+  { right: 'billableFlow', Part: MoneyPart },
+  { right: 'salesCases', Part: PipelinePart },
+  { right: 'funnel', Part: FunnelPart },
+  { right: 'consents', Part: CustomerPart },
+  { right: 'accounts', Part: TodayPart },
+  { right: 'audit', Part: TrailPart },
+] as const;
 
 export default function Home(): ReactElement {
   const { t } = useText();
   const session = useSession();
-  const place = use(PlaceContext);
-  const groups = navigationFor(place?.pages.filter((page) => page !== place.page) ?? [], session);
-  const { user, workspace, roles } = session;
+  const parts = PARTS.filter(({ right }) => may(session, { reads: [right] }));
+  const roles = session.roles.length;
   return (
     <>
-      <PageHeader title={t('start:home.hello', { name: user.name })} text={t('start:home.where', { workspace: workspace.label })} />
-      {roles.length === 0 && <EmptyNotice title={t('start:home.none.title')} text={t('start:home.none.text')} />}
-      <Stack gap="xl">
-        {groups.map(({ group, pages }) => (
-          <section key={group} aria-labelledby={`home-${group}`}>
-            <Title order={2} id={`home-${group}`} mb="sm">{t(`shell:group.${group}`)}</Title>
-            <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 4 }} spacing="sm">
-              {pages.map(({ path, title, icon: Icon = SeamIcon }) => (
-                <Card key={path} component={Link} to={path} className={classes['door'] ?? ''} padding="md">
-                  <Icon size={22} />
-                  <Text fw={600}>{t(title)}</Text>
-                </Card>
-              ))}
-            </SimpleGrid>
-          </section>
-        ))}
-      </Stack>
+      <PageHeader title={t('start:home.hello', { name: session.user.name })} text={t('start:home.where', { workspace: session.workspace.label })} />
+      {roles === 0 && <EmptyNotice title={t('start:home.none.title')} text={t('start:home.none.text')} />}
+      <Stack gap="xl">{parts.map(({ right, Part }) => <Part key={right} />)}</Stack>
     </>
   );
 }

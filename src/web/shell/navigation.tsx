@@ -6,6 +6,7 @@ import { useText } from '../i18n/language.ts';
 import { navigationFor, type Page } from '../pages.ts';
 import { useSession } from '../session.ts';
 import { SeamIcon } from '../components/icons.tsx';
+import { WaitingCount } from './waiting-count.tsx';
 import classes from './shell.module.css';
 
 export function Navigation({ pages }: { readonly pages: readonly Page[] }): ReactElement {
@@ -19,9 +20,9 @@ export function Navigation({ pages }: { readonly pages: readonly Page[] }): Reac
             {/* The start page needs no heading over it, but a screen reader's list a name. */}
             <p className={classes['group']} id={`group-${group}`} data-quiet={group === 'start'}>{t(`shell:group.${group}`)}</p>
             <Stack gap={2} component="ul" m={0} p={0} aria-labelledby={`group-${group}`} className={classes['list'] ?? ''}>
-              {entries.map(({ path, title, icon: Icon = SeamIcon }) => (
+              {entries.map(({ path, title, waiting, icon: Icon = SeamIcon }) => (
                 <li key={path}>
-                  <NavLink to={path} end={path === '/'} className={classes['link'] ?? ''}><Icon />{t(title)}</NavLink>
+                  <NavLink to={path} end={path === '/' || holdsOthers(pages, path)} className={classes['link'] ?? ''}><Icon />{t(title)}{waiting && <WaitingCount of={waiting} />}</NavLink>
                 </li>
               ))}
             </Stack>
@@ -30,4 +31,9 @@ export function Navigation({ pages }: { readonly pages: readonly Page[] }): Reac
       </Stack>
     </ScrollArea>
   );
+}
+
+/** Other pages of the navigation lie below it: it is the present one only by itself. */
+function holdsOthers(pages: readonly Page[], path: string): boolean {
+  return pages.some((other) => other.group !== null && other.path.startsWith(`${path}/`));
 }

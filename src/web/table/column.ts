@@ -17,12 +17,16 @@ export interface Column<T> {
   /** May be long: is cut with an ellipsis. */
   readonly long?: boolean;
   readonly initiallyHidden?: boolean;
+  /** Of the first one: its cell is a link to the record by itself, so a card puts no button around it. */
+  readonly isLink?: boolean;
 }
 
 export interface Filter extends Omit<FilterSpec, 'values'> {
   readonly label: string;
   /** Of a choice. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
+  /** Of a choice whose options are looked up while one types: those in force stay among the options. Any value may be in the address then. */
+  readonly onSearch?: (text: string) => void;
 }
 
 /** One page of a list, as every list of the API answers. */
@@ -39,6 +43,6 @@ export type Selected<T> =
   | { readonly kind: 'records'; readonly records: readonly T[] }
   | { readonly kind: 'matching'; readonly query: Query; readonly total: number };
 
-export function filterSpecOf({ id, kind, options }: Filter): FilterSpec {
-  return { id, kind, values: options?.map(({ value }) => value) ?? null };
+export function filterSpecOf({ id, kind, options, onSearch }: Filter): FilterSpec {
+  return { id, kind, values: onSearch ? null : (options?.map(({ value }) => value) ?? null) };
 }

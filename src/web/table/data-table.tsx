@@ -3,7 +3,7 @@
 import { Box, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useState, type ReactElement, type ReactNode } from 'react';
-import type { Schema } from '../api.ts';
+import type { Query, Schema } from '../api.ts';
 import { densityChoice, hiddenColumnsChoice } from '../choices.ts';
 import { EmptyNotice, ErrorNotice } from '../components/notices.tsx';
 import { useText } from '../i18n/language.ts';
@@ -30,6 +30,8 @@ export interface DataTableProps<T> {
   /** Of the list in the API; exports are asked of the same path with `format`. */
   readonly path: string;
   readonly schema: Schema<ListPage<T>>;
+  /** Asked with every page and every export, besides what the list's own state says; made once. */
+  readonly also?: Query;
   /** The first one names the row. Made once, outside of the component or memoised. */
   readonly columns: readonly Column<T>[];
   readonly filters?: readonly Filter[];
@@ -47,9 +49,10 @@ export interface DataTableProps<T> {
 }
 
 const NO_FILTERS: readonly Filter[] = [];
+const NOTHING_ELSE: Query = {};
 
 export function DataTable<T>(props: DataTableProps<T>): ReactElement {
-  const { name, label, path, schema, columns, filters = NO_FILTERS, searchLabel, idOf, nameOf, onOpen, bulk, exportable = true, empty } = props;
+  const { name, label, path, schema, also = NOTHING_ELSE, columns, filters = NO_FILTERS, searchLabel, idOf, nameOf, onOpen, bulk, exportable = true, empty } = props;
   const { t } = useText();
   const api = useApi();
   const spec = useMemo<ListSpec>(
@@ -58,7 +61,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
   );
   const control = useListState(spec);
   const { state, set } = control;
-  const list = useList<T, ListPage<T>>(path, schema, state);
+  const list = useList<T, ListPage<T>>(path, schema, state, also);
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const [hidden, hide] = usePreference(hiddenColumnsChoice.key(name), hiddenColumnsChoice.schema, null);
   const [density, setDensity] = usePreference(densityChoice.key, densityChoice.schema, 'comfortable');
@@ -81,7 +84,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
       <TableToolbar
         {...{ control, searchLabel, filters }}
         look={narrow ? null : <LookMenu columns={columns} hidden={hiddenIds} onHide={(ids) => hide([...ids])} density={density} onDensity={setDensity} />}
-        exports={exportable ? <ExportMenu hrefOf={(format) => api.href(path, { ...matchingQuery(state), format })} /> : null}
+        exports={exportable ? <ExportMenu hrefOf={(format) => api.href(path, { ...also, ...matchingQuery(state), format })} /> : null}
       />
       {bulk && <SelectionBar {...{ selection, setSelection, clear, total, onPage: records.length }} query={matchingQuery(state)}>{bulk}</SelectionBar>}
       {list.isError && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
@@ -102,7 +105,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
 const NO_RECORDS: readonly never[] = [];
 
 /** Other rows match: what was selected is no longer what one sees. @param matching what makes them match, as text */
-function useSelection<T>(matching: string): { selection: Selection<T>; setSelection: (selection: Selection<T>) => void; clear: () => void } {
+export function useSelection<T>(matching: string): { selection: Selection<T>; setSelection: (selection: Selection<T>) => void; clear: () => void } {
   const [held, setHeld] = useState<{ readonly matching: string; readonly selection: Selection<T> }>(() => ({ matching, selection: noSelection() }));
   const setSelection = useCallback((selection: Selection<T>) => setHeld({ matching, selection }), [matching]);
   const clear = useCallback(() => setHeld({ matching, selection: noSelection() }), [matching]);

@@ -17,7 +17,7 @@ export function TableCards<T>({ label, columns: [first, ...lines], records, idOf
           <Card key={idOf(record)} component="li" padding="sm" className={index === at ? (classes['at'] ?? '') : ''}>
             <Group gap="sm" wrap="nowrap" align="flex-start" mb={8}>
               {selected && <Checkbox aria-label={t('table:selectRow', { row: nameOf(record) })} checked={selected.has(idOf(record))} onChange={() => onToggle(record)} />}
-              {onOpen
+              {onOpen && first?.isLink !== true
                 ? <UnstyledButton className={classes['cardTitle'] ?? ''} onClick={() => onOpen(record)} aria-label={t('table:openRow', { row: nameOf(record) })}>{first?.render(record)}</UnstyledButton>
                 : <span className={classes['cardTitle']}>{first?.render(record)}</span>}
             </Group>

@@ -60,6 +60,8 @@ function RowsOnce<T>({ columns, records, idOf, nameOf, onOpen, density, sort, on
       noRecordsText=""
       minHeight={0}
       maxHeight="max(380px, calc(100dvh - 290px))"
+      // Rows that nothing in can be focused are scrolled with the keyboard all the same.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       records={[...records]}
       idAccessor={idOf as (record: T) => string}
       columns={columns.map((column) => ({

@@ -41,7 +41,7 @@ export function useKeys<T>(targets: KeyTargets<T>): number {
 }
 
 /** Whether the key belongs to what has the focus. */
-function isTaken(event: KeyboardEvent): boolean {
+export function isTaken(event: KeyboardEvent): boolean {
   // A closed list of choices stays in the page, unseen.
   const panels = [...document.querySelectorAll('[role="dialog"], [role="listbox"], [role="menu"]')];
   if (event.defaultPrevented || panels.some((panel) => panel.checkVisibility())) return true;

@@ -1,10 +1,10 @@
 // The pages of the stories: a product of its own, with every part of the app at work.
-import { PAGES as PRODUCT } from '../../../src/web/page-list.ts';
-import { ChartIcon, ClockIcon, SeamIcon, TableIcon, KeyIcon, CheckIcon, ColumnsIcon } from '../../../src/web/components/icons.tsx';
+import { ChartIcon, ClockIcon, SeamIcon, TableIcon, KeyIcon, CheckIcon, ColumnsIcon, HomeIcon } from '../../../src/web/components/icons.tsx';
 import type { Page } from '../../../src/web/pages.ts';
 
 export const PAGES: readonly Page[] = [
-  ...PRODUCT,
+  { path: '/', title: 'start:home.title', need: {}, group: 'start', icon: HomeIcon, load: () => import('./home.tsx') },
+  { path: '/own-access', title: 'start:own.title', need: {}, group: null, parent: '/', icon: KeyIcon, load: () => import('../../../src/web/pages/own-access.tsx') },
   { path: '/accounts', title: 'start:right.accounts', need: { reads: ['accounts'] }, group: 'customers', icon: ColumnsIcon, load: () => import('./empty-list.tsx') },
   { path: '/accounts/:id', title: 'start:right.purchaseHistory', need: { reads: ['purchaseHistory'] }, group: null, parent: '/accounts', load: () => import('./account.tsx') },
   { path: '/contact', title: 'start:right.contacts', need: { reads: ['contacts'] }, group: 'customers', icon: CheckIcon, load: () => import('./contact.tsx') },

@@ -1,5 +1,5 @@
 // The contract about what deletions, undo and changed rules rest on: who counts as gone, what the journal comes to, and which
-// rule was changed last.
+// rule or setting was changed last.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JournalEntry, LinkState, SideState, Store } from '../../../src/store/store.ts';
 import { activeLink, agreed, at, goAlone, joinedLink, linkOf, outcome, save, settle, snapshot, take, takeOne, tombstone } from './bench.ts';
@@ -126,6 +126,21 @@ export function describeGraves(open: OpenBench): void {
     test('belongs to its workspace', async () => {
       await store.saveRule({ entity: 'account', field: 'phone', rule: order, by: 'Milla' });
       expect(await bench.workspace('other').rules()).toEqual([]);
+    });
+  });
+
+  describe('a changed setting', () => {
+    test('is the last one of its path, whatever its value is made of, with its author, time and number', async () => {
+      await store.saveSetting({ path: 'rollUps.amounts', value: ['account.overdue'], by: 'Milla' });
+      await store.saveSetting({ path: 'features.money', value: false, by: 'Milla' });
+      bench.clock.advance(60_000);
+      await store.saveSetting({ path: 'rollUps.amounts', value: null, by: 'Onni' });
+      expect(await store.settings()).toEqual([
+        { path: 'features.money', version: 1, value: false, by: 'Milla', at: at(0) },
+        { path: 'rollUps.amounts', version: 2, value: null, by: 'Onni', at: at(1) },
+      ]);
+      expect((await store.settings({ history: true })).map(({ path, version, value }) => [path, version, value])).toEqual([['features.money', 1, false], ['rollUps.amounts', 2, null], ['rollUps.amounts', 1, ['account.overdue']]]);
+      expect(await bench.workspace('other').settings()).toEqual([]);
     });
   });
 }

@@ -72,6 +72,17 @@ export function describeInbox(open: OpenBench): void {
       expect(await conflicts()).toEqual([]);
     });
 
+    test('one answer to many counts those that were open and had a value of the side, and leaves whole records for a look of their own', async () => {
+      await turn({ conflicts: [conflict('name', 'Kuura Oy', 'Kuura Abp'), conflict('city', 'Oulu', 'Vaasa'), { ...conflict('(record)', 'gone', 'present'), base: {} }] });
+      const ids = (await conflicts()).map(({ id }) => id);
+      expect(await store.answerAll({ ids: [...ids, 'nothing'], side: 'local', by: 'Aino' })).toBe(0);
+      expect(await store.answerAll({ ids: [...ids, ...ids, 'nothing'], side: 'psa', by: 'Aino' })).toBe(2);
+      expect(await store.answerAll({ ids, side: 'crm', by: 'Eero' })).toBe(0);
+      expect((await conflicts()).map(({ field }) => field)).toEqual(['(record)']);
+      expect(((await linkOf(store, 'psa', 'c1')).resolutions).map(({ field, value }) => ({ field, value })).toSorted((a, b) => a.field.localeCompare(b.field))).toEqual([{ field: 'city', value: 'Oulu' }, { field: 'name', value: 'Kuura Oy' }]);
+      expect((await takeOne(store)).reason).toBe('person');
+    });
+
     test('a resolution outlives a failed write and the same conflict listed again, but not other values', async () => {
       await turn({ conflicts: [conflict('name', 'Kuura Oy', 'Kuura Abp')] });
       await store.answer({ kind: 'conflict', id: (await conflicts())[0]?.id as string, side: 'psa', by: 'Aino' });

@@ -45,7 +45,12 @@ function billing(row: z.infer<typeof item>): Record<string, MirrorValue> {
   };
 }
 
-const planned = { billingSchedule: text, plannedBillingDate: day, billingDependencyPhase: reference };
+/** When it is to be billed. */
+const planned = z.object({ billingSchedule: text, plannedBillingDate: day, billingDependencyPhase: reference });
+
+function plan({ billingSchedule, plannedBillingDate, billingDependencyPhase }: z.infer<typeof planned>): Record<string, MirrorValue> {
+  return { schedule: billingSchedule, plannedBillingDate, billingPhase: billingDependencyPhase };
+}
 
 const workHour: ShownRow = item
   .extend({ workType: named, isApproved: flag, isProductive: flag, plannedInvoiceQuantity: decimal, billableStatus: text })
@@ -63,14 +68,12 @@ const workHour: ShownRow = item
   }));
 
 const projectFee: ShownRow = item
-  .extend({ ...planned, product: named, name: text, measurementUnit: text, isRecurrenceRule: flag, recurrenceRuleGuid: guid })
+  .extend({ ...planned.shape, product: named, name: text, measurementUnit: text, isRecurrenceRule: flag, recurrenceRuleGuid: guid })
   .transform((row) => ({
     guid: row.guid,
     values: {
       ...billing(row),
-      schedule: row.billingSchedule,
-      plannedBillingDate: row.plannedBillingDate,
-      billingPhase: row.billingDependencyPhase,
+      ...plan(row),
       product: row.product.guid,
       name: row.name ?? row.product.name,
       unit: row.measurementUnit,
@@ -79,13 +82,11 @@ const projectFee: ShownRow = item
     },
   }));
 
-const travelExpense: ShownRow = item.extend({ ...planned, travelExpense: named, measurementUnit: text }).transform((row) => ({
+const travelExpense: ShownRow = item.extend({ ...planned.shape, travelExpense: named, measurementUnit: text }).transform((row) => ({
   guid: row.guid,
   values: {
     ...billing(row),
-    schedule: row.billingSchedule,
-    plannedBillingDate: row.plannedBillingDate,
-    billingPhase: row.billingDependencyPhase,
+    ...plan(row),
     expenseType: row.travelExpense.guid,
     name: row.travelExpense.name,
     unit: row.measurementUnit,
@@ -94,16 +95,14 @@ const travelExpense: ShownRow = item.extend({ ...planned, travelExpense: named, 
 
 const flatRate: ShownRow = z
   .object({
-    ...planned, guid, project: reference, phase: reference, price: money, includesHours: decimal, billAdditionalHours: flag, pricePerAdditionalHour: money, invoiceGuid: guid,
+    ...planned.shape, guid, project: reference, phase: reference, price: money, includesHours: decimal, billAdditionalHours: flag, pricePerAdditionalHour: money, invoiceGuid: guid,
   })
   .transform((row) => ({
     guid: row.guid,
     values: {
       project: row.project,
       phase: row.phase,
-      schedule: row.billingSchedule,
-      plannedBillingDate: row.plannedBillingDate,
-      billingPhase: row.billingDependencyPhase,
+      ...plan(row),
       price: row.price.amount,
       currency: row.price.currencyCode,
       includesHours: row.includesHours,

@@ -11,8 +11,16 @@ import { mirrors } from './0008-mirrors.ts';
 import { billing } from './0009-billing.ts';
 import { history } from './0010-history.ts';
 import { serviceTokens } from './0011-service-tokens.ts';
+import { sessions } from './0012-sessions.ts';
+import { audit } from './0013-audit.ts';
+import { registers } from './0014-registers.ts';
+import { inbox } from './0015-inbox.ts';
+import { consentChanges } from './0016-consent-changes.ts';
+import { runNotes } from './0017-run-notes.ts';
+import { settingOverrides } from './0018-setting-overrides.ts';
+import { remarks } from './0019-remarks.ts';
 
-export const migrations: readonly Migration[] = [workspaces, links, references, schedules, secrets, hints, ruleOverrides, mirrors, billing, history, serviceTokens];
+export const migrations: readonly Migration[] = [workspaces, links, references, schedules, secrets, hints, ruleOverrides, mirrors, billing, history, serviceTokens, sessions, audit, registers, inbox, consentChanges, runNotes, settingOverrides, remarks];
 
 /** Tables that belong to no workspace and so stand without row level security. */
 export const GLOBAL_TABLES: readonly string[] = ['migration', 'workspace'];

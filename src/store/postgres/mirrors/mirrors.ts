@@ -6,6 +6,7 @@ import type { StoreOptions } from '../turn.ts';
 import { moneyOf, type MoneyDefaults } from '../views/money.ts';
 import { rollUpsOf } from '../views/roll-ups.ts';
 import { missed, suspected, unshown } from './absence.ts';
+import { forgetMoves } from './moves.ts';
 import { naming } from './naming.ts';
 import { saveMirror } from './save.ts';
 import { touch, touched, untouch } from './touched.ts';
@@ -25,6 +26,7 @@ export function createMirrors(options: MirrorOptions): Mirrors {
     touch: (customers) => touch(options, customers),
     touched: (limit) => touched(options, limit),
     untouch: (given) => untouch(options, given),
+    forgetMoves: (before) => forgetMoves(options, before),
     rollUps: (entity, customers, today) =>
       database.unit(workspace, async (transaction) => rollUpsOf(transaction, { entity, customers, today, money: await moneyOf(transaction, options), classes })),
   };

@@ -4,9 +4,10 @@ import { sql, type Transaction } from 'kysely';
 import { same } from '../../../core/value.ts';
 import type { Value } from '../../../core/vocabulary.ts';
 import type { Mirror, MirrorName } from '../../../entities/mirrors/mirror.ts';
+import { inBatches } from '../batches.ts';
 import { recordset, textArray } from '../recordset.ts';
 import type { Tables } from '../tables.ts';
-import { rowsOf } from '../turn.ts';
+import { rowsOf, type StoreOptions } from '../turn.ts';
 import type { RowGroup } from './page-rows.ts';
 import type { MirrorTurn } from './turn.ts';
 import { differing } from './write.ts';
@@ -76,4 +77,9 @@ export async function noteMoves({ transaction, now }: MirrorTurn, { kind, ids, s
   const columns = 'ref_id text, customer text, project text, from_state text, to_state text, amount numeric, currency text';
   await sql`insert into billing_move (at, kind, ref_id, customer, project, from_state, to_state, amount, currency)
     select ${now}::timestamptz, ${kind}, ref_id, customer, project, from_state, to_state, amount, currency from ${recordset(moves, columns)}`.execute(transaction);
+}
+
+/** @param before instant from which on moves are kept */
+export function forgetMoves(options: StoreOptions, before: string): Promise<number> {
+  return inBatches(options, (limit) => sql`delete from billing_move where id in (select id from billing_move where at < ${before}::timestamptz order by at, id limit ${limit}) returning 1`);
 }

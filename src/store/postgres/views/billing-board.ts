@@ -21,28 +21,42 @@ export async function board(options: ViewOptions, { asOf, withAmounts, filter }:
   });
 }
 
-const GROUPS: Readonly<Record<BillingGrouping, { readonly key: RawBuilder<unknown>; readonly label: RawBuilder<unknown>; readonly byProject: boolean }>> = {
-  account: { key: sql`customer`, label: customerName(sql`page.key`), byProject: false },
-  project: { key: sql`project`, label: sql`(select p.name from mirror_projects p where p.id = page.key)`, byProject: true },
-  owner: { key: sql`owner`, label: userName(sql`page.key`), byProject: true },
-  month: { key: sql`to_char(date, 'YYYY-MM')`, label: sql`page.key`, byProject: false },
-  state: { key: sql`state`, label: sql`page.key`, byProject: false },
+interface Grouping {
+  readonly key: RawBuilder<unknown>;
+  readonly label: RawBuilder<unknown>;
+  /** The customer that it is, or is of. */
+  readonly customer: RawBuilder<unknown>;
+  readonly byProject: boolean;
+}
+
+const NOBODY = sql`null::text`;
+const GROUPS: Readonly<Record<BillingGrouping, Grouping>> = {
+  account: { key: sql`customer`, label: customerName(sql`page.key`), customer: sql`page.key`, byProject: false },
+  project: {
+    key: sql`project`, label: sql`(select p.name from mirror_projects p where p.id = page.key)`, customer: sql`(select p.customer from mirror_projects p where p.id = page.key)`, byProject: true,
+  },
+  owner: { key: sql`owner`, label: userName(sql`page.key`), customer: NOBODY, byProject: true },
+  month: { key: sql`to_char(date, 'YYYY-MM')`, label: sql`page.key`, customer: NOBODY, byProject: false },
+  state: { key: sql`state`, label: sql`page.key`, customer: NOBODY, byProject: false },
 };
 
 /** The largest first; months in their order, and without amounts whatever has most in it. */
 export function groups(options: ViewOptions, { asOf, withAmounts, filter, by, offset, limit }: Parameters<BillingViews['groups']>[0]): ReturnType<BillingViews['groups']> {
-  const { key, label, byProject } = GROUPS[by];
+  const { key, label, customer, byProject } = GROUPS[by];
   const order = by === 'month' ? sql`key` : withAmounts ? sql`sum(worth) desc nulls last, key` : sql`sum(count) desc, key`;
   return ask(options, asOf, async (open) => {
     const lines = filteredLines({ asOf, filter, money: open.money, customers: await customersOf(open, filter), byProject });
-    const rows = await rowsOf<BillingCell & { key: string | null; label: string | null; total: number }>(
+    const rows = await rowsOf<BillingCell & { key: string | null; label: string | null; account: string | null; accountName: string | null; total: number }>(
       open.transaction,
       sql`with cell as materialized (select key, ${CELL} from (select *, ${key} as key from ${lines}) line group by key, state, currency),
         page as (select key, row_number() over (order by ${order}) as place, (count(*) over ())::int as total from cell group by key order by place limit ${limit} offset ${offset})
-      select page.key, ${label} as label, page.total, ${cellOf(withAmounts)} from page join cell on cell.key is not distinct from page.key order by page.place, ${STEP}, currency`,
+      select page.key, ${label} as label, ${linkOf('account', customer)} as account, ${customerName(customer)} as "accountName", page.total, ${cellOf(withAmounts)} from page join cell on cell.key is not distinct from page.key order by page.place, ${STEP}, currency`,
     );
     const byKey = Map.groupBy(rows, (row) => row.key);
-    const groups = [...byKey].map(([groupKey, cells]) => ({ key: groupKey, label: cells[0]?.label ?? null, cells: cells.map(({ key: _key, label: _label, total: _total, ...cell }) => cell) }));
+    const groups = [...byKey].map(([groupKey, cells]) => ({
+      key: groupKey, label: cells[0]?.label ?? null, account: cells[0]?.account ?? null, accountName: cells[0]?.accountName ?? null,
+      cells: cells.map(({ key: _key, label: _label, account: _account, accountName: _name, total: _total, ...cell }) => cell),
+    }));
     return { ...open.told, total: rows[0]?.total ?? 0, groups };
   });
 }
@@ -103,10 +117,13 @@ function linesBy({ transaction, money }: Ask, { asOf, withAmounts, filter, custo
   return rowsOf(
     transaction,
     sql`select line.kind, line.ref_id as id, line.invoice, (select i.number from mirror_invoices i where i.id = line.invoice) as "invoiceNumber", line.project,
-      (select p.name from mirror_projects p where p.id = line.project) as "projectName", line.customer, ${customerName(sql`line.customer`)} as "customerName",
+      (select p.name from mirror_projects p where p.id = line.project) as "projectName",
+      (select p.number::text from mirror_projects p where p.id = line.project) as "projectNumber", line.customer, ${customerName(sql`line.customer`)} as "customerName",
       nullif(line.billing_customer, line.customer) as "billingCustomer", ${customerName(sql`nullif(line.billing_customer, line.customer)`)} as "billingCustomerName",
       line.owner, ${userName(sql`line.owner`)} as "ownerName", line.state, line.since::text as since, ${asOf}::date - line.since as "ageDays", line.date::text as date, line.hours::text as hours,
-      line.currency, ${linkOf('account', sql`line.customer`)} as account, ${linkOf('salesCase', sql`line.project`)} as deal, (count(*) over ())::int as total${amounts(withAmounts, own)}
+      line.currency, ${linkOf('account', sql`line.customer`)} as account, ${linkOf('salesCase', sql`line.project`)} as deal,
+      (select count(*)::int from remark r where (r.about = 'project' and r.record = line.project) or (r.about = 'account' and r.record = ${linkOf('account', sql`line.customer`)})) as remarks,
+      (count(*) over ())::int as total${amounts(withAmounts, own)}
     from ${filteredLines({ asOf, filter, money, customers, byProject: true })} ${tail}`,
   );
 }

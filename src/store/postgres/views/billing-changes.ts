@@ -5,6 +5,7 @@ import type { BillingViews, ForecastCell, Move, MoveSum } from '../../views/bill
 import { textArray } from '../recordset.ts';
 import { rowsOf } from '../turn.ts';
 import { amounts, ask, type ViewOptions } from './asking.ts';
+import { customerName, linkOf } from './billing-lines.ts';
 import { asSettings } from './money.ts';
 
 export function changes(options: ViewOptions, question: Parameters<BillingViews['changes']>[0]): ReturnType<BillingViews['changes']> {
@@ -27,8 +28,9 @@ export function changes(options: ViewOptions, question: Parameters<BillingViews[
     );
     const found = await rowsOf<Move>(
       transaction,
-      sql`select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, kind, ref_id as id, customer, project, from_state as from, to_state as to, currency
-        ${amounts(withAmounts, sql`amount::numeric(30, 2)::text as amount`)} from ${moves} order by move.at desc, kind, ref_id, to_state limit ${limit} offset ${offset}`,
+      sql`select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, kind, ref_id as id,
+        case when kind = 'invoice' then (select i.number from mirror_invoices i where i.id = ref_id) end as number, customer, ${customerName(sql`customer`)} as "customerName", ${linkOf('account', sql`customer`)} as account,
+        project, (select p.name from mirror_projects p where p.id = move.project) as "projectName", ${linkOf('salesCase', sql`project`)} as deal, from_state as from, to_state as to, currency${amounts(withAmounts, sql`amount::numeric(30, 2)::text as amount`)} from ${moves} order by move.at desc, kind, ref_id, to_state limit ${limit} offset ${offset}`,
     );
     return { ...told, total: sums.reduce((sum, { count }) => sum + count, 0), sums, moves: found };
   });

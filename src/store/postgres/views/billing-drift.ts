@@ -70,7 +70,7 @@ async function driftOf(open: Ask, { classes }: ViewOptions, { today, figures }: 
         const now = rollUps.get(linkId);
         if (now === undefined || local === null) return [];
         const own = figuresOf(sums, lines.filter((line) => line.customer === customer), customer, money);
-        const about = { customer, account: linkId, currency: money.currency };
+        const about = { customer, account: linkId, currency: money.currency, number: null };
         return [
           ...[...own].flatMap(([name, expected]) => differs({ ...about, what: 'lines', about: name }, expected, now[name] ?? null)),
           ...figures.flatMap((name) => differs({ ...about, what: 'local', about: name }, now[name] ?? null, local[name] ?? null)),
@@ -85,7 +85,7 @@ type Part = Omit<Drift, 'account'>;
 
 function rowsDrift({ invoice, currency, agrees, total, net }: InvoiceSums): readonly Part[] {
   if (agrees || total === null || invoice.customer === null) return [];
-  return [{ what: 'rows', customer: invoice.customer, currency, about: invoice.id, expected: total.toFixed(2), found: net.toFixed(2) }];
+  return [{ what: 'rows', customer: invoice.customer, currency, about: invoice.id, number: invoice.number, expected: total.toFixed(2), found: net.toFixed(2) }];
 }
 
 /** By account and currency: what the invoices say against the lines of the flow. */
@@ -95,7 +95,7 @@ function linesDrift(sums: readonly InvoiceSums[], shown: readonly { readonly cus
     const [{ invoice, currency }] = own as [InvoiceSums];
     const expected = sumOf(own.map(({ total, net }) => total ?? net));
     const found = lines.get(key) ?? new Big(0);
-    return expected.eq(found) ? [] : [{ what: 'lines' as const, customer: invoice.customer as string, currency, about: null, expected: expected.toFixed(2), found: found.toFixed(2) }];
+    return expected.eq(found) ? [] : [{ what: 'lines' as const, customer: invoice.customer as string, currency, about: null, number: null, expected: expected.toFixed(2), found: found.toFixed(2) }];
   });
 }
 

@@ -18,18 +18,32 @@ export interface LinesQuestion {
 
 /** `line`: every line that the filter lets through. */
 export function filteredLines({ asOf, filter, money, customers, byProject }: LinesQuestion): RawBuilder<unknown> {
-  const { billingCustomer, project, owner, states, currency, from, to } = filter;
+  const { billingCustomer, project, owner, states, currency, words, from, to } = filter;
   const conditions = [
     ...(billingCustomer === undefined ? [] : [sql`line.billing_customer = ${billingCustomer}`]),
     ...(project === undefined ? [] : [sql`line.project = ${project}`]),
     ...(owner === undefined ? [] : [sql`line.owner = ${owner}`]),
     ...(currency === undefined ? [] : [sql`line.currency = ${currency}`]),
+    ...(words === undefined ? [] : [named(words)]),
     ...(from === undefined ? [] : [sql`line.date >= ${`${from}-01`}::date`]),
     ...(to === undefined ? [] : [sql`line.date < ${`${to}-01`}::date + interval '1 month'`]),
   ];
   return sql`(select * from billing_lines(${asOf}::date, ${asSettings(money)}, ${customers === null ? sql`null` : textArray(customers)},
     ${states === undefined ? sql`null` : textArray(states)}, ${byProject || project !== undefined || owner !== undefined}) line
     where ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}) line`;
+}
+
+/** The names are looked up once, not line by line. */
+function named(words: string): RawBuilder<unknown> {
+  const [part, beginning] = [`%${escaped(words)}%`, `${escaped(words)}%`];
+  return sql`(line.customer = any(array(select s.ref_id from side_state s where s.side = 'psa' and s.entity = 'account' and lower(s.fields ->> 'name') like ${part}))
+    or line.project = any(array(select p.id from mirror_projects p where lower(p.name) like ${part}))
+    or line.invoice = any(array(select i.id from mirror_invoices i where lower(i.number) like ${beginning})))`;
+}
+
+/** For `like`, in lower case. */
+export function escaped(words: string): string {
+  return words.toLowerCase().replaceAll(/[\\%_]/gu, String.raw`\$&`);
 }
 
 /** Sums of `line`; `group by` is the caller's. */

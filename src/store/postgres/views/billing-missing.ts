@@ -4,7 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { BillingViews, MissingItem, MissingList } from '../../views/billing.ts';
 import { rowsOf } from '../turn.ts';
 import { amounts, ask, type Ask, type ViewOptions } from './asking.ts';
-import { customerName, linkOf } from './billing-lines.ts';
+import { customerName, linkOf, userName } from './billing-lines.ts';
 import { asSettings } from './money.ts';
 
 type Question = Parameters<BillingViews['missing']>[0];
@@ -50,7 +50,8 @@ export function missing(options: ViewOptions, question: Question): ReturnType<Bi
   return ask(options, asOf, async (open) => {
     const rows = await rowsOf<MissingItem & { total: number }>(
       open.transaction,
-      sql`select project, name, customer, ${customerName(sql`customer`)} as "customerName", owner, deal, count, hours::text as hours, date::text as date, currency,
+      sql`select project, (select p.number::text from mirror_projects p where p.id = project) as number, name, customer, ${customerName(sql`customer`)} as "customerName",
+        ${linkOf('account', sql`customer`)} as account, owner, ${userName(sql`owner`)} as "ownerName", deal, count, hours::text as hours, date::text as date, currency,
         (count(*) over ())::int as total${amounts(withAmounts, sql`amount::numeric(30, 2)::text as amount`)}
       from (${LISTS[list](open, question)}) item order by item.date nulls last, project, deal, currency limit ${limit} offset ${offset}`,
     );

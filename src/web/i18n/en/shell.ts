@@ -20,6 +20,8 @@ export const shell = {
     signOut: 'Sign out',
     signingOut: 'Signing out',
   },
+  waiting_one: 'one waits',
+  waiting_other: '{{shown}} wait',
   workspace: 'Workspace',
   language: 'Language',
   theme: { label: 'Colours', light: 'Light', dark: 'Dark', auto: 'As the device' },

@@ -3,7 +3,7 @@ export const start = {
   home: {
     title: 'Start',
     hello: 'Hello, {{name}}',
-    where: 'Here is what you can do in {{workspace}}.',
+    where: 'What matters today in {{workspace}}.',
     none: { title: 'You have no role in this workspace yet', text: 'Ask an admin of the workspace to give you one. Then load this page again.' },
   },
   own: {
@@ -37,6 +37,7 @@ export const start = {
     invoices: 'Invoices',
     leadHandOver: 'Handing leads over to sales',
     lifecycle: 'Lifecycle stages',
+    held: 'Look again at held writes',
     matches: 'Matches',
     pause: 'Pausing and resuming',
     purchaseHistory: 'Purchase history',

@@ -32,5 +32,6 @@ export const table = {
   selectRow: 'Select {{row}}',
   openRow: 'Open {{row}}',
   emptyFiltered: { title: 'Nothing matches these filters', text: 'Remove a filter or search for something else.' },
+  nothingFound: 'Nothing is called that',
   loadingRows: 'Loading rows',
 } as const;

@@ -23,6 +23,8 @@ export const shell: Same<typeof english> = {
     signOut: 'Kirjaudu ulos',
     signingOut: 'Kirjaudutaan ulos',
   },
+  waiting_one: 'yksi odottaa',
+  waiting_other: '{{shown}} odottaa',
   workspace: 'Työtila',
   language: 'Kieli',
   theme: { label: 'Värit', light: 'Vaalea', dark: 'Tumma', auto: 'Laitteen mukaan' },

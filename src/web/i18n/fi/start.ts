@@ -6,7 +6,7 @@ export const start: Same<typeof english> = {
   home: {
     title: 'Etusivu',
     hello: 'Hei, {{name}}',
-    where: 'Tässä on, mitä voit tehdä työtilassa {{workspace}}.',
+    where: 'Mikä tänään on tärkeää työtilassa {{workspace}}.',
     none: { title: 'Sinulla ei ole vielä roolia tässä työtilassa', text: 'Pyydä roolia työtilan pääkäyttäjältä. Lataa sitten tämä sivu uudelleen.' },
   },
   own: {
@@ -40,6 +40,7 @@ export const start: Same<typeof english> = {
     invoices: 'Laskut',
     leadHandOver: 'Liidien luovutus myynnille',
     lifecycle: 'Elinkaaren vaiheet',
+    held: 'Odottavien uusi yritys',
     matches: 'Vastineet',
     pause: 'Tauko ja jatkaminen',
     purchaseHistory: 'Ostohistoria',

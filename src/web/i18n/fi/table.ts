@@ -35,5 +35,6 @@ export const table: Same<typeof english> = {
   selectRow: 'Valitse {{row}}',
   openRow: 'Avaa {{row}}',
   emptyFiltered: { title: 'Mikään ei vastaa rajauksia', text: 'Poista jokin rajaus tai hae muulla sanalla.' },
+  nothingFound: 'Sellaista ei löydy',
   loadingRows: 'Ladataan rivejä',
 };

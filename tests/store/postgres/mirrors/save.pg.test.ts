@@ -1,6 +1,7 @@
 // Saving pages of mirrored rows: what stays, what goes, whom it touches and what is noted as moved.
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { toInstant } from '../../../../src/lib/clock.ts';
 import { StaleError } from '../../../../src/lib/errors.ts';
 import type { Lease } from '../../../../src/store/store.ts';
 import { at } from '../../contract/bench.ts';
@@ -13,6 +14,7 @@ beforeEach(async () => {
 });
 const hours = (columns: string): Promise<Record<string, unknown>[]> => bench.query(`select ${columns} from mirror_work_hours order by id`);
 const moves = (): Promise<Record<string, unknown>[]> => bench.query('select kind, ref_id, customer, from_state, to_state, amount, currency from billing_move order by id');
+const movedIds = async (): Promise<readonly unknown[]> => (await moves()).map(({ ref_id: id }) => id);
 const invoice = (values: Parameters<typeof row>[1], minutes = 0): ReturnType<typeof row> =>
   row('i1', { customer: 'c1', number: null, sent: false, paid: false, date: '2026-03-03', dueDate: '2026-03-20', totalExcludingTax: '150', currency: 'EUR', creditNote: false, projects: ['p1'], ...values }, minutes);
 
@@ -212,6 +214,15 @@ describe('what moves', () => {
     expect([told.slice(0, 1), told.slice(1, 3).toSorted(), told.slice(3).toSorted()]).toEqual([
       ['i1 null invoiced'], ['i1 invoiced credited', 'i2 null credited'], ['i1 credited invoiced', 'i2 credited null'],
     ]);
+  });
+
+  test('is forgotten when it is old enough, and nothing else is', async () => {
+    await bench.save('workHours', [hour('h1')]);
+    bench.clock.advance(2 * 86_400_000);
+    await bench.save('workHours', [hour('h2')]);
+    expect([await bench.mirrors.forgetMoves(at(0)), await movedIds()]).toEqual([0, ['h1', 'h2']]);
+    expect([await bench.mirrors.forgetMoves(toInstant(bench.clock.now() - 86_400_000)), await movedIds()]).toEqual([1, ['h2']]);
+    expect(await bench.query('select id from mirror_work_hours order by id')).toEqual([{ id: 'h1' }, { id: 'h2' }]);
   });
 
   test('is nothing at a first read, and nothing for rows that are not billed', async () => {

@@ -1,0 +1,45 @@
+// What a line of the audit says, in the words of people: one sentence for each deed and for what happens to a session. Invariant: a deed
+// without its sentence does not pass the tests.
+
+type Words = Readonly<Record<'en' | 'fi', string>>;
+const both = (en: string, fi: string): Words => ({ en, fi });
+
+export const AUDIT_WORDS: Readonly<Record<string, Words>> = {
+  signIn: both('Signed in', 'Kirjautui sisään'),
+  signInRefused: both('Tried to sign in and was refused', 'Yritti kirjautua sisään, mutta ei päässyt'),
+  signOut: both('Signed out', 'Kirjautui ulos'),
+  enterWorkspace: both('Changed to another workspace', 'Vaihtoi työtilaa'),
+  firstAdmin: both('Came in as the first admin by a one-time link', 'Tuli ensimmäisenä pääkäyttäjänä kertalinkillä'),
+  resolveConflict: both('Decided a conflict', 'Ratkaisi ristiriidan'),
+  resolveConflicts: both('Decided many conflicts at once', 'Ratkaisi monta ristiriitaa kerralla'),
+  decideMatch: both('Said whether two records are the same', 'Sanoi, ovatko kaksi tietuetta samat'),
+  retryHeld: both('Had held writes looked at again', 'Yritti odottavia kirjoituksia uudelleen'),
+  editAccount: both('Edited an account', 'Muokkasi asiakasta'),
+  editContact: both('Edited a contact', 'Muokkasi yhteyshenkilöä'),
+  editSalesCase: both('Edited a sales case', 'Muokkasi myyntitapausta'),
+  addAccount: both('Added an account', 'Lisäsi asiakkaan'),
+  addContact: both('Added a contact', 'Lisäsi yhteyshenkilön'),
+  addRemark: both('Wrote a billing remark', 'Kirjoitti laskutushuomautuksen'),
+  removeRemark: both('Removed a billing remark', 'Poisti laskutushuomautuksen'),
+  heal: both('Had an account’s figures put right', 'Korjautti asiakkaan luvut'),
+  saveRule: both('Changed a field rule', 'Muutti kentän sääntöä'),
+  undoRule: both('Took back the last change of a field rule', 'Perui kentän säännön viimeisen muutoksen'),
+  resetRule: both('Set a field rule back to what it was delivered as', 'Palautti kentän säännön toimitettuun muotoon'),
+  previewRule: both('Looked at what a field rule would change', 'Katsoi, mitä kentän sääntö muuttaisi'),
+  saveSettings: both('Changed settings', 'Muutti asetuksia'),
+  undoSetting: both('Took back the last change of a setting', 'Perui asetuksen viimeisen muutoksen'),
+  confirmConcept: both('Confirmed what is synced and when records are made', 'Vahvisti, mitä synkronoidaan ja milloin tietueita luodaan'),
+  testConnection: both('Tested a connection', 'Testasi yhteyden'),
+  probeConnection: both('Had a system probed by safe reads', 'Tutki järjestelmää turvallisilla luvuilla'),
+  installConnection: both('Began to install the HubSpot app', 'Aloitti HubSpot-sovelluksen asennuksen'),
+  startRun: both('Started a run', 'Käynnisti ajon'),
+  undoRun: both('Took a run back, or looked at what that would do', 'Kumosi ajon tai katsoi, mitä kumoaminen tekisi'),
+  changeSchedule: both('Changed a schedule', 'Muutti aikataulua'),
+  pauseSchedule: both('Paused or resumed a schedule', 'Keskeytti aikataulun tai jatkoi sitä'),
+  pauseAll: both('Paused or resumed all schedules', 'Keskeytti kaikki aikataulut tai jatkoi niitä'),
+  runSchedule: both('Had a schedule done at once', 'Ajoi aikataulun heti'),
+  endSession: both('Ended somebody’s session', 'Päätti jonkun istunnon'),
+  endSessions: both('Signed a person out everywhere', 'Kirjasi henkilön ulos kaikkialta'),
+  addToken: both('Made a service token', 'Teki palveluavaimen'),
+  revokeToken: both('Revoked a service token', 'Mitätöi palveluavaimen'),
+};

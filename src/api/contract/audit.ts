@@ -1,0 +1,48 @@
+// The audit, as admins and privacy officers ask for it. Invariant: an action is the name of a deed of the contract, or stands in the
+// list of what happens to sessions.
+import { z } from 'zod';
+import { asFile, contract, day, list, paging, several, text } from './parts.ts';
+
+/** What is noted of sign-ins, besides the deeds of the contract. */
+export const SESSION_ACTIONS = ['signIn', 'signInRefused', 'signOut', 'enterWorkspace', 'firstAdmin'] as const;
+export type SessionAction = (typeof SESSION_ACTIONS)[number];
+
+export const audit = {
+  audit: contract({
+    path: '/audit',
+    title: 'Who did what, and who was refused, the newest first; also as a file',
+    reads: ['audit'],
+    query: z.strictObject({
+      actor: text.optional().describe('Key of one of /audit/actors.'),
+      action: several(text).describe('Names of deeds of the contract, or of what happened to a session.'),
+      outcome: z.enum(['done', 'refused']).optional(),
+      atFrom: day.optional().describe('First plain date.'),
+      atUntil: day.optional().describe('Last plain date.'),
+      ...paging,
+      ...asFile,
+    }),
+    answer: z.object({
+      items: list(
+        z.object({
+          id: z.string(),
+          at: z.iso.datetime(),
+          actor: z.string(),
+          action: z.string(),
+          target: z.record(z.string(), z.string()).describe('Ids of what it was done to.'),
+          outcome: z.enum(['done', 'refused']),
+          requestId: z.string(),
+        }),
+      ),
+      next: z.string().nullable(),
+      total: z.int().min(0).nullable().describe('Null: too many to count quickly.'),
+    }),
+    files: true,
+  }),
+  auditActors: contract({
+    path: '/audit/actors',
+    title: 'Everybody of whom the audit has a line',
+    reads: ['audit'],
+    query: z.strictObject({}),
+    answer: z.object({ items: list(z.object({ key: z.string(), name: z.string() })) }),
+  }),
+};

@@ -1,0 +1,41 @@
+// Words of the first steps with a new installation, in English.
+export const welcome = {
+  title: 'First steps',
+  intro: 'From two systems to one truth in four steps. Nothing is written anywhere before you say so in the last one. You can leave at any time and go on here.',
+  step: { connect: 'Connect', concept: 'Decide', preview: 'Preview', go: 'Go' },
+  state: { done: 'Done', now: 'Now', later: 'Later' },
+  connect: {
+    text: 'Test each connection. One is enough to begin: with Severa alone Sauma is the CRM. A connection that may only read is enough too; what it lacks goes there once it may be written.',
+    missing: 'Connect at least one system, and see that its test passes.',
+    details: 'Everything about the connections',
+  },
+  concept: {
+    text: 'Say what is synced and what a lead is: that decides when companies and people of the CRM are made in Severa.',
+    confirm: 'This is right',
+    unsaved: 'Save your changes first.',
+    confirmed: 'Confirmed by {{by}}, {{at}}',
+    more: 'All settings',
+    rules: 'Who wins per field',
+    stages: 'Stages and owners',
+  },
+  preview: {
+    text: 'Reads both systems and shows, record by record, what would be made and changed. It writes nothing.',
+    start: 'Make a preview',
+    again: 'Make a new preview',
+    open: 'Look at every difference',
+    last: 'The last preview: {{at}}',
+    missing: 'Finish the steps before this one.',
+    waits: 'A preview takes a few minutes with thousands of records. You may leave this page.',
+  },
+  go: {
+    text: 'The first sync makes links, fills what is empty and writes what the rules say. It can be followed here, and taken back run by run for {{days}} days.',
+    readOnly: '{{names}} may only be read: nothing is written there.',
+    start: 'Start the first sync',
+    ask: { title: 'Start the first sync?', text: 'It does what the preview shows: it makes and changes records in the connected systems. From then on changes are carried by themselves.', yes: 'Start' },
+    open: 'Everything about this run',
+    done: 'The first sync is done. Changes are carried by themselves from now on.',
+    inbox: 'Look at what waits for a person',
+    start2: 'To the start page',
+    entity: { done: 'done', running: 'goes on', waiting: 'waits' },
+  },
+} as const;

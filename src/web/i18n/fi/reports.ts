@@ -1,0 +1,62 @@
+// Words of the reports, in Finnish.
+import type { reports as english } from '../en/reports.ts';
+import type { Same } from '../same.ts';
+
+export const reports: Same<typeof english> = {
+  from: 'Alkaen',
+  to: 'Asti',
+  stage: { prospect: 'Prospektit', mql: 'MQL', sql: 'SQL', opportunity: 'Mahdollisuudet', customer: 'Asiakkaat' },
+  column: {
+    account: 'Asiakas', owner: 'Vastuuhenkilö', netInvoiced: 'Laskutettu netto', everInvoiced: 'Laskutettu netto kautta aikain', cost: 'Kustannukset', margin: 'Kate', marginPercent: 'Kate %', without: 'Töitä ilman kustannusta',
+    lastWork: 'Viimeisin työ', lastInvoice: 'Viimeisin lasku', openDeals: 'Avoimia kauppoja', industry: 'Toimiala', segment: 'Segmentti',
+  },
+  pipeline: {
+    title: 'Myyntiputki',
+    text: 'Avoimet kaupat vaiheittain ja sen kuukauden mukaan, jolloin niitä odotetaan.',
+    months: 'Kuinka pitkälle',
+    monthsAhead_one: '{{count}} kuukausi',
+    monthsAhead_other: '{{count}} kuukautta',
+    stages: 'Vaiheittain',
+    stage: 'Vaihe',
+    noStage: 'Ei vaihetta',
+    byMonth: 'Odotetun kuukauden mukaan',
+    monthTitle: 'Kuukausi',
+    when: { late: 'Myöhässä', later: 'Myöhemmin', none: 'Ei päivää' },
+    value: 'Arvo',
+    weighted: 'Todennäköisyydellä painotettu',
+    deals: 'Kauppoja',
+    inCurrency: 'Valuuttana {{currency}}; muut valuutat nykyisellä kurssilla.',
+    counted: 'Kaupat lasketaan kappaleina: summat eivät kuulu rooleihisi.',
+    empty: { title: 'Ei avoimia kauppoja', text: 'Kun HubSpotissa tai Severassa on avoin kauppa, se näkyy tässä.' },
+  },
+  funnel: {
+    title: 'Suppilo',
+    text: 'Kuinka moni on päässyt kuhunkin vaiheeseen, ja kuinka moni edellisen vaiheen saavuttaneista jatkoi.',
+    of: 'Mitä lasketaan',
+    contact: 'Ihmisiä',
+    account: 'Asiakkaita',
+    chart: 'Prospektista asiakkaaksi',
+    stageTitle: 'Vaihe',
+    reached: 'Saavuttanut',
+    sources: 'Lähteittäin',
+    source: 'Lähde',
+    all: 'Kaikki',
+    unknown: 'Ei tiedossa',
+    ofBefore: '{{share}} edellisestä vaiheesta',
+    empty: { title: 'Suppilossa ei ole ketään', text: 'Ihmiset tulevat tähän, kun HubSpot tietää heidän elinkaarivaiheensa.' },
+  },
+  profitable: {
+    title: 'Kannattavimmat asiakkaat',
+    text: 'Asiakkaittain se, mitä laskutettiin, mitä työ maksoi ja mitä jäi.',
+    period: 'Viimeiset 12 kuukautta.',
+    empty: { title: 'Tällä jaksolla ei laskutettu mitään', text: 'Valitse toinen jakso.' },
+  },
+  dormant: {
+    title: 'Hiljaiset asiakkaat',
+    text: 'He ovat ostaneet ennen, mutta pitkään aikaan ei ole ollut työtä eikä laskua.',
+    months: 'Hiljaista vähintään',
+    monthsOf_one: '{{count}} kuukausi',
+    monthsOf_other: '{{count}} kuukautta',
+    empty: { title: 'Ei hiljaisia asiakkaita', text: 'Kaikilla ostaneilla on ollut hiljattain työtä tai laskuja.' },
+  },
+};

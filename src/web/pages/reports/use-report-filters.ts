@@ -1,0 +1,11 @@
+// What reports about accounts may be narrowed to: an industry, a segment. Invariant: only to one that the systems know.
+import { useMemo } from 'react';
+import { useText } from '../../i18n/language.ts';
+import type { Filter } from '../../table/column.ts';
+import { choiceOf, useRegisterChoices } from '../registers/use-filter-choices.ts';
+
+export function useReportFilters(): readonly Filter[] {
+  const { t } = useText();
+  const choices = useRegisterChoices();
+  return useMemo(() => [choiceOf('industry', t('reports:column.industry'), choices, 'industries'), choiceOf('segment', t('reports:column.segment'), choices, 'segments')], [t, choices]);
+}

@@ -1,0 +1,88 @@
+// Reading and editing one record over the API: the version that guards an edit, what is refused and how, and who sees which sum.
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ApiReply } from '../../src/api/route.ts';
+import { openFirm } from './firm.ts';
+import type { Firm } from './firm.ts';
+
+let firm: Firm;
+beforeAll(async () => {
+  firm = await openFirm();
+});
+
+interface Told {
+  readonly version: string;
+  readonly modifiedBy: string | null;
+  readonly kept: boolean;
+  readonly fields: readonly { readonly name: string; readonly now: unknown; readonly editable: boolean; readonly fixed: string | null; readonly called: readonly { readonly label: string }[] }[];
+  readonly choices: Readonly<Record<string, unknown>>;
+  readonly consents: readonly unknown[];
+}
+
+const bodyOf = (reply: ApiReply): Record<string, unknown> => JSON.parse(reply.body as string) as Record<string, unknown>;
+const read = async (target: string, role = 'sales'): Promise<Told> => bodyOf(await firm.call(target, firm.tokens.get(role))) as unknown as Told;
+const patch = (target: string, body: unknown, role = 'sales'): Promise<ApiReply> => firm.call(target, firm.tokens.get(role), { method: 'PATCH', body });
+const post = (target: string, body: unknown): Promise<ApiReply> => firm.call(target, firm.tokens.get('sales'), { method: 'POST', body });
+const fieldIn = (record: Told, name: string): Told['fields'][number] | undefined => record.fields.find((field) => field.name === name);
+const seesSum = async (role: string): Promise<boolean> => fieldIn(await read('/sales-cases/d5', role), 'value') !== undefined;
+
+describe('a record', () => {
+  it('is told with its version, what its ids are called and why a field is fixed', async () => {
+    const reply = await firm.call('/contacts/c1', firm.tokens.get('sales'));
+    const record = bodyOf(reply) as unknown as Told;
+    expect(reply.headers['etag']).toBe(`"${record.version}"`);
+    expect(fieldIn(record, 'account')).toMatchObject({ now: 'la', called: [{ label: 'Customer a' }], editable: true });
+    expect(fieldIn(record, 'lifecycle')).toMatchObject({ editable: false, fixed: 'crm' });
+    expect((await read('/accounts/la/record')).kept).toBe(false);
+    for (const target of ['/contacts/nobody', '/contacts/la', '/accounts/c1/record', '/sales-cases/nobody', '/contacts/nobody/touches', '/accounts/nobody/contacts']) expect([target, (await firm.call(target, firm.tokens.get('sales'))).status]).toEqual([target, 404]);
+  });
+
+  it('is edited once per version: without one not at all, and with an old one it says what has changed', async () => {
+    const { version } = await read('/contacts/c1');
+    expect((await patch('/contacts/c1', { fields: { jobTitle: 'Head' } })).status).toBe(428);
+    const done = await patch('/contacts/c1', { version, fields: { jobTitle: 'Head' } });
+    expect([done.status, (bodyOf(done) as unknown as Told).modifiedBy, done.headers['etag']]).toEqual([200, 'token sales', `"${(await read('/contacts/c1')).version}"`]);
+    const late = await patch('/contacts/c1', { version, fields: { lastName: 'Toinen' } });
+    expect([late.status, bodyOf(late)]).toMatchObject([412, { code: 'changed-meanwhile', changed: [{ name: 'jobTitle', label: { fi: 'Tehtävänimike', en: 'Job title' } }] }]);
+    expect(fieldIn(await read('/contacts/c1'), 'lastName')?.now).toBe('Esimerkki');
+  });
+
+  it('says of each part of an edit what is wrong with it', async () => {
+    const reply = await patch('/contacts/c1', { version: '*', fields: { phones: { add: ['call me'] }, lifecycle: 'customer', optOuts: { remove: ['aino@esimerkki.example'] } } });
+    expect([reply.status, (bodyOf(reply)['errors'] as { field: string }[]).map(({ field }) => field).toSorted()]).toEqual([422, ['consent', 'fields.lifecycle', 'fields.phones']]);
+    expect(bodyOf(await patch('/accounts/la', { version: '*', fields: { city: 'Oulu' } }))).toMatchObject({ status: 409, code: 'not-kept' });
+  });
+
+  it('keeps where it is known from that an address may be written to again', async () => {
+    const consent = { source: 'Call', on: '2026-03-14' };
+    const reply = await patch('/contacts/c1', { version: '*', fields: { optOuts: { remove: ['aino@esimerkki.example'] } }, consent });
+    expect((bodyOf(reply) as unknown as Told).consents).toMatchObject([{ address: 'aino@esimerkki.example', allowed: true, ...consent, by: 'token sales' }]);
+  });
+
+  it('wakes whoever works, once it is edited', async () => {
+    const reply = await patch('/contacts/c1', { version: '*', fields: { jobTitle: 'Chief' } });
+    expect(typeof (reply as { afterwards?: unknown }).afterwards).toBe('function');
+  });
+
+  it('is added once', async () => {
+    const fields = { firstName: 'Eero', lastName: 'Uusi', account: 'la', emails: { add: ['Eero.Uusi@esimerkki.example'] } };
+    const added = bodyOf(await post('/contacts', { fields }));
+    expect(bodyOf(await post('/contacts', { fields }))).toMatchObject({ status: 409, code: 'exists-already', id: added['id'] });
+    const { items } = bodyOf(await firm.call('/accounts/la/contacts', firm.tokens.get('marketing'))) as { items: { name: string; emails: unknown[] }[] };
+    expect(items.find(({ name }) => name === 'Eero Uusi')?.emails).toEqual([{ address: 'eero.uusi@esimerkki.example', forbidden: false }]);
+    expect(bodyOf(await post('/contacts', { fields: { firstName: 'Eero' } }))).toMatchObject({ status: 422 });
+  });
+});
+
+describe('what a sales case is worth', () => {
+  it('is there for those who may see amounts, and for those who may edit it', async () => {
+    expect([await seesSum('sales'), await seesSum('management'), await seesSum('clerk')]).toEqual([true, true, false]);
+  });
+
+  it('can be edited, and nobody who may not edit is offered choices', async () => {
+    const { version } = await read('/sales-cases/d5');
+    const reply = await patch('/sales-cases/d5', { version, fields: { value: { amount: '100.50', currency: 'EUR' }, probability: 60 } });
+    expect(fieldIn(bodyOf(reply) as unknown as Told, 'value')?.now).toEqual({ amount: '100.50', currency: 'EUR' });
+    const management = await read('/sales-cases/d5', 'management');
+    expect([management.choices, management.fields.some(({ editable }) => editable)]).toEqual([{}, false]);
+  });
+});
