@@ -153,7 +153,7 @@ describe('many conflicts', () => {
     expect(total).toBeGreaterThanOrEqual(conflicts.length);
     for (const { customer } of of) await page.getByRole('checkbox', { name: customer.name }).first().check();
     await page.getByRole('button', { name: 'Decide selected' }).click();
-    await page.getByText('HubSpot', { exact: true }).last().click();
+    await page.getByRole('radiogroup', { name: 'Whose values are right?' }).getByText('HubSpot').click();
     await look(page, 'bulk-en-light-1440');
     await page.getByRole('button', { name: 'Decide 3 conflicts' }).click();
     await page.getByRole('dialog', { name: 'Decide for HubSpot?' }).getByRole('button', { name: 'Decide 3 conflicts' }).click();

@@ -58,9 +58,10 @@ function lineOf(stream: NodeJS.ReadableStream | null, pattern: RegExp): Promise<
   });
 }
 
+/** By the list: the search index is behind. */
 async function companies(): Promise<number> {
-  const answer = await fetch(`${hubspot.url}/crm/objects/2026-09/companies/search`, { method: 'POST', headers: { authorization: `Bearer ${hubspot.token}`, 'content-type': 'application/json' }, body: JSON.stringify({ limit: 1 }) });
-  return ((await answer.json()) as { readonly total: number }).total;
+  const answer = await fetch(`${hubspot.url}/crm/objects/2026-09/companies?limit=100`, { headers: { authorization: `Bearer ${hubspot.token}` } });
+  return ((await answer.json()) as { readonly results: readonly unknown[] }).results.length;
 }
 
 it('leads from two systems to the first sync in four steps, and writes nothing before the last', async () => {

@@ -10,7 +10,7 @@ export const overview = {
     never: 'Never',
     calls: 'Calls today',
     callsOf: 'to both systems together',
-    none: { title: 'Nothing has been synced yet', text: 'Connect the systems, look at what would be done, and then let it happen.', action: 'Set up Sauma' },
+    none: { title: 'Not everything has been synced yet', text: 'Connect the systems, look at what would be done, and then let it happen.', action: 'Set up Sauma' },
   },
   inbox: {
     title: 'Waiting for somebody',

@@ -13,7 +13,7 @@ export const overview: Same<typeof english> = {
     never: 'Ei vielä',
     calls: 'Kutsuja tänään',
     callsOf: 'molempiin järjestelmiin yhteensä',
-    none: { title: 'Mitään ei ole vielä synkronoitu', text: 'Yhdistä järjestelmät, katso mitä tehtäisiin, ja anna sitten sen tapahtua.', action: 'Ota Sauma käyttöön' },
+    none: { title: 'Kaikkea ei ole vielä synkronoitu', text: 'Yhdistä järjestelmät, katso mitä tehtäisiin, ja anna sitten sen tapahtua.', action: 'Ota Sauma käyttöön' },
   },
   inbox: {
     title: 'Odottaa ratkaisua',

@@ -19,6 +19,8 @@ export function SyncPart(): ReactElement {
   const api = useApi();
   const runs = useQuery({ queryKey: ['overview-runs'], queryFn: ({ signal }) => api.ask(CONTRACTS.runs, { query: { limit: 20, quiet: 'with' }, signal }), refetchInterval: AGAIN_MS });
   const connections = useQuery({ queryKey: ['overview-connections'], queryFn: ({ signal }) => api.ask(CONTRACTS.connections, { query: {}, signal }), refetchInterval: AGAIN_MS });
+  const steps = useQuery({ queryKey: ['onboarding'], queryFn: ({ signal }) => api.ask(CONTRACTS.onboarding, { query: {}, signal }) });
+  const isNew = steps.data?.entities.some(({ isBackfilled }) => !isBackfilled) === true;
   const items = runs.data?.items ?? [];
   const [last] = items;
   const troubled = items.filter(({ state }) => state === 'failed' || state === 'halted').length;
@@ -29,7 +31,7 @@ export function SyncPart(): ReactElement {
   const calls = (connections.data?.connections ?? []).flatMap(({ quotas }) => quotas.map(({ callsToday }) => callsToday)).reduce((sum, count) => sum + count, 0);
   return (
     <Part title={t('overview:sync.title')} more={{ to: '/runs', label: t('overview:sync.more') }} asked={runs}>
-      {last === undefined && (
+      {isNew && (
         <Alert variant="light" mb="sm" title={t('overview:sync.none.title')}>
           <Text size="sm">{t('overview:sync.none.text')} <Anchor component={Link} to="/welcome">{t('overview:sync.none.action')}</Anchor></Text>
         </Alert>

@@ -69,7 +69,7 @@ function Sources({ rows }: { readonly rows: readonly Row[] }): ReactElement {
   const { t } = useText();
   const { number, percent } = useFormat();
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
       <Table aria-labelledby="funnel-sources">
         <Table.Thead><Table.Tr><Table.Th>{t('reports:funnel.source')}</Table.Th>{STAGES.map((stage) => <Table.Th key={stage} ta="right">{t(`reports:stage.${stage}`)}</Table.Th>)}</Table.Tr></Table.Thead>
         <Table.Tbody>
