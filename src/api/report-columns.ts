@@ -34,13 +34,13 @@ export const dormantColumns: readonly FileColumn<Dormant>[] = [
   ...who<Dormant>(),
   plain('date', 'Viimeisin työ', 'Last work', ({ lastWorkOn }) => lastWorkOn),
   plain('date', 'Viimeisin lasku', 'Last invoice', ({ lastInvoiceOn }) => lastInvoiceOn),
-  plain('decimal', 'Avoimia kauppoja', 'Open deals', ({ openDeals }) => openDeals),
+  plain('decimal', 'Avoimia myyntitapauksia', 'Open sales cases', ({ openDeals }) => openDeals),
   amount('Laskutettu netto', 'Net invoiced', ({ netInvoiced }) => netInvoiced),
   inSevera(),
 ];
 
 const cell = <Row extends PipelineCell>(): readonly FileColumn<Row>[] => [
-  plain('decimal', 'Kauppoja', 'Deals', ({ count }) => count),
+  plain('decimal', 'Myyntitapauksia', 'Sales cases', ({ count }) => count),
   plain('decimal', 'Ilman arvoa', 'Without a value', ({ withoutValue }) => withoutValue),
   amount('Arvo', 'Value', ({ value }) => value),
   amount('Painotettu arvo', 'Weighted value', ({ weighted }) => weighted),

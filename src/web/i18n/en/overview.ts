@@ -23,7 +23,7 @@ export const overview = {
   pipeline: {
     title: 'Sales',
     more: 'Pipeline',
-    open: 'Open deals',
+    open: 'Open sales cases',
     weighted: 'Weighted value',
     weightedOf: 'value × probability',
     month: 'Expected this month',

@@ -5,11 +5,11 @@ export const reports = {
   stage: { prospect: 'Prospects', mql: 'MQL', sql: 'SQL', opportunity: 'Opportunities', customer: 'Customers' },
   column: {
     account: 'Account', owner: 'Owner', netInvoiced: 'Net invoiced', everInvoiced: 'Net invoiced, ever', cost: 'Costs', margin: 'Margin', marginPercent: 'Margin %', without: 'Work without a cost',
-    lastWork: 'Last work', lastInvoice: 'Last invoice', openDeals: 'Open deals', industry: 'Industry', segment: 'Segment',
+    lastWork: 'Last work', lastInvoice: 'Last invoice', openDeals: 'Open sales cases', industry: 'Industry', segment: 'Segment',
   },
   pipeline: {
     title: 'Pipeline',
-    text: 'Open deals by stage, and by the month in which they are expected.',
+    text: 'Open sales cases by stage, and by the month in which they are expected.',
     months: 'How far ahead',
     monthsAhead_one: '{{count}} month',
     monthsAhead_other: '{{count}} months',
@@ -21,10 +21,10 @@ export const reports = {
     when: { late: 'Late', later: 'Later', none: 'No date' },
     value: 'Value',
     weighted: 'Weighted by probability',
-    deals: 'Deals',
-    inCurrency: 'In {{currency}}; deals in other currencies at the present rate.',
-    counted: 'Deals are counted: sums are not part of your roles.',
-    empty: { title: 'No open deals', text: 'As soon as there is one in HubSpot or Severa it shows up here.' },
+    deals: 'Sales cases',
+    inCurrency: 'In {{currency}}; those in other currencies at the present rate.',
+    counted: 'Sales cases are counted: sums are not part of your roles.',
+    empty: { title: 'No open sales cases', text: 'As soon as there is one in HubSpot or Severa it shows up here.' },
   },
   funnel: {
     title: 'Funnel',

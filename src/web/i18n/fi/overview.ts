@@ -26,7 +26,7 @@ export const overview: Same<typeof english> = {
   pipeline: {
     title: 'Myynti',
     more: 'Myyntiputki',
-    open: 'Avoimia kauppoja',
+    open: 'Avoimia myyntitapauksia',
     weighted: 'Painotettu arvo',
     weightedOf: 'arvo × todennäköisyys',
     month: 'Odotetaan tässä kuussa',
@@ -38,7 +38,7 @@ export const overview: Same<typeof english> = {
   today: {
     title: 'Muuttunut tänään',
     nothing: 'Keskiyön jälkeen mitään ei ole viety järjestelmästä toiseen.',
-    entity: { account: 'Asiakkaat', contact: 'Yhteyshenkilöt', salesCase: 'Kaupat', activity: 'Tapahtumat' },
+    entity: { account: 'Asiakkaat', contact: 'Yhteyshenkilöt', salesCase: 'Myyntitapaukset', activity: 'Tapahtumat' },
     side: { psa: 'Severa', crm: 'HubSpot', local: 'Sauma' },
     create: '{{system}}: {{count}} luotu',
     update: '{{system}}: {{count}} päivitetty',

@@ -8,11 +8,11 @@ export const reports: Same<typeof english> = {
   stage: { prospect: 'Prospektit', mql: 'MQL', sql: 'SQL', opportunity: 'Mahdollisuudet', customer: 'Asiakkaat' },
   column: {
     account: 'Asiakas', owner: 'Vastuuhenkilö', netInvoiced: 'Laskutettu netto', everInvoiced: 'Laskutettu netto kautta aikain', cost: 'Kustannukset', margin: 'Kate', marginPercent: 'Kate %', without: 'Töitä ilman kustannusta',
-    lastWork: 'Viimeisin työ', lastInvoice: 'Viimeisin lasku', openDeals: 'Avoimia kauppoja', industry: 'Toimiala', segment: 'Segmentti',
+    lastWork: 'Viimeisin työ', lastInvoice: 'Viimeisin lasku', openDeals: 'Avoimia tapauksia', industry: 'Toimiala', segment: 'Segmentti',
   },
   pipeline: {
     title: 'Myyntiputki',
-    text: 'Avoimet kaupat vaiheittain ja sen kuukauden mukaan, jolloin niitä odotetaan.',
+    text: 'Avoimet myyntitapaukset vaiheittain ja sen kuukauden mukaan, jolloin niitä odotetaan.',
     months: 'Kuinka pitkälle',
     monthsAhead_one: '{{count}} kuukausi',
     monthsAhead_other: '{{count}} kuukautta',
@@ -24,10 +24,10 @@ export const reports: Same<typeof english> = {
     when: { late: 'Myöhässä', later: 'Myöhemmin', none: 'Ei päivää' },
     value: 'Arvo',
     weighted: 'Todennäköisyydellä painotettu',
-    deals: 'Kauppoja',
+    deals: 'Myyntitapauksia',
     inCurrency: 'Valuuttana {{currency}}; muut valuutat nykyisellä kurssilla.',
-    counted: 'Kaupat lasketaan kappaleina: summat eivät kuulu rooleihisi.',
-    empty: { title: 'Ei avoimia kauppoja', text: 'Kun HubSpotissa tai Severassa on avoin kauppa, se näkyy tässä.' },
+    counted: 'Myyntitapaukset lasketaan kappaleina: summat eivät kuulu rooleihisi.',
+    empty: { title: 'Ei avoimia myyntitapauksia', text: 'Kun HubSpotissa tai Severassa on avoin myyntitapaus, se näkyy tässä.' },
   },
   funnel: {
     title: 'Suppilo',

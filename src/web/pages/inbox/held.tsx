@@ -25,11 +25,11 @@ export default function Held(): ReactElement {
   const { options } = useEntityWords();
   const [params, setParams] = useSearchParams();
   const columns = useMemo<readonly Column<HeldWrite>[]>(() => [
-    { id: 'record', title: t('inbox:held.record'), render: ({ record }) => <RecordLink record={record} />, long: true },
-    { id: 'field', title: t('inbox:held.field'), render: ({ field }) => field?.label[language] ?? t('inbox:held.whole'), long: true },
+    { id: 'record', title: t('inbox:held.record'), render: ({ record }) => <RecordLink record={record} />, long: true, width: 220 },
+    { id: 'field', title: t('inbox:held.field'), render: ({ field }) => field?.label[language] ?? t('inbox:held.whole'), long: true, width: 150 },
     { id: 'side', title: t('inbox:held.side'), render: ({ side }) => t(`inbox:side.${side}`), width: 110 },
-    { id: 'kind', title: t('inbox:held.kind'), render: (held) => <Why held={held} />, long: true },
-    { id: 'waitsFor', title: t('inbox:held.waitsFor'), render: ({ waitsFor }) => (waitsFor === null ? '' : <RecordLink record={waitsFor} />), long: true },
+    { id: 'kind', title: t('inbox:held.kind'), render: (held) => <Why held={held} />, long: true, width: 340 },
+    { id: 'waitsFor', title: t('inbox:held.waitsFor'), render: ({ waitsFor }) => (waitsFor === null ? '' : <RecordLink record={waitsFor} />), long: true, width: 180 },
     { id: 'since', title: t('inbox:held.since'), render: ({ since }) => instant(since), sortable: true, width: 160 },
   ], [t, language, instant]);
   const filters = useMemo<readonly Filter[]>(() => [
