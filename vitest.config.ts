@@ -5,8 +5,8 @@ const shared = { setupFiles: ['./tests/support/setup.ts'], testTimeout: 60_000, 
 // unit: pure and instant. real: PostgreSQL, processes, sockets. e2e: the web app in a real browser.
 export default defineConfig({
   test: {
-    // Most of the time of a real test is spent waiting for a process or the database: the default leaves a core idle.
-    maxWorkers: 2,
+    // Most of the time of a real test is spent waiting for a process or the database: two workers leave a third of two cores idle.
+    maxWorkers: 3,
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts', 'tests/**/*.e2e.test.ts'] } },
       // The part of e2e that every change has to pass: sign-in, the frame, one list, and every page in two of its eight looks.

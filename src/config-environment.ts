@@ -53,6 +53,21 @@ export function readAddress(env: Environment, name: string): string | null {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
+/** The origin at which people reach this server, like https://sauma.example.fi: cookies and links are for all of it, and for https. */
+export function readPublicUrl(env: Environment, name: string): string | null {
+  const address = readAddress(env, name);
+  if (address === null) return null;
+  const { origin } = new URL(address);
+  if (!isEncrypted(address)) throw wrongVariable(name, `must begin with https://; only an address of this machine may do without. Write ${origin.replace('http:', 'https:')}, and let a proxy in front of Sauma end https`);
+  if (address !== origin) throw wrongVariable(name, `must have no path: Sauma answers at the root of a host. Write ${origin}, or give Sauma a host name of its own`);
+  return origin;
+}
+
+/** Or never on a network. */
+function isEncrypted(address: string): boolean {
+  return /^https:|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/u.test(address);
+}
+
 /** Kept secret as a whole: it may carry a password. */
 export function readDatabaseUrl(env: Environment, name: string): Secret | null {
   const text = readText(env, name);
@@ -111,7 +126,7 @@ export function readSignIn(env: Environment): SignInSettings | null {
   const values = allOrNone(env, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
   if (!values) return null;
   const issuer = readAddress(env, 'OIDC_ISSUER') as string;
-  if (!/^https:|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/u.test(issuer)) throw wrongVariable('OIDC_ISSUER', 'must begin with https://; only a provider on this machine may do without');
+  if (!isEncrypted(issuer)) throw wrongVariable('OIDC_ISSUER', 'must begin with https://; only a provider on this machine may do without');
   // An issuer is compared letter by letter, and the names of some end with a slash.
   return { issuer: (values[0] as string).endsWith('/') ? `${issuer}/` : issuer, clientId: values[1] as string, clientSecret: new Secret(values[2] as string) };
 }

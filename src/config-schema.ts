@@ -222,7 +222,7 @@ export const settingsSchema = z.strictObject({
         caller: callsPerMinute.describe('Calls of one session or token.'),
         address: callsPerMinute.describe('Calls from one address, whoever makes them.'),
         signIn: callsPerMinute.describe('Sign-ins and installs that are begun from one address.'),
-        refused: callsPerMinute.describe('Calls from one address that come without a valid session, token, ticket or signature.'),
+        refused: callsPerMinute.describe('Calls that are refused for want of a valid session, token or ticket: of one session or token, or of one address where none is sent.'),
       })
       .describe('What is answered within one minute; above that, 429 until the minute is over.'),
     trustedProxies: z.array(z.string().regex(/^(loopback|[\da-fA-F.:]+(\/\d{1,3})?)$/)).describe('Addresses of proxies in front of the server, whose word about where a call came from is taken: IP addresses, networks such as 10.0.0.0/8, or loopback for this machine.'),

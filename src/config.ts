@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
-  readAddress, readDatabaseUrl, readHubspotCredentials, readKey, readPort, readSecret, readSeveraCredentials, readSignIn, readText,
+  readAddress, readDatabaseUrl, readHubspotCredentials, readKey, readPort, readPublicUrl, readSecret, readSeveraCredentials, readSignIn, readText,
   type Environment, type HubspotCredentials, type SeveraCredentials, type SignInSettings,
 } from './config-environment.ts';
 import { changedPolicy, changedSettings, type SettingChanges } from './config-changes.ts';
@@ -91,7 +91,7 @@ export function loadConfig(from: { readonly env: Environment; readonly rootDir: 
     databaseUrl: readDatabaseUrl(env, 'DATABASE_URL'),
     migrationUrl: readDatabaseUrl(env, 'SAUMA_MIGRATION_URL'),
     port: readPort(env, 'SAUMA_PORT', 7300),
-    publicUrl: readAddress(env, 'SAUMA_PUBLIC_URL'),
+    publicUrl: readPublicUrl(env, 'SAUMA_PUBLIC_URL'),
     secretKey: readKey(env, 'SAUMA_SECRET_KEY'),
     severa: severaConnection(env, settings, manifest, entities),
     hubspot: hubspotConnection(env, settings, manifest, entities),

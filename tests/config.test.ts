@@ -42,6 +42,11 @@ describe('the environment', () => {
     expect(config.dataDir).toBe(`${installationRoot}/data/other`);
   });
 
+  it('takes a public address with https, and on this machine without', () => {
+    const told = ['https://sauma.example.fi/', 'https://sauma.example.fi:8443', 'http://127.0.0.1:7300', 'http://[::1]:7300/', 'http://localhost'].map((address) => load({ SAUMA_PUBLIC_URL: address }).publicUrl);
+    expect(told).toEqual(['https://sauma.example.fi', 'https://sauma.example.fi:8443', 'http://127.0.0.1:7300', 'http://[::1]:7300', 'http://localhost']);
+  });
+
   it('takes an OAuth installation of HubSpot instead of a token', () => {
     const config = load({ HUBSPOT_CLIENT_ID: 'a', HUBSPOT_CLIENT_SECRET: 'b', HUBSPOT_REFRESH_TOKEN: 'c' });
     expect(config.hubspot?.credentials).toMatchObject({ kind: 'oauth', clientId: 'a' });
@@ -57,6 +62,9 @@ describe('the environment', () => {
     ['an address that is none', { ...severa, SEVERA_BASE_URL: 'severa.example.fi' }, 'SEVERA_BASE_URL must be a whole address'],
     ['an address of another kind', { HUBSPOT_TOKEN: 'a', HUBSPOT_BASE_URL: 'ftp://crm.example.fi' }, 'HUBSPOT_BASE_URL must be a whole address'],
     ['an address with credentials', { SAUMA_PUBLIC_URL: 'https://me:pw@sauma.example.fi' }, 'SAUMA_PUBLIC_URL must be a plain address'],
+    ['an unencrypted public address', { SAUMA_PUBLIC_URL: 'http://sauma.example.fi' }, 'SAUMA_PUBLIC_URL must begin with https://; only an address of this machine may do without. Write https://sauma.example.fi,'],
+    ['a public address that only begins like this machine', { SAUMA_PUBLIC_URL: 'http://localhost.example.fi' }, 'SAUMA_PUBLIC_URL must begin with https://'],
+    ['a public address with a path', { SAUMA_PUBLIC_URL: 'https://www.example.fi/sauma' }, 'SAUMA_PUBLIC_URL must have no path: Sauma answers at the root of a host. Write https://www.example.fi,'],
     ['a wrong address of a vendor that is not connected', { HUBSPOT_BASE_URL: 'crm' }, 'HUBSPOT_BASE_URL must be a whole address'],
     ['a port in words', { SAUMA_PORT: 'eighty' }, 'SAUMA_PORT must be a port number from 0 to 65535'],
     ['a port out of range', { SAUMA_PORT: '70000' }, 'SAUMA_PORT must be a port number'],

@@ -3,12 +3,16 @@
 import { toInstant } from '../lib/clock.ts';
 import { newToken, tokenHash } from '../lib/crypto.ts';
 import { noteDeed } from './audit.ts';
+import { PROGRAM } from './caller-name.ts';
 import { problem } from './problem.ts';
 import { foreignCall, sessionOf } from './session.ts';
-import type { ApiContext, ApiReply, ApiRequest, Caller, ChangeRight, ReadRight, Route } from './route.ts';
+import type { ApiContext, ApiReply, ApiRequest, Caller, CallerRoute, ChangeRight, ReadRight, Route } from './route.ts';
 
 /** `sauma_<workspace>_<43 characters>`; a workspace's name has no underscore. */
 const TOKEN = /^Bearer (?<token>sauma_(?<workspace>[a-z0-9][a-z0-9-]{0,62})_[\w-]{43})$/u;
+
+/** Whatever the answer will be. */
+const FAILED = 500;
 
 /** One that nobody has had yet; it is shown once, and only its hash is kept. */
 export function newServiceToken(workspace: string): string {
@@ -22,9 +26,20 @@ export async function callRoute(context: ApiContext, route: Route, request: ApiR
   if (caller === null) return nobody(request);
   const foreign = caller.session === null ? null : foreignCall(context, caller.session, route.method, request);
   const missing = route.reads.find((right) => !caller.reads.has(right)) ?? route.changes.find((right) => !caller.changes.has(right));
-  const reply = foreign ?? (missing === undefined ? await route.handle(request, caller) : rightMissing(missing, request.requestId));
+  const reply = foreign ?? (missing === undefined ? await handled(context, route, request, caller) : rightMissing(missing, request.requestId));
   await noteDeed(context, route, request, caller, reply);
   return reply;
+}
+
+/** What fails half way has been done in part: it is written down before the failure is told. */
+async function handled(context: ApiContext, route: CallerRoute, request: ApiRequest, caller: Caller): Promise<ApiReply> {
+  try {
+    return await route.handle(request, caller);
+  } catch (error) {
+    const { requestId } = request;
+    await noteDeed(context, route, request, caller, { status: FAILED }).catch((unwritten: unknown) => context.log.error({ requestId, error: unwritten }, 'a deed that failed is not in the audit'));
+    throw error;
+  }
 }
 
 export function rightMissing(right: ReadRight | ChangeRight, requestId: string): ApiReply {
@@ -47,8 +62,8 @@ async function personOf(context: ApiContext, headers: ApiRequest['headers']): Pr
   const found = await sessionOf(context, headers);
   if (found === null) return null;
   const { session, workspace, roles, csrfToken } = found;
-  const { name, email } = session.person;
-  return { workspace, name: email ?? name, roles, ...rightsOf(context, roles), session: { id: session.id, csrfToken } };
+  const { id: person, name, email } = session.person;
+  return { workspace, name: email ?? name, roles, ...rightsOf(context, roles), session: { id: session.id, person, csrfToken } };
 }
 
 async function programOf(context: ApiContext, authorization: string): Promise<Caller | null> {
@@ -56,7 +71,7 @@ async function programOf(context: ApiContext, authorization: string): Promise<Ca
   const workspace = context.workspaces.get(name ?? '');
   if (token === undefined || name === undefined || !workspace) return null;
   const known = await workspace.access.useToken(tokenHash(token), toInstant(context.clock.now()));
-  return known && { workspace: name, name: `token ${known.name}`, roles: known.roles, ...rightsOf(context, known.roles), session: null };
+  return known && { workspace: name, name: `${PROGRAM}${known.name}`, roles: known.roles, ...rightsOf(context, known.roles), session: null };
 }
 
 /** A role that the configuration has no more gives nothing. */

@@ -36,7 +36,7 @@ export function word<Row, Word extends string>(fi: string, en: string, words: Re
 }
 const textOf = (value: Value): string | null => (value === null || value === undefined ? null : String(value));
 
-const GROUPS: Readonly<Record<string, readonly [fi: string, en: string]>> = { account: ['Asiakas', 'Account'], project: ['Projekti', 'Project'], owner: ['Projektin omistaja', 'Project owner'], month: ['Kuukausi', 'Month'], state: ['Tila', 'State'] };
+const GROUPS: Readonly<Record<string, readonly [fi: string, en: string]>> = { account: ['Asiakas', 'Account'], project: ['Projekti', 'Project'], owner: ['Projektin vastuuhenkilö', 'Project owner'], month: ['Kuukausi', 'Month'], state: ['Tila', 'State'] };
 const STATE_COLUMN = word<{ readonly state: State }, State>('Tila', 'State', STATES, ({ state }) => state);
 
 export function groupColumns(by: string): readonly FileColumn<Cell>[] {
@@ -74,7 +74,7 @@ export const missingColumns: readonly FileColumn<Missing>[] = [
   plain('text', 'Asiakas', 'Account', ({ customerName }) => customerName),
   plain('text', 'Projekti', 'Project', ({ name }) => name),
   plain('text', 'Projektin numero', 'Project number', ({ number }) => number),
-  plain('text', 'Projektin omistaja', 'Project owner', ({ ownerName }) => ownerName),
+  plain('text', 'Projektin vastuuhenkilö', 'Project owner', ({ ownerName }) => ownerName),
   plain('decimal', 'Määrä', 'Count', ({ count }) => count),
   plain('decimal', 'Tunnit', 'Hours', ({ hours }) => hours),
   plain('date', 'Päivä', 'Date', ({ date }) => date),
@@ -93,7 +93,7 @@ export const forecastColumns: readonly FileColumn<Coming>[] = [
   amount('Summa omassa valuutassa', "Amount in the organisation's currency", ({ organisationAmount }) => organisationAmount),
 ];
 
-const WHATS: Readonly<Record<Drift['what'], string>> = { rows: 'laskun rivit', lines: 'laskutuksen rivit', local: 'luku Saumassa', crm: 'luku HubSpotissa' };
+const WHATS: Readonly<Record<Drift['what'], string>> = { rows: 'laskun rivit', lines: 'laskutustaulukon rivit', local: 'luku Saumassa', crm: 'luku HubSpotissa' };
 
 export const driftColumns: readonly FileColumn<Drift>[] = [
   plain('text', 'Asiakas', 'Account', ({ customerName, customer }) => customerName ?? customer),

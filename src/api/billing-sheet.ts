@@ -23,7 +23,7 @@ const COLUMNS: readonly Column[] = [
   column('customerName', 'text', 'Asiakas', 'Account'),
   column('billingCustomerName', 'text', 'Maksaja', 'Paid by'),
   column('projectName', 'text', 'Projekti', 'Project'),
-  column('ownerName', 'text', 'Projektin omistaja', 'Project owner'),
+  column('ownerName', 'text', 'Projektin vastuuhenkilö', 'Project owner'),
   column('state', 'text', 'Tila', 'State'),
   column('since', 'date', 'Alkaen', 'Since'),
   column('ageDays', 'decimal', 'Ikä päivinä', 'Age in days'),

@@ -4,6 +4,7 @@ import * as oidc from 'openid-client';
 import type { Config } from '../config.ts';
 import { AccessError, RetryableError } from '../lib/errors.ts';
 import type { Language, SignedIn } from '../store/sessions.ts';
+import { personNames } from './caller-name.ts';
 import { knownClaims } from './memberships.ts';
 
 /** What a login is asked with; all of it is known to us alone until the answer comes. */
@@ -110,11 +111,9 @@ async function discover({ signIn, login }: Parts): Promise<oidc.Configuration> {
 }
 
 function personOf(issuer: string, claims: Readonly<Record<string, unknown>>): SignedIn {
-  const text = (name: string): string | null => (typeof claims[name] === 'string' && claims[name].trim() !== '' ? claims[name].trim().slice(0, 200) : null);
-  const email = text('email');
-  const locale = text('locale')?.slice(0, 2).toLowerCase();
+  const locale = typeof claims['locale'] === 'string' ? claims['locale'].trim().slice(0, 2).toLowerCase() : null;
   const subject = String(claims['sub']);
-  return { issuer, subject, name: text('name') ?? text('preferred_username') ?? email ?? subject, email, language: locale === 'fi' || locale === 'en' ? locale : null };
+  return { issuer, subject, ...personNames(claims, subject), language: locale === 'fi' || locale === 'en' ? locale : null };
 }
 
 /** What was wrong is told by its code alone: the answer itself is full of secrets. */

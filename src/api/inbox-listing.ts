@@ -30,8 +30,8 @@ export function narrowing({ entity, record, sinceFrom, sinceUntil }: Asked, time
 }
 
 /** The page that is asked for. @throws UsageError `cursor-unreadable` */
-export function pageIn<Filter>(query: { readonly limit: number; readonly cursor?: string | undefined; readonly sort: 'since' | '-since' }, filter: Filter): PageQuestion<Filter> {
-  return { filter, descending: query.sort === '-since', after: placeIn(query), limit: query.limit };
+export function pageIn<Filter>(query: { readonly limit: number; readonly cursor?: string | undefined; readonly sort: 'since' | '-since' }, filter: Filter, ids?: 'numbers'): PageQuestion<Filter> {
+  return { filter, descending: query.sort === '-since', after: placeIn(query, ids), limit: query.limit };
 }
 
 const PAGE = 200;

@@ -1,5 +1,6 @@
 // Pages that go on behind the last item of the one before. Invariant: a cursor goes on with the question that it was given for, and
 // with no other.
+import { toInstant } from '../lib/clock.ts';
 import { tokenHash } from '../lib/crypto.ts';
 import { UsageError } from '../lib/errors.ts';
 
@@ -15,12 +16,35 @@ export interface Place {
   readonly id: string;
 }
 
-/** Where the page begins; null: at the first item. @throws UsageError `cursor-unreadable` for one of another question, or one that was made up */
-export function placeIn(query: Paged): Place | null {
+/** Most digits that every number of the database has room for. */
+const NUMBER = /^\d{1,18}$/u;
+
+/**
+ * Where the page begins; null: at the first item.
+ * @param ids what tells the items of one instant apart
+ * @throws UsageError `cursor-unreadable` for one of another question, or one that was made up
+ */
+export function placeIn(query: Paged, ids: 'texts' | 'numbers' = 'texts'): Place | null {
   if (query.cursor === undefined) return null;
   const [mark, since, id] = Buffer.from(query.cursor, 'base64url').toString().split('\n');
-  if (mark !== markOf(query) || since === undefined || id === undefined || Number.isNaN(Date.parse(since))) throw new UsageError('cursor-unreadable', 'The cursor is not of this question: begin without it.');
+  if (mark !== markOf(query) || since === undefined || id === undefined || !isInstant(since) || !(ids === 'numbers' ? NUMBER.test(id) : isPlain(id))) throw cursorUnreadable();
   return { since, id };
+}
+
+export function cursorUnreadable(): UsageError {
+  return new UsageError('cursor-unreadable', 'The cursor is not of this question: begin without it.');
+}
+
+/** A UTC instant as we write it, of a year that the database knows. */
+export function isInstant(text: string): boolean {
+  const at = Date.parse(text);
+  return /^(?!0000)\d{4}-/u.test(text) && !Number.isNaN(at) && toInstant(at) === text;
+}
+
+/** Without what no id has and no database takes. */
+export function isPlain(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- these are just what is refused
+  return !/[\u0000-\u001f\u007f]/u.test(text);
 }
 
 /** The cursor of the next page, if there is one. */

@@ -1,5 +1,6 @@
 // One record as it is told: every field with what its ids are called and where it lives. Invariant: money is in the answer of those
-// alone who may see amounts, or who may edit just this; what is not for the caller is not there at all.
+// alone who may see amounts, or who may edit just this, and people in the answer of those who may see contacts; what is not for the
+// caller is not there at all.
 import type { z } from 'zod';
 import { isMoney, isSet } from '../core/value.ts';
 import type { EntityName, Value } from '../core/vocabulary.ts';
@@ -26,6 +27,7 @@ type FieldAnswer = RecordAnswer['fields'][number];
 
 export interface Sight {
   readonly withAmounts: boolean;
+  readonly withContacts: boolean;
   /** May edit records of this entity. */
   readonly mayEdit: boolean;
 }
@@ -73,7 +75,8 @@ function shownBy({ sides }: LinkState): Pick<SideState, 'fields' | 'side'> {
   return standing ?? sides.local ?? sides.psa ?? sides.crm ?? { side: 'local', fields: {} };
 }
 
-function maySee(context: EngineContext, entity: EntityName, field: FieldDefinition, { withAmounts, mayEdit }: Sight): boolean {
+function maySee(context: EngineContext, entity: EntityName, field: FieldDefinition, { withAmounts, withContacts, mayEdit }: Sight): boolean {
+  if (field.target === 'contact' && !withContacts) return false;
   const isSum = field.kind === 'money' || AMOUNTS.includes(`${entity}.${field.name}`);
   return !isSum || withAmounts || (mayEdit && fixedBy(context, entity, field.name) === null);
 }

@@ -1,7 +1,6 @@
 // Pages of a register: where one begins, what it tells of the next, and all of them for a file. Invariant: a cursor holds ids and a
 // number and nothing of what the record says, for an address is kept by whatever stands in between.
-import { UsageError } from '../lib/errors.ts';
-import { markOf } from './keyset.ts';
+import { cursorUnreadable, isPlain, markOf } from './keyset.ts';
 
 interface Paged {
   readonly limit: number;
@@ -27,7 +26,7 @@ export async function registerPage<Item>(query: Paged, read: Reading<Item>): Pro
 function placeIn(query: Paged): { readonly after: string; readonly total: number | null } | null {
   if (query.cursor === undefined) return null;
   const [mark, count, after] = Buffer.from(query.cursor, 'base64url').toString().split('\n');
-  if (mark !== markOf(query) || after === undefined || !/^\d{0,9}$/u.test(count ?? '-')) throw new UsageError('cursor-unreadable', 'The cursor is not of this question: begin without it.');
+  if (mark !== markOf(query) || after === undefined || !isPlain(after) || !/^\d{0,9}$/u.test(count ?? '-')) throw cursorUnreadable();
   return { after, total: count === '' ? null : Number(count) };
 }
 

@@ -26,7 +26,7 @@ export const profitableColumns: readonly FileColumn<Profitable>[] = [
   amount('Kustannukset', 'Costs', ({ cost }) => cost),
   amount('Kate', 'Margin', ({ margin }) => margin),
   amount('Kate %', 'Margin %', ({ marginPercent }) => marginPercent),
-  plain('decimal', 'Töitä ilman kustannusta', 'Pieces of work without a cost', ({ without }) => without),
+  plain('decimal', 'Kirjauksia ilman kustannusta', 'Pieces of work without a cost', ({ without }) => without),
   inSevera(),
 ];
 
@@ -47,7 +47,7 @@ const cell = <Row extends PipelineCell>(): readonly FileColumn<Row>[] => [
   plain('text', 'Valuutta', 'Currency', ({ currency }) => currency),
 ];
 
-export const pipelineColumns: readonly FileColumn<Stage>[] = [plain('text', 'Vaihe', 'Stage', ({ name, stage }) => name ?? stage), ...cell<Stage>()];
+export const pipelineColumns: readonly FileColumn<Stage>[] = [plain('text', 'Myynnin tila', 'Stage', ({ name, stage }) => name ?? stage), ...cell<Stage>()];
 
 const WHEN: Readonly<Record<string, string>> = { late: 'myöhässä', later: 'myöhemmin', none: 'ei päivää' };
 
@@ -57,7 +57,7 @@ export const salesForecastColumns: readonly FileColumn<Month>[] = [
 ];
 
 const STAGES: Readonly<Record<FunnelStage, readonly [fi: string, en: string]>> = {
-  prospect: ['Prospekti', 'Prospect'], mql: ['MQL', 'MQL'], sql: ['SQL', 'SQL'], opportunity: ['Mahdollisuus', 'Opportunity'], customer: ['Asiakas', 'Customer'],
+  prospect: ['Prospekti', 'Prospect'], mql: ['MQL', 'MQL'], sql: ['SQL', 'SQL'], opportunity: ['Myyntimahdollisuus', 'Opportunity'], customer: ['Asiakas', 'Customer'],
 };
 
 export const funnelColumns: readonly FileColumn<Source>[] = [

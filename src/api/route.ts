@@ -44,6 +44,8 @@ export interface Caller {
 
 export interface CallerSession {
   readonly id: string;
+  /** Id of whoever has signed in. */
+  readonly person: string;
   readonly csrfToken: string;
 }
 
@@ -67,10 +69,12 @@ export interface TextReply {
   readonly body: string;
   /** Done once the answer is on its way. */
   readonly afterwards?: () => Promise<void>;
+  /** What the audit is to say of the deed besides the ids in its address: ids, and names of what is ours. */
+  readonly noted?: Readonly<Record<string, string>>;
 }
 
 /** One that may be long: it is read as it is sent. */
-export interface StreamReply extends Omit<TextReply, 'body' | 'afterwards'> {
+export interface StreamReply extends Omit<TextReply, 'body' | 'afterwards' | 'noted'> {
   readonly body: Readable;
 }
 

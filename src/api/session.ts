@@ -53,11 +53,21 @@ export interface Beginning {
 }
 
 /** A session that nobody has had yet. @returns the cookie that it is known by */
-export async function beginSession(context: ApiContext, site: Site, { workspace, startedAt, ...rest }: Beginning): Promise<string> {
+export async function beginSession(context: ApiContext, site: Site, beginning: Beginning): Promise<string> {
+  return (await begin(context, site, beginning, false)).cookie;
+}
+
+/** The same, unless somebody has ever signed in there before: then null. */
+export async function beginFirstSession(context: ApiContext, site: Site, beginning: Beginning): Promise<string | null> {
+  const { cookie, isBegun } = await begin(context, site, beginning, true);
+  return isBegun ? cookie : null;
+}
+
+async function begin(context: ApiContext, site: Site, { workspace, startedAt, ...rest }: Beginning, asFirst: boolean): Promise<{ readonly cookie: string; readonly isBegun: boolean }> {
   const secret = newToken();
   const at = toInstant(context.clock.now());
-  await context.workspaces.get(workspace)?.sessions.begin({ ...rest, id: context.newId(), personId: context.newId(), hash: tokenHash(secret), startedAt: startedAt ?? at, at });
-  return cookieFor(site, 'session', `${workspace}.${secret}`, SESSION_MOST_MS / 1_000);
+  const isBegun = await context.workspaces.get(workspace)?.sessions.begin({ ...rest, id: context.newId(), personId: context.newId(), hash: tokenHash(secret), startedAt: startedAt ?? at, at, asFirst });
+  return { cookie: cookieFor(site, 'session', `${workspace}.${secret}`, SESSION_MOST_MS / 1_000), isBegun: isBegun === true };
 }
 
 /** The refusal of a call that a page of somebody else may have made; null: it is one of ours. */

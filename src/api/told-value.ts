@@ -5,7 +5,7 @@ import { isEmpty, isMoney, isSet } from '../core/value.ts';
 import type { EntityName, FieldName, Side, Value } from '../core/vocabulary.ts';
 import type { CallId } from '../engine/called.ts';
 import type { EngineContext } from '../engine/context.ts';
-import { isRollUp } from '../entities/roll-ups.ts';
+import { AMOUNTS, isRollUp } from '../entities/roll-ups.ts';
 import type { shownValue } from './contract/values.ts';
 import type { Caller } from './route.ts';
 
@@ -32,6 +32,8 @@ export function tellerOf({ entities }: Pick<EngineContext, 'entities'>, caller: 
     told: (entity, side, field, value) => {
       if (isEmpty(value)) return { kind: 'empty' };
       if (isMoney(value)) return { kind: 'money', ...(seesMoney(caller, entity, field) ? { amount: value.amount } : {}), currency: value.currency };
+      // Sums of several currencies are text.
+      if (AMOUNTS.includes(`${entity}.${field}`) && !seesMoney(caller, entity, field)) return { kind: 'hidden' };
       if (isSet(value)) return { kind: 'list', items: value.map(({ key, ...said }) => ({ text: call(entity, side, field, key), marks: marksOf(said) })) };
       if (typeof value === 'boolean') return { kind: 'bool', yes: value };
       if (typeof value === 'number') return { kind: 'number', text: String(value) };
@@ -56,6 +58,7 @@ export function cellText(value: ShownValue | null, locale: 'fi' | 'en'): string 
   if (value === null || value.kind === 'empty') return '';
   if (value.kind === 'bool') return value.yes ? words.yes : words.no;
   if (value.kind === 'presence') return value.gone ? words.gone : words.present;
+  if (value.kind === 'hidden') return '–';
   if (value.kind === 'money') return `${value.amount ?? '–'} ${value.currency}`;
   if (value.kind === 'list') return value.items.map(({ text, marks }) => (marks.length === 0 ? text : `${text} (${marks.join(', ')})`)).join(', ');
   return value.text;

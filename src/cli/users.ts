@@ -1,8 +1,8 @@
 // `sauma users`: who has signed in, and the one-time link by which an admin enters whom no identity provider vouches for. `start` and `web`
-// print such a link by themselves for as long as nobody has ever signed in.
+// print such a link by themselves where there is no identity provider, for as long as nobody has ever signed in.
 import type { Command } from 'commander';
 import { membershipsOf } from '../api/memberships.ts';
-import { INVITATION_MS, INVITATION_TICKET, invitationUrl } from '../api/routes/login.ts';
+import { FIRST_INVITATION_TICKET, INVITATION_MS, INVITATION_TICKET, invitationUrl } from '../api/routes/login.ts';
 import type { Invitation } from '../api/routes/login.ts';
 import { toInstant } from '../lib/clock.ts';
 import { newToken, tokenHash } from '../lib/crypto.ts';
@@ -30,7 +30,13 @@ export function registerUsers(program: Command, context: Context): void {
 /** For as long as nobody has ever signed in, whoever runs the server is told how to. @param url where the server answers */
 export async function inviteFirstAdmin(open: OpenWorkspace, context: Context, url: string): Promise<void> {
   if (await createSessions(open).anybody()) return;
-  const link = await invitation(open, context, open.config.publicUrl ?? url, true);
+  const { publicUrl, signIn } = open.config;
+  const address = publicUrl ?? url;
+  if (signIn !== null) {
+    context.stderr.write(`Nobody has signed in yet. People sign in at ${address}; "login" in config/default.json says who is an admin. Until that fits, "npx sauma users invite-admin" lets one in.\n`);
+    return;
+  }
+  const link = await invitation(open, context, address, true);
   context.stderr.write(`Nobody has signed in yet. The first admin enters here, once, within 24 hours:\n${link.url}\n`);
 }
 
@@ -76,7 +82,7 @@ async function invite(flags: SharedOptions, context: Context): Promise<ExitCode>
 async function invitation(open: OpenWorkspace, { clock }: Context, origin: string, first: boolean): Promise<{ readonly url: string; readonly expiresAt: string }> {
   const ticket = newToken();
   const expiresAt = toInstant(clock.now() + INVITATION_MS);
-  const data: Invitation = { ...ADMIN, first };
-  await open.store.saveTicket({ purpose: INVITATION_TICKET, hash: tokenHash(ticket), data, expiresAt });
+  const data: Invitation = ADMIN;
+  await open.store.saveTicket({ purpose: first ? FIRST_INVITATION_TICKET : INVITATION_TICKET, hash: tokenHash(ticket), data, expiresAt, isOnly: first });
   return { url: invitationUrl(origin, open.workspace, ticket), expiresAt };
 }

@@ -5,6 +5,7 @@ import { WHOLE_RECORD } from '../core/plan.ts';
 import type { Rule } from '../core/rule.ts';
 import { SIDES } from '../core/vocabulary.ts';
 import type { EntityName, FieldName, Side } from '../core/vocabulary.ts';
+import { isRollUp } from '../entities/roll-ups.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { ConflictItem } from '../store/store.ts';
 import type { EngineContext } from './context.ts';
@@ -44,7 +45,7 @@ export async function resolveConflict(context: EngineContext, { id, entity, fiel
 /** True when conflicts about the field can be decided for always. */
 export function mayDecideAlways({ policy }: Pick<EngineContext, 'policy'>, entity: EntityName, field: FieldName): boolean {
   const rule = policy.get(entity)?.get(field);
-  return field !== WHOLE_RECORD && rule !== undefined && rule.onConflict !== 'restrictive';
+  return field !== WHOLE_RECORD && rule !== undefined && rule.onConflict !== 'restrictive' && !isRollUp(entity, field);
 }
 
 /**
@@ -85,8 +86,10 @@ export async function resolveAll(context: EngineContext, about: { readonly entit
 
 /** From now on the side comes first. @throws UsageError for what cannot be decided for always */
 export async function decideAlways(context: EngineContext, entity: EntityName, field: FieldName, { side, by }: Pick<Choice, 'side' | 'by'>): Promise<void> {
+  const seen = (await context.store.rules()).find((one) => one.entity === entity && one.field === field)?.version ?? 0;
   const changed = await ruleFor(context, entity, field, side);
-  if (changed !== null) await context.store.saveRule({ entity, field, rule: changed, by });
+  // Whoever changed it meanwhile has made another rule of it: this side comes first in that one, then.
+  if (changed !== null && !(await context.store.saveRule({ entity, field, rule: changed, by, seen }))) await decideAlways(context, entity, field, { side, by });
 }
 
 /** The rule that decides so; null: it does already. */
@@ -95,6 +98,7 @@ async function ruleFor(context: EngineContext, entity: EntityName, field: FieldN
   const rule = (await withOverrides(context)).policy.get(entity)?.get(field);
   if (!rule) throw new UsageError('field-unknown', `${entity} has no field "${field}".`);
   if (rule.onConflict === 'restrictive') throw new UsageError('always-not-here', `${field} is only ever tightened by sync, so every loosening needs its own look. Leave --always away to answer this one.`);
+  if (isRollUp(entity, field)) throw new UsageError('always-not-here', `${field} is worked out here and always goes from Sauma to HubSpot. Leave --always away to answer this one.`);
   const changed = inFavourOf(side, rule);
   return JSON.stringify(changed) === JSON.stringify(rule) ? null : changed;
 }
@@ -114,7 +118,7 @@ export async function takeRuleBack(context: EngineContext, entity: EntityName, f
   const [last, before] = (await context.store.rules({ history: true })).filter((one) => one.entity === entity && one.field === field);
   if (!last) throw new UsageError('rule-unchanged', `nobody has changed the rule of ${entity} ${field}. "npx sauma rules" lists those that were.`);
   const rule = before?.rule ?? null;
-  await context.store.saveRule({ entity, field, rule, by });
+  if (!(await context.store.saveRule({ entity, field, rule, by, seen: last.version }))) throw new UsageError('rule-changed', `somebody has just changed the rule of ${entity} ${field}. Look at it with "npx sauma rules", and decide then.`);
   return rule;
 }
 

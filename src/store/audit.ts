@@ -1,6 +1,8 @@
 // Who did what, and who was refused: one line for each deed and each sign-in. Invariants: a line is never changed or taken away; it names the
 // person or program of ours who did it and the ids of what it was done to, and never a value or a person at a customer.
 
+export type AuditOutcome = 'done' | 'refused' | 'failed';
+
 export interface AuditNote {
   /** UTC instant. */
   readonly at: string;
@@ -8,9 +10,9 @@ export interface AuditNote {
   readonly actor: string;
   /** Name of the deed in the contract of the API, or of what happened to a session. */
   readonly action: string;
-  /** What varies in its address, by name: ids. */
+  /** What varies in its address, by name, and what the deed says of itself: ids. `person`: the id of who did it. */
   readonly target: Readonly<Record<string, string>>;
-  /** As it was answered: below 400 it was done. */
+  /** As it was answered: below 400 it was done, from 500 on it failed, and a part of it may have been done. */
   readonly status: number;
   readonly requestId: string;
 }
@@ -33,7 +35,7 @@ export interface AuditQuestion {
   /** UTC instants, the second one exclusive. */
   readonly from?: string;
   readonly until?: string;
-  readonly outcome?: 'done' | 'refused';
+  readonly outcome?: AuditOutcome;
   readonly after: AuditPlace | null;
   readonly limit: number;
 }

@@ -17,5 +17,6 @@ export interface RuleOverride {
 export interface RuleOverrides {
   /** The last change of each field, by entity and field; with `history` every change, the newest of a field first. */
   rules(query?: { readonly history: boolean }): Promise<readonly RuleOverride[]>;
-  saveRule(change: Pick<RuleOverride, 'entity' | 'field' | 'rule' | 'by'>): Promise<void>;
+  /** False, and nothing is saved, where `seen` (0: none) is not the version of the last change any more. */
+  saveRule(change: Pick<RuleOverride, 'entity' | 'field' | 'rule' | 'by'> & { readonly seen: number }): Promise<boolean>;
 }

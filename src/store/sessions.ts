@@ -30,6 +30,8 @@ export interface NewSession {
   /** UTC instants: of the sign-in, and now. */
   readonly startedAt: string;
   readonly at: string;
+  /** True: only if nobody has ever signed in here. */
+  readonly asFirst: boolean;
 }
 
 export interface Session {
@@ -66,7 +68,8 @@ export interface KnownPerson {
 export const LOCAL_ISSUER = 'local';
 
 export interface Sessions {
-  begin(session: NewSession): Promise<void>;
+  /** False, and nothing is begun: somebody was here before, who should have been the first. */
+  begin(session: NewSession): Promise<boolean>;
   /** The session whose secret has this hash, when it is not over at `at`; notes that it was used. */
   use(hash: string, at: string): Promise<Session | null>;
   /** False: there is none that could be ended. */

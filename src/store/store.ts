@@ -194,6 +194,8 @@ export interface Ticket {
   readonly hash: string;
   readonly data: unknown;
   readonly expiresAt: string;
+  /** Earlier ones of its purpose are good no more. */
+  readonly isOnly?: boolean;
 }
 
 /** Values of fields that we work out ourselves, for our own record of a link. */

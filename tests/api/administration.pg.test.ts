@@ -30,6 +30,11 @@ describe('a field rule', () => {
     expect((await act('GET', '/rules/account/website/history')).told['changes']).toMatchObject([{ version: 2, rule: null }, { version: 1, rule: order }]);
   });
 
+  it('is changed by one of two who have seen the same one', async () => {
+    const body = { rule: order, version: 0 };
+    expect((await Promise.all([act('PUT', '/rules/account/phone', body), act('PUT', '/rules/account/phone', body)])).map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
+  });
+
   it('of a figure of ours, of what only tightens, and of no field is refused', async () => {
     expect(await act('PUT', '/rules/account/openProjects', { rule: order, version: 0 })).toMatchObject({ status: 422, told: { errors: [{ field: 'rule' }] } });
     expect(await act('PUT', '/rules/contact/optOuts', { rule: order, version: 0 })).toMatchObject({ status: 422, told: { errors: [{ field: 'rule.onConflict' }] } });
@@ -53,6 +58,14 @@ describe('a setting', () => {
     const refused = await act('PUT', '/settings', { changes: [{ path: 'sweepLooks', value: 100, version: 0 }, { path: 'guard.deletes.share', value: 2, version: 0 }] });
     expect(refused).toMatchObject({ status: 422, told: { errors: [{ field: 'guard.deletes.share', message: expect.stringContaining('at most 1') as string }] } });
     expect(settingIn(await act('GET', '/settings'), 'sweepLooks')).toMatchObject({ isOverridden: false });
+  });
+
+  it('is changed by one of two who have seen the same one, and nothing of what the other sent is saved', async () => {
+    const save = (alone: string): ReturnType<typeof act> => act('PUT', '/settings', { changes: [{ path: alone, value: 7, version: 0 }, { path: 'features.touches', value: false, version: 0 }] });
+    const both = await Promise.all([save('guard.updates.atLeast'), save('guard.deletes.atLeast')]);
+    expect(both.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
+    const now = await act('GET', '/settings');
+    expect(['guard.updates.atLeast', 'guard.deletes.atLeast'].map((path) => settingIn(now, path)?.isOverridden)).toEqual(both.map(({ status }) => status === 200));
   });
 
   it('that only its file may hold is refused, and one that somebody else has changed is not written over', async () => {

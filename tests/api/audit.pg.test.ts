@@ -64,6 +64,22 @@ describe('a deed', () => {
     Object.assign(workspace!, { audit });
   });
 
+  it('that fails half way is written down as failed, and is found as that', async () => {
+    const workspace = firm.api.workspaces.get('main');
+    const { remarks } = workspace!;
+    Object.assign(workspace!, { remarks: { ...remarks, add: () => Promise.reject(new Error('the connection broke')) } });
+    await expect(remark('finance')).rejects.toThrow('the connection broke');
+    Object.assign(workspace!, { remarks });
+    const { items } = await ask('?outcome=failed');
+    expect(items).toMatchObject([{ actor: 'token finance', action: 'addRemark', target: { about: 'account', record: 'la' }, outcome: 'failed' }]);
+    expect((await ask('?outcome=refused&action=addRemark')).items.map(({ outcome }) => outcome)).not.toContain('failed');
+  });
+
+  it('cannot have a text that no database takes', async () => {
+    expect((await remark('finance', 'a\u0000b')).status).toBe(422);
+    expect((await remark('finance', 'two\nlines')).status).toBe(200);
+  });
+
   it('has its sentence in both languages, and so has whatever happens to a session', () => {
     const deeds = Object.entries(CONTRACTS as Readonly<Record<string, AnyContract>>).flatMap(([name, { method }]) => (method === 'GET' ? [] : [name]));
     expect([...deeds, ...SESSION_ACTIONS].filter((name) => !AUDIT_WORDS[name])).toEqual([]);
@@ -121,7 +137,7 @@ describe('the audit', () => {
     const parts: Buffer[] = [];
     if (typeof reply.body !== 'string') for await (const part of reply.body) parts.push(Buffer.from(part as Buffer));
     const [heading, ...lines] = Buffer.concat(parts).toString('utf8').replace('\ufeff', '').trimEnd().split('\r\n');
-    expect(heading).toBe('Aika (UTC);Kuka;Mitä;Kohde;Tulos;Pyynnön tunniste');
+    expect(heading).toBe('Aika (UTC);Kuka;Mitä;Kohde;Tulos;Tekijän tunniste;Pyynnön tunniste');
     expect(lines.length).toBe((await ask('?action=addRemark')).total);
     expect(lines.join()).toContain(AUDIT_WORDS['addRemark']?.fi);
   });

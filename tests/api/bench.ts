@@ -16,7 +16,7 @@ import type { Installation } from '../connectors/hubspot/installed.ts';
 import { scriptedSide } from '../engine/scripted-side.ts';
 import { noCallers, noRoles } from '../support/no-data.ts';
 
-export const PUBLIC_URL = 'https://sauma.example/crm';
+export const PUBLIC_URL = 'https://sauma.example';
 const SCOPES = { 'accounts.read': ['crm.objects.companies.read'] };
 
 export interface Bench extends Installation {

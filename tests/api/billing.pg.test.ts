@@ -1,10 +1,16 @@
 // Finance over the API, beside the figures: remarks, what filters may be set to, searching, sums as files, and putting right.
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { reconcileMoney } from '../../src/engine/reconcile-money.ts';
+import { runOnce } from '../../src/engine/run.ts';
 import type { ApiReply, Method } from '../../src/api/route.ts';
 import { toInstant } from '../../src/lib/clock.ts';
 import { insertRecord } from '../store/postgres/billing-rows.ts';
 import { NOW, openFirm } from './firm.ts';
 import type { Firm } from './firm.ts';
+
+// Both are proven elsewhere; here it counts what they are asked for.
+vi.mock(import('../../src/engine/reconcile-money.ts'), () => ({ reconcileMoney: vi.fn<typeof reconcileMoney>(async (_context, _mirroring, _views, _question, carry) => { await carry(); return { accounts: 1, drift: [] }; }) }));
+vi.mock(import('../../src/engine/run.ts'), async (original) => ({ ...(await original()), runOnce: vi.fn<typeof runOnce>() }));
 
 let firm: Firm;
 beforeAll(async () => {
@@ -104,6 +110,10 @@ describe('every list', () => {
   });
 });
 
+const heal = (): Promise<ApiReply> => as('finance', '/billing/drift/heal', { method: 'POST', body: { customers: ['a'] } });
+
+const pages = (): Promise<unknown> => Promise.all(['?limit=1', '?limit=100', '?format=csv'].map((page) => as('finance', `/billing/drift${page}`)));
+
 describe('what differs', () => {
   it('comes page by page, with the names of the account and the figure', async () => {
     const all = await items('/billing/drift');
@@ -115,8 +125,40 @@ describe('what differs', () => {
     expect(all.map(({ customerName }) => customerName)).toEqual(expect.arrayContaining(['Customer a']));
   });
 
+  it('is worked out once for everybody who asks within a minute, and again once sums were put right', async () => {
+    const { views, engine, connectors } = firm.api.workspaces.get('main')!;
+    const drift = vi.spyOn(views, 'drift');
+    await pages();
+    const before = drift.mock.calls.length;
+    expect(before).toBeLessThanOrEqual(1);
+    Object.assign(engine, { mirroring: {} });
+    (connectors as Map<string, unknown>).set('psa', {});
+    expect((await heal()).status).toBe(200);
+    await pages();
+    expect(drift.mock.calls.length).toBe(before + 1);
+    Object.assign(engine, { mirroring: null });
+    (connectors as Map<string, unknown>).delete('psa');
+    drift.mockRestore();
+  });
+
+  it('is carried to HubSpot with accounts and sales cases alone, and not while everything is paused', async () => {
+    const { engine, store, connectors } = firm.api.workspaces.get('main')!;
+    Object.assign(engine, { mirroring: {} });
+    (connectors as Map<string, unknown>).set('psa', {});
+    vi.mocked(runOnce).mockClear();
+    for (const name of ['cycle', 'money']) await store.changeSchedule(name, { paused: true }, 'Milla');
+    const refused = await heal();
+    expect([refused.status, bodyOf(refused)]).toMatchObject([409, { code: 'paused', detail: 'Schedules are paused: resume them first.' }]);
+    expect(runOnce).not.toHaveBeenCalled();
+    await store.changeSchedule('money', { paused: false }, 'Milla');
+    expect((await heal()).status).toBe(200);
+    expect(vi.mocked(runOnce).mock.calls.map(([, names]) => names)).toEqual([['account', 'salesCase']]);
+    Object.assign(engine, { mirroring: null });
+    (connectors as Map<string, unknown>).delete('psa');
+  });
+
   it('is put right where Severa is connected; elsewhere it is said what to do', async () => {
-    const refused = await as('finance', '/billing/drift/heal', { method: 'POST', body: { customers: ['a'] } });
+    const refused = await heal();
     expect([refused.status, bodyOf(refused)]).toMatchObject([409, { code: 'money-off', detail: expect.stringContaining('connect Severa') as string }]);
     expect((await as('finance', '/billing/drift/heal', { method: 'POST', body: { customers: [] } })).status).toBe(422);
     expect((await as('management', '/billing/drift/heal', { method: 'POST', body: { customers: ['a'] } })).status).toBe(403);

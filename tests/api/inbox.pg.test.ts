@@ -1,6 +1,7 @@
 // The inboxes over the API: what is told of a conflict, a match and a held write, and what becomes of an answer.
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { cursorOf } from '../../src/api/keyset.ts';
 import type { ApiReply, TextReply } from '../../src/api/route.ts';
 import { addToken, openFirm, type Firm } from './firm.ts';
 import { insertRecord } from '../store/postgres/billing-rows.ts';
@@ -157,6 +158,25 @@ describe('many conflicts', () => {
     expect((await act('/conflicts/resolutions', matching({ field: 'name' }, 9, { always: true }))).status).toBe(422);
     expect((await act('/conflicts/resolutions', matching({ entity: ['account'], field: 'name' }, 9, { always: true }))).told).toMatchObject({ decided: 2 });
     expect(await firm.api.workspaces.get('main')?.store.rules()).toMatchObject([{ entity: 'account', field: 'name', rule: { onConflict: ['crm', 'psa', 'local'] } }]);
+  });
+
+  it('change no rule where none waits, nor one that only ever tightens or is of a figure of ours', async () => {
+    const about = (field: string): object => matching({ entity: ['account'], field }, 9, { always: true });
+    expect((await act('/conflicts/resolutions', about('phone'))).told).toEqual({ decided: 0, passedOver: 0, next: null });
+    for (const field of ['nothing', 'customerSince', '(record)']) {
+      const refused = await act('/conflicts/resolutions', about(field));
+      expect([field, refused.status, refused.told['errors']]).toEqual([field, 422, [{ field: 'always', message: 'cannot be for this field: decide each by itself' }]]);
+    }
+    expect((await act('/conflicts/resolutions', matching({ entity: ['contact'], field: 'optOuts' }, 9, { always: true }))).status).toBe(422);
+    expect(await firm.api.workspaces.get('main')?.store.rules()).toEqual([]);
+  });
+
+  it('are refused with a cursor that was made up', async () => {
+    const filter = { entity: ['account'] };
+    for (const id of ['name', 'name never', 'name 0000-01-01T00:00:00.000Z']) {
+      const cursor = cursorOf(filter as object, { since: '2026-03-14T10:00:00.000Z', id });
+      expect((await act('/conflicts/resolutions', { side: 'crm', about: { kind: 'matching', filter, seen: 9, cursor } })).status).toBe(400);
+    }
   });
 
   it('go on where the answer before ended, and leave what has come since', async () => {

@@ -19,4 +19,20 @@ describe('a cursor', () => {
       expect(() => placeIn(wrong)).toThrow(expect.objectContaining({ code: 'cursor-unreadable' }) as Error);
     }
   });
+
+  it.each([
+    ['a day that is none', '2026-02-31T09:00:00.000Z', 'one'],
+    ['a day without its time', '2026-03-15', 'one'],
+    ['a year that no database knows', '0000-03-15T09:00:00.000Z', 'one'],
+    ['an id that no database takes', place.since, 'o\u0000ne'],
+  ])('with %s is refused, although its mark is right', (_what, since, id) => {
+    const cursor = cursorOf(question, { since, id }) as string;
+    expect(() => placeIn({ ...question, cursor })).toThrow(expect.objectContaining({ code: 'cursor-unreadable' }) as Error);
+  });
+
+  it('has a number that the database has room for where its ids are numbers', () => {
+    const placed = (id: string) => () => placeIn({ ...question, cursor: cursorOf(question, { since: place.since, id }) as string }, 'numbers');
+    expect(placed('12')()).toEqual({ since: place.since, id: '12' });
+    for (const id of ['one', '', '-1', '1e3', '9'.repeat(19)]) expect(placed(id)).toThrow(expect.objectContaining({ code: 'cursor-unreadable' }) as Error);
+  });
 });

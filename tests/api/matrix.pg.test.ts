@@ -72,6 +72,7 @@ describe('the matrix of routes and roles', () => {
       const reply = await call(contract, question, busyFirm.tokens.get(role), busyFirm);
       const missing = missingOf(contract, role);
       if (missing !== undefined) expect([name, role, reply.status, bodyOf(reply)['right']]).toEqual([name, role, 403, missing]);
+      else if (question.personOnly) expect([name, role, reply.status, bodyOf(reply)['code']]).toEqual([name, role, 403, 'session-needed']);
       // A second time it may well be too late for it; but it is always understood.
       else expect([200, 404, 409, 412], `${name} ${role}: ${reply.status} ${await textOf(reply)}`).toContain(reply.status);
     }

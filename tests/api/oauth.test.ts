@@ -57,7 +57,7 @@ describe('the install', () => {
 
   it('gives the browser a cookie for this only, that no script reads and that is taken back at the end', async () => {
     const { headers } = await bench.call('GET', installUrl('', 'main', 't1'));
-    expect(headers['set-cookie']).toMatch(/^sauma_install=[\w-]{43}; Path=\/crm\/oauth\/hubspot; Max-Age=900; HttpOnly; SameSite=Lax; Secure$/);
+    expect(headers['set-cookie']).toMatch(/^sauma_install=[\w-]{43}; Path=\/oauth\/hubspot; Max-Age=900; HttpOnly; SameSite=Lax; Secure$/);
     const begun = { page: new URL(headers['location'] ?? ''), cookie: headers['set-cookie']?.split(';')[0] ?? '' };
     const reply = await bench.call('GET', agree(begun), { headers: { cookie: `other=1; ${begun.cookie}` } });
     expect(reply).toMatchObject({ status: 200, headers: { 'set-cookie': expect.stringContaining('sauma_install=; ') }, body: expect.stringContaining('is now connected') });

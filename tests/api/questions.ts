@@ -11,6 +11,8 @@ export interface Question {
   readonly also?: readonly string[];
   /** Of a question that needs a running process or a connection, what the firm without one answers; else 200. Never 401 or 403. */
   readonly status?: number;
+  /** Of a deed: no token does it, whatever its roles. */
+  readonly personOnly?: true;
 }
 
 export const QUESTIONS: Readonly<Record<keyof typeof CONTRACTS, Question>> = {
@@ -105,6 +107,6 @@ export const QUESTIONS: Readonly<Record<keyof typeof CONTRACTS, Question>> = {
   endSessions: { target: '/people/nothing/sign-out', body: {} },
   roles: { target: '/roles' },
   tokens: { target: '/tokens', also: ['/tokens?state=working&sort=-lastUsedAt', '/tokens?format=xlsx'] },
-  addToken: { target: '/tokens', body: { name: 'warehouse', roles: ['finance'], days: 30 } },
-  revokeToken: { target: '/tokens/nothing/revoke', body: {} },
+  addToken: { target: '/tokens', body: { name: 'warehouse', roles: ['finance'], days: 30 }, personOnly: true },
+  revokeToken: { target: '/tokens/nothing/revoke', body: {}, personOnly: true },
 };

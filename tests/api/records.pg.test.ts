@@ -1,6 +1,8 @@
 // Reading and editing one record over the API: the version that guards an edit, what is refused and how, and who sees which sum.
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiReply } from '../../src/api/route.ts';
+import { insertRecord, insertRows } from '../store/postgres/billing-rows.ts';
 import { openFirm } from './firm.ts';
 import type { Firm } from './firm.ts';
 
@@ -71,6 +73,31 @@ describe('a record', () => {
     expect(items.find(({ name }) => name === 'Eero Uusi')?.emails).toEqual([{ address: 'eero.uusi@esimerkki.example', forbidden: false }]);
     expect(bodyOf(await post('/contacts', { fields: { firstName: 'Eero' } }))).toMatchObject({ status: 422 });
   });
+});
+
+describe('the people of a sales case', () => {
+  it('are there for those who may see contacts, and no question about a contact answers anybody else', async () => {
+    expect([fieldIn(await read('/sales-cases/d5'), 'contacts'), fieldIn(await read('/sales-cases/d5', 'management'), 'contacts')]).toEqual([expect.anything(), undefined]);
+    for (const target of ['/contacts/c1/sales-cases', '/contacts/c1/touches']) expect([(await firm.call(target, firm.tokens.get('sales'))).status, (await firm.call(target, firm.tokens.get('management'))).status]).toEqual([200, 403]);
+  });
+});
+
+it('an account tells its activities and touches to those who may see such', async () => {
+  await firm.database.unit('main', async (transaction) => {
+    await insertRecord(transaction, { link: 'la', side: 'crm', entity: 'account', id: '900', fields: { name: 'Customer a' } });
+    await insertRecord(transaction, { link: 'la', side: 'local', entity: 'account', id: 'la', fields: { name: 'Customer a' } });
+    await insertRecord(transaction, { link: 'm1', side: 'local', entity: 'activity', id: 'm1', fields: { kind: 'meeting', subject: 'A visit', startsAt: '2026-03-11T10:00:00.000Z', account: 'la' } });
+    await insertRows(transaction, 'touches', [{ id: 'emails:1', kind: 'email', at: '2026-03-10T10:00:00Z', title: 'Hello', companies: ['900'] }]);
+    await sql`insert into mirror_touch_of (kind, ref, at, touch) select 'company', '900', at, id from mirror_touches`.execute(transaction);
+  });
+  const kinds = async (role: string, query = ''): Promise<readonly string[]> => {
+    const { items } = bodyOf(await firm.call(`/accounts/la/timeline?limit=100${query}`, firm.tokens.get(role))) as { items: { kind: string }[] };
+    return [...new Set(items.map(({ kind }) => kind))].toSorted();
+  };
+  const others = await kinds('finance');
+  expect(others).toContain('invoice');
+  expect(await kinds('sales')).toEqual(['activity', 'touch', ...others].toSorted());
+  expect([await kinds('finance', '&kind=activity&kind=touch'), await kinds('management', '&kind=touch&kind=invoice'), await kinds('sales', '&kind=activity&kind=touch')]).toEqual([[], ['invoice'], ['activity', 'touch']]);
 });
 
 describe('what a sales case is worth', () => {

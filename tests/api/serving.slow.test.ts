@@ -118,12 +118,23 @@ describe('whoever asks too often', () => {
     expect([(await ask('sauma_session=main.a')).status, (await ask('x=1; sauma_session=main.a')).status, (await ask('sauma_session=main.b')).status]).toEqual([401, 429, 401]);
   });
 
-  it('gets few guesses from one address, also with a new token each time', async () => {
+  it('gets few refusals with one token, and few from an address without any; a new token each time is held by the limit of the address', async () => {
     const { url } = await open(limited({ refused: 2 }));
+    const ask = (token: string): Promise<Response> => fetch(`${url}/api/v1/freshness`, bearer(token));
+    expect(await codes(3, () => ask('a'))).toEqual([401, 401, 429]);
+    expect(await codes(3, () => fetch(`${url}/api/v1/freshness`))).toEqual([401, 401, 429]);
+    expect((await ask('b')).status).toBe(401);
+    const guessed = await open(limited({ address: 2 }));
     let guess = 0;
-    expect(await codes(3, () => fetch(`${url}/api/v1/freshness`, bearer('abcdef'.charAt((guess += 1)))))).toEqual([401, 401, 429]);
+    expect(await codes(3, () => fetch(`${guessed.url}/api/v1/freshness`, bearer('abcdef'.charAt((guess += 1)))))).toEqual([401, 401, 429]);
     expect((await fetch(url, browser)).status).toBe(200);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  it('is not shut out by deliveries without a signature that come from the same address', async () => {
+    const { url } = await open(limited({ refused: 1 }));
+    expect(await codes(3, () => fetch(`${url}/webhooks/hubspot/main`, { method: 'POST', body: '[]', headers: { 'content-type': 'application/json' } }))).toEqual([401, 401, 401]);
+    expect((await fetch(`${url}/api/v1/freshness`)).status).toBe(401);
   });
 
   it('is told apart by the address that a trusted proxy names, and never by one that somebody else names', async () => {

@@ -31,11 +31,19 @@ describe('a value', () => {
     expect(teller(['amounts']).told('account', null, 'netInvoiced', value)).toEqual(seen);
   });
 
+  it('of amounts that are written as text is hidden from whoever may not see amounts', () => {
+    const value = 'EUR 1200.00; SEK 300.00';
+    expect(teller(['accounts', 'inboxes'], ['salesCases']).told('account', null, 'totalsByCurrency', value)).toEqual({ kind: 'hidden' });
+    expect(teller(['amounts']).told('account', null, 'totalsByCurrency', value)).toEqual({ kind: 'text', text: value });
+    expect(teller().told('account', null, 'valueClass', 'A')).toEqual({ kind: 'text', text: 'A' });
+  });
+
   it('is text in a file', () => {
     const { told } = teller(['amounts']);
     expect(cellText(told('salesCase', null, 'value', { amount: '1.50', currency: 'EUR' }), 'fi')).toBe('1.50 EUR');
     expect(cellText(told('account', null, 'active', true), 'fi')).toBe('kyllä');
     expect(cellText({ kind: 'presence', gone: true }, 'en')).toBe('gone');
+    expect(cellText({ kind: 'hidden' }, 'en')).toBe('–');
     expect([cellText(null, 'en'), cellText({ kind: 'empty' }, 'en')]).toEqual(['', '']);
   });
 });

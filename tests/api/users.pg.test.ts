@@ -102,6 +102,22 @@ describe('service tokens', () => {
     expect((await items<Token>(admin, '/tokens?state=revoked')).map(({ name }) => name)).toEqual(['warehouse']);
   });
 
+  it('are made and revoked by people alone, and what was made is in the audit with who made it', async () => {
+    const admin = await signedIn('anna', ['admins']);
+    const { id } = JSON.parse((await done(admin, '/tokens', { name: 'monitor', roles: ['admin', 'finance'], days: 30 })).body) as { id: string };
+    const program = firm.tokens.get('admin');
+    for (const [target, body] of [['/tokens', { name: 'heir', roles: ['admin'], days: 3650 }], [`/tokens/${id}/revoke`, {}]] as const) {
+      const reply = await firm.call(target, program, { method: 'POST', body });
+      expect([reply.status, JSON.parse(reply.body as string)]).toMatchObject([403, { code: 'session-needed' }]);
+    }
+    expect((await items<Token>(admin, '/tokens?state=working&q=monitor')).map((one) => one.id)).toEqual([id]);
+    expect(await items<Token>(admin, '/tokens?q=heir')).toEqual([]);
+    const [anna] = await items<{ readonly id: string }>(admin, '/people?q=anna');
+    const [refused, made] = await items<{ readonly target: object }>(admin, '/audit?action=addToken');
+    expect(refused).toMatchObject({ actor: 'token admin', outcome: 'refused', target: {} });
+    expect(made).toMatchObject({ actor: 'anna@example.fi', outcome: 'done', target: { token: id, name: 'monitor', roles: 'admin, finance', person: anna?.id } });
+  });
+
   it('of a name that is taken, or with a role that nobody knows, are refused at the field', async () => {
     const admin = await signedIn('anna', ['admins']);
     await done(admin, '/tokens', { name: 'twice', roles: ['sales'], days: 1 });

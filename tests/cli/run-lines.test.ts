@@ -48,7 +48,7 @@ describe('runs in words', () => {
     expect(text).toContain('     2 × contact  Severa owner: nobody there has the e-mail address of the owner\n');
     expect(text).toContain('  contact a  Severa owner');
     expect(text).not.toContain('  contact c  Severa owner');
-    expect(text).toMatch(/needs nobody:\n {5}1 × contact {2}Severa: it is made there once the gate lets it through\n$/);
+    expect(text).toMatch(/needs nobody:\n {5}1 × contact {2}Severa: it is created there once the condition in the settings is met\n$/);
     expect(heldLines([], new Map(), 10)).toBe('');
   });
 });

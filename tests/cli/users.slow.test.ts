@@ -21,6 +21,8 @@ async function opened(address: string): Promise<{ readonly status: number; reado
   return { status: reply.status, to: reply.headers.get('location'), cookie: reply.headers.get('set-cookie')?.split(';')[0] ?? '' };
 }
 
+const linkIn = (text: string): string => text.split('\n').find((line) => line.includes('/login/invited?')) ?? '';
+
 describe('the first admin', () => {
   it('enters by the link that the server prints, once; after that it prints none, and a new one is asked for', async () => {
     const variables = { SAUMA_DATA_DIR: shop.directory(), SAUMA_PORT: await freePort() };
@@ -43,7 +45,7 @@ describe('the first admin', () => {
     expect(json(await sauma(['users', '--json'], variables))).toMatchObject({ people: [{ name: 'Local admin', local: true, roles: ['admin'], sessions: [{}] }] });
 
     web.process.kill('SIGTERM');
-    const printed = (await web.ended).err.split('\n').find((line) => line.includes('/login/invited?')) ?? '';
+    const printed = linkIn((await web.ended).err);
     const again = start(['web', '--json'], variables);
     shop.later(() => again.process.kill());
     await again.firstJson();
@@ -51,5 +53,31 @@ describe('the first admin', () => {
     expect((await opened(printed)).status).toBe(403);
     again.process.kill('SIGTERM');
     expect((await again.ended).err).not.toContain('/login/invited?');
+  });
+
+  it('is not invited where people sign in elsewhere; and of the links that starts have printed, the last one counts', async () => {
+    const variables = { SAUMA_DATA_DIR: shop.directory(), SAUMA_PORT: await freePort() };
+    const said = async (more: Readonly<Record<string, string>>): Promise<string> => {
+      const web = start(['web', '--json'], { ...variables, ...more });
+      shop.later(() => web.process.kill());
+      await web.firstJson();
+      web.process.kill('SIGTERM');
+      return (await web.ended).err;
+    };
+    const elsewhere = await said({ OIDC_ISSUER: 'https://login.example', OIDC_CLIENT_ID: 'sauma', OIDC_CLIENT_SECRET: 'secret' });
+    expect(elsewhere).toContain(`People sign in at http://127.0.0.1:${variables.SAUMA_PORT};`);
+    expect(elsewhere).not.toContain('/login/invited?');
+
+    const older = linkIn(await said({}));
+    const web = start(['web', '--json'], variables);
+    shop.later(() => web.process.kill());
+    await web.firstJson();
+    expect((await opened(older)).status).toBe(403);
+    web.process.kill('SIGTERM');
+    const newer = linkIn((await web.ended).err);
+    const last = start(['web', '--json'], { ...variables, OIDC_ISSUER: 'https://login.example', OIDC_CLIENT_ID: 'sauma', OIDC_CLIENT_SECRET: 'secret' });
+    shop.later(() => last.process.kill());
+    await last.firstJson();
+    expect((await opened(newer)).status).toBe(302);
   });
 });

@@ -77,7 +77,7 @@ describe('a schedule', () => {
     await card.getByText('every 20 minutes').waitFor();
     await card.getByText(/Changed by/u).waitFor();
     await card.getByRole('button', { name: 'Pause: Compare everything' }).click();
-    await card.getByText('It comes no more until it is resumed.').waitFor();
+    await card.getByText('It does not run until it is resumed.').waitFor();
     await card.getByRole('button', { name: 'Resume: Compare everything' }).click();
     await card.getByRole('button', { name: 'Pause: Compare everything' }).waitFor();
     expect(complaints).toEqual([]);
@@ -105,7 +105,7 @@ describe('a run', () => {
     expect(await nameInHubspot(company)).toBe(customer.name);
     await page.getByRole('link', { name: /the run of/u }).click();
     await page.waitForURL(`${product.url}/runs/${id}`);
-    await page.getByText('Taken back by').waitFor();
+    await page.getByText('Undone by').waitFor();
     expect(complaints).toEqual([]);
     await close();
   });

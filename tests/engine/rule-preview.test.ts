@@ -22,7 +22,7 @@ it('says which records a newly opened way would write to, writes nothing, and th
   ]);
   expect(bench.crm.written).toEqual([]);
   expect(await bench.store.rules()).toEqual([]);
-  await bench.store.saveRule({ entity: 'account', field: 'phone', rule: rule({}), by: 'Milla' });
+  await bench.store.saveRule({ entity: 'account', field: 'phone', rule: rule({}), by: 'Milla', seen: 0 });
   await bench.cycle();
   expect((await bench.link(psaId)).sides.crm?.fields['phone']).toBe('+358401234567');
 });

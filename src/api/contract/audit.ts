@@ -7,15 +7,17 @@ import { asFile, contract, day, list, paging, several, text } from './parts.ts';
 export const SESSION_ACTIONS = ['signIn', 'signInRefused', 'signOut', 'enterWorkspace', 'firstAdmin'] as const;
 export type SessionAction = (typeof SESSION_ACTIONS)[number];
 
+const outcome = z.enum(['done', 'refused', 'failed']).describe('failed: it ended with an error, and a part of it may have been done.');
+
 export const audit = {
   audit: contract({
     path: '/audit',
-    title: 'Who did what, and who was refused, the newest first; also as a file',
+    title: 'Who did what, who was refused and what failed, the newest first; also as a file',
     reads: ['audit'],
     query: z.strictObject({
       actor: text.optional().describe('Key of one of /audit/actors.'),
       action: several(text).describe('Names of deeds of the contract, or of what happened to a session.'),
-      outcome: z.enum(['done', 'refused']).optional(),
+      outcome: outcome.optional(),
       atFrom: day.optional().describe('First plain date.'),
       atUntil: day.optional().describe('Last plain date.'),
       ...paging,
@@ -28,8 +30,8 @@ export const audit = {
           at: z.iso.datetime(),
           actor: z.string(),
           action: z.string(),
-          target: z.record(z.string(), z.string()).describe('Ids of what it was done to.'),
-          outcome: z.enum(['done', 'refused']),
+          target: z.record(z.string(), z.string()).describe('Ids of what it was done to; as `person` the id of who did it.'),
+          outcome,
           requestId: z.string(),
         }),
       ),

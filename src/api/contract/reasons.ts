@@ -37,7 +37,7 @@ export const HELD_REASONS: Readonly<Record<string, Readonly<Record<Language, Rea
   'out-of-range': value('the number is larger or smaller than fits there', 'luku on suurempi tai pienempi kuin sinne mahtuu'),
   'read-only': both(
     ['this cannot be changed there once it is made', 'Change it back where you changed it, or live with the difference.'],
-    ['tätä ei voi muuttaa siellä enää, kun tietue on tehty', 'Palauta arvo siellä, missä muutit sen, tai jätä ero voimaan.'],
+    ['tätä ei voi muuttaa siellä enää, kun tietue on luotu', 'Palauta arvo siellä, missä muutit sen, tai jätä ero voimaan.'],
   ),
   required: value('it may not be empty there', 'se ei saa olla siellä tyhjä'),
   'too-long': value('the text is longer than fits there', 'teksti on pidempi kuin sinne mahtuu'),
@@ -45,7 +45,7 @@ export const HELD_REASONS: Readonly<Record<string, Readonly<Record<Language, Rea
     ['that list has no such choice', 'Add the choice to the list there under the same name, or choose another value.'],
     ['siellä ei ole tällaista vaihtoehtoa', 'Lisää vaihtoehto sinne samalla nimellä tai valitse toinen arvo.'],
   ),
-  'wrong-kind': value('this kind of value does not fit there', 'tällainen arvo ei sovi sinne'),
+  'wrong-kind': value('this kind of value does not fit there', 'tällainen arvo ei kelpaa siellä'),
   'cannot-archive': both(
     ['records cannot be taken out of use there', 'Take it out of use there by hand.'],
     ['tietueita ei voi siellä poistaa käytöstä', 'Poista se siellä käytöstä käsin.'],
@@ -69,7 +69,7 @@ export const HELD_REASONS: Readonly<Record<string, Readonly<Record<Language, Rea
   unknown: nothingToDo('no answer came; the next sync looks before it tries again', 'vastausta ei tullut; seuraava synkronointi katsoo ensin ja yrittää sitten'),
   'required-field-empty': both(
     ['it cannot be made there while this is empty', 'Fill the field in; the record is made there by itself then.'],
-    ['sitä ei voi tehdä sinne, kun tämä on tyhjä', 'Täytä kenttä; sen jälkeen tietue tehdään sinne itsestään.'],
+    ['sitä ei voi luoda sinne, kun tämä on tyhjä', 'Täytä kenttä; sen jälkeen tietue luodaan sinne itsestään.'],
   ),
   'waits-for-decision': both(['waits for your decision on the conflict', 'Decide it under Conflicts.'], ['odottaa ratkaisuasi ristiriitaan', 'Ratkaise se kohdassa Ristiriidat.']),
   'not-writable': both(
@@ -82,8 +82,8 @@ export const HELD_REASONS: Readonly<Record<string, Readonly<Record<Language, Rea
     ['se on rajattu pois synkronoinnista', 'Mitään ei tarvitse tehdä, ellei pääkäyttäjä laajenna synkronointia.'],
   ),
   gate: both(
-    ['it is made there once the gate lets it through', 'It is made by itself once there is a deal, or the lifecycle stage is far enough.'],
-    ['se tehdään sinne, kun portti päästää sen läpi', 'Se tehdään itsestään, kun siitä on kauppa tai elinkaaren vaihe on tarpeeksi pitkällä.'],
+    ['it is created there once the condition in the settings is met', 'It is created by itself once there is a deal, or the lifecycle stage is far enough.'],
+    ['se luodaan sinne, kun asetuksissa annettu ehto täyttyy', 'Se luodaan itsestään, kun siihen liittyy kauppa tai elinkaaren vaihe on tarpeeksi pitkällä.'],
   ),
   'unlinked-account': nothingToDo('its account is not on both sides yet', 'sen asiakas ei ole vielä molemmissa järjestelmissä'),
   'unlinked-contact': nothingToDo('its contact is not on both sides yet', 'sen yhteyshenkilö ei ole vielä molemmissa järjestelmissä'),
@@ -107,8 +107,8 @@ export const HELD_REASONS: Readonly<Record<string, Readonly<Record<Language, Rea
   ),
   'opt-out-refused': both(['it did not take the opt-out', 'Record the opt-out there by hand.'], ['se ei ottanut kieltoa vastaan', 'Kirjaa kielto siellä käsin.']),
   'unmapped-stage': both(
-    ['no stage there goes with it; pair them in the settings', 'An admin pairs the stages under Field rules.'],
-    ['mikään vaihe siellä ei vastaa sitä; yhdistä ne asetuksissa', 'Pääkäyttäjä yhdistää vaiheet kohdassa Kenttäsäännöt.'],
+    ['no stage there goes with it; pair them in the settings', 'An admin pairs the stages in the settings; Maps shows them.'],
+    ['mikään vaihe siellä ei vastaa sitä; yhdistä ne asetuksissa', 'Pääkäyttäjä yhdistää vaiheet asetuksissa; kohta Vastaavuudet näyttää ne.'],
   ),
   'link-refused': both(
     ['it did not take the link between the two records', 'Link the two there by hand; the code says what it did not like.'],

@@ -95,7 +95,7 @@ export const records = {
   contactTouches: contract({
     path: '/contacts/:id/touches',
     title: 'What has been logged about a contact, the newest first',
-    reads: ['touches'],
+    reads: ['contacts', 'touches'],
     params: { id: 'Id of the contact in Sauma.' },
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
     answer: z.object({ items: list(z.object({ id: z.string(), at: z.iso.datetime(), kind: textOrNull, title: textOrNull, outcome: textOrNull })) }),
@@ -103,7 +103,7 @@ export const records = {
   contactSalesCases: contract({
     path: '/contacts/:id/sales-cases',
     title: 'The sales cases that a contact is part of',
-    reads: ['salesCases'],
+    reads: ['contacts', 'salesCases'],
     params: { id: 'Id of the contact in Sauma.' },
     query: z.strictObject({}),
     answer: z.object({ items: list(z.object({ id: z.string(), name: textOrNull, state: textOrNull, stage: textOrNull, expectedOrderDate: dayOrNull, currency: currencyCode.nullable(), amount: amountOrNull })) }),

@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { contract, deed, list } from './parts.ts';
 
+/** What the database takes. */
+// eslint-disable-next-line no-control-regex -- just this one is refused: a remark may have lines
+const KEPT = /^[^\u0000]*$/u;
 const about = z.enum(['account', 'project']);
 const remark = z.object({
   id: z.string(), about, record: z.string().describe('Id of the account in Sauma, or of the project in Severa.'), text: z.string(), author: z.string(), at: z.iso.datetime(),
@@ -24,7 +27,7 @@ export const remarks = {
     reads: ['purchaseHistory'],
     changes: ['billingRemarks'],
     params: { about: 'account or project.', record: 'Id of the account in Sauma, or of the project in Severa.' },
-    body: z.strictObject({ text: z.string().trim().min(1, 'write something').max(1000, 'is too long: at most 1,000 characters') }),
+    body: z.strictObject({ text: z.string().trim().min(1, 'write something').max(1000, 'is too long: at most 1,000 characters').regex(KEPT, 'has a character that cannot be') }),
     answer: remark,
   }),
   removeRemark: deed({

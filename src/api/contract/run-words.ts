@@ -7,7 +7,7 @@ export const RUN_WORDS = {
     backfill: both('ensimmäinen synkronointi', 'first sync'), cycle: both('synkronointi', 'sync'), sweep: both('täysi vertailu', 'full comparison'), deep: both('syväluku', 'deep read'),
     'dry-run': both('koeajo', 'dry run'), undo: both('kumoaminen', 'undo'),
   },
-  state: { waiting: both('odottaa vuoroaan', 'waiting'), running: both('käynnissä', 'running'), done: both('valmis', 'done'), halted: both('odottaa hyväksyntää', 'waits for approval'), failed: both('epäonnistui', 'failed') },
+  state: { waiting: both('odottaa vuoroaan', 'waiting for its turn'), running: both('käynnissä', 'running'), done: both('valmis', 'done'), halted: both('odottaa hyväksyntää', 'waits for approval'), failed: both('epäonnistui', 'failed') },
   action: {
     create: both('luotiin', 'created'), update: both('päivitettiin', 'updated'), overwrite: both('väistyi säännön mukaan', 'gave way, as the rule says'), archive: both('poistettiin käytöstä', 'taken out of use'),
     gone: both('huomattiin poistuneeksi', 'noticed to be gone'), unlink: both('jatkaa ilman', 'goes on without'),

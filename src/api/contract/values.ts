@@ -21,6 +21,7 @@ export const shownValue = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('instant'), text: z.string() }),
   z.object({ kind: z.literal('bool'), yes: z.boolean() }),
   z.object({ kind: z.literal('money'), amount: decimal.optional().describe('Only for whoever may see amounts, or change the record.'), currency: currencyCode }),
+  z.object({ kind: z.literal('hidden') }).describe('Amounts that are written as text, for whoever may not see amounts.'),
   z.object({ kind: z.literal('list'), items: list(z.object({ text: z.string(), marks: list(z.string()).describe('What is said of it besides.') })) }),
   z.object({ kind: z.literal('presence'), gone: z.boolean() }).describe('Of a record as a whole.'),
 ]);

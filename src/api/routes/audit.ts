@@ -1,7 +1,7 @@
 // The audit over the API: page by page, or whole as a file. Invariant: the file has the lines of the list with the same filters.
 import { toInstant } from '../../lib/clock.ts';
 import { midnightIn } from '../../lib/day.ts';
-import type { AuditLine, AuditPlace, AuditQuestion } from '../../store/audit.ts';
+import type { AuditLine, AuditOutcome, AuditPlace, AuditQuestion } from '../../store/audit.ts';
 import { CONTRACTS } from '../contract.ts';
 import { AUDIT_WORDS } from '../contract/audit-words.ts';
 import { dataRoute } from '../data-route.ts';
@@ -12,12 +12,15 @@ import { fileReply, type FileColumn } from '../sheet-file.ts';
 const DAY_MS = 86_400_000;
 const FILE_PAGE = 1_000;
 
+const OUTCOMES = { done: { fi: 'tehtiin', en: 'done' }, refused: { fi: 'evättiin', en: 'refused' }, failed: { fi: 'epäonnistui', en: 'failed' } } as const;
+
 const COLUMNS: readonly FileColumn<AuditLine>[] = [
   { kind: 'instant', label: { fi: 'Aika (UTC)', en: 'Time (UTC)' }, of: ({ at }) => at },
   { kind: 'text', label: { fi: 'Kuka', en: 'Who' }, of: ({ actor }) => actor },
   { kind: 'text', label: { fi: 'Mitä', en: 'What' }, of: ({ action }, locale) => AUDIT_WORDS[action]?.[locale] ?? action },
-  { kind: 'text', label: { fi: 'Kohde', en: 'To what' }, of: ({ target }) => Object.entries(target).map(([name, id]) => `${name}: ${id}`).join(', ') },
-  { kind: 'text', label: { fi: 'Tulos', en: 'Outcome' }, of: ({ status }, locale) => (outcomeOf(status) === 'done' ? { fi: 'tehtiin', en: 'done' } : { fi: 'evättiin', en: 'refused' })[locale] },
+  { kind: 'text', label: { fi: 'Kohde', en: 'To what' }, of: ({ target }) => Object.entries(target).filter(([name]) => name !== 'person').map(([name, id]) => `${name}: ${id}`).join(', ') },
+  { kind: 'text', label: { fi: 'Tulos', en: 'Outcome' }, of: ({ status }, locale) => OUTCOMES[outcomeOf(status)][locale] },
+  { kind: 'text', label: { fi: 'Tekijän tunniste', en: 'Id of who did it' }, of: ({ target }) => target['person'] ?? null },
   { kind: 'text', label: { fi: 'Pyynnön tunniste', en: 'Request id' }, of: ({ requestId }) => requestId },
 ];
 
@@ -34,15 +37,16 @@ export function auditRoutes(context: ApiContext): readonly Route[] {
         ...(atUntil === undefined ? {} : { until: toInstant(startOf(new Date(Date.parse(`${atUntil}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10))) }),
       };
       if (format !== 'json') return fileReply({ name: 'audit', columns: COLUMNS, rows: await everyLine(workspace, filter), format, locale, withAmounts });
-      const { items, next, total } = await workspace.audit.lines({ ...filter, after: placeIn(query), limit });
+      const { items, next, total } = await workspace.audit.lines({ ...filter, after: placeIn(query, 'numbers'), limit });
       return tell({ items: items.map(({ status, ...line }) => ({ ...line, outcome: outcomeOf(status) })), next: cursorOf(query, next), total });
     }),
     dataRoute(context, CONTRACTS.auditActors, async ({ workspace, tell }) => tell({ items: await workspace.audit.actors() })),
   ];
 }
 
-function outcomeOf(status: number): 'done' | 'refused' {
-  return status < 400 ? 'done' : 'refused';
+function outcomeOf(status: number): AuditOutcome {
+  if (status < 400) return 'done';
+  return status < 500 ? 'refused' : 'failed';
 }
 
 /** The first page is asked at once: what cannot be answered is refused before a file has been promised. */

@@ -3,6 +3,7 @@ import { toInstant } from '../../lib/clock.ts';
 import { midnightIn } from '../../lib/day.ts';
 import { reconcileMoney } from '../../engine/reconcile-money.ts';
 import { runOnce } from '../../engine/run.ts';
+import { schedulesOf } from '../../jobs/schedule.ts';
 import type { Views } from '../../store/views.ts';
 import { billingSheet } from '../billing-sheet.ts';
 import { changeColumns, driftColumns, forecastColumns, groupColumns, missingColumns } from '../billing-columns.ts';
@@ -10,6 +11,7 @@ import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
 import { nextOf } from '../paging.ts';
 import type { ApiContext, ApiWorkspace, Route } from '../route.ts';
+import { createSharedDrift } from '../shared-drift.ts';
 import { each, everyRow, fileReply, sheetReply } from '../sheet-file.ts';
 
 type Filter = Parameters<Views['board']>[0]['filter'];
@@ -17,9 +19,12 @@ type GivenFilter = { readonly [Key in Exclude<keyof Filter, 'customers' | 'state
 
 const CHOICES = ['account', 'project', 'owner'] as const;
 const MOST_CHOICES = 50;
+/** What has sums of money in it. */
+const WITH_SUMS = ['account', 'salesCase'] as const;
 const LISTS = ['unplanned', 'wonWithoutWork', 'workWithoutDeal'] as const;
 
 export function billingRoutes(context: ApiContext): readonly Route[] {
+  const shared = createSharedDrift(context.clock);
   return [
     dataRoute(context, CONTRACTS.board, async ({ views, asOf, withAmounts, query, tell }) => tell(await views.board({ asOf, withAmounts, filter: filterOf(query) }))),
     dataRoute(context, CONTRACTS.groups, async ({ views, asOf, withAmounts, query, offset, tell }) => {
@@ -72,20 +77,25 @@ export function billingRoutes(context: ApiContext): readonly Route[] {
       const answer = await views.missing({ ...question, offset: offset(), limit });
       return tell({ ...answer, next: nextOf(query, offset(), answer.total) });
     }),
-    dataRoute(context, CONTRACTS.drift, async ({ views, workspace, today, query, withAmounts, offset, tell }) => {
+    dataRoute(context, CONTRACTS.drift, async ({ views, workspace, caller, today, query, withAmounts, offset, tell }) => {
       const { limit, format, locale, customer } = query;
       const told = await views.freshness(today);
-      const { accounts, drift } = await views.drift({ today, figures: context.figures, ...(customer ? { customers: customer } : {}) });
+      const { accounts, drift } = await (customer ? views.drift({ today, figures: context.figures, customers: customer }) : shared.of(caller.workspace, views, { today, figures: context.figures }));
       if (format !== 'json') return fileReply({ name: `billing-drift-${today}`, columns: driftColumns, rows: each(await named(workspace, drift)), format, locale, withAmounts });
       const items = await named(workspace, drift.slice(offset(), offset() + limit));
       return tell({ ...told, accounts, items, total: drift.length, next: nextOf(query, offset(), drift.length) });
     }),
-    dataRoute(context, CONTRACTS.heal, async ({ views, workspace, body, tell, clash }) => {
+    dataRoute(context, CONTRACTS.heal, async ({ views, workspace, caller, body, tell, clash }) => {
       const { mirroring, entities } = workspace.engine;
       if (!mirroring || !workspace.connectors.has('psa')) return clash('money-off', 'There are no sums to compare: connect Severa, and switch the feature "money" on.');
-      const carry = (): ReturnType<typeof runOnce> => runOnce(workspace.engine, [...entities.keys()], { dryRun: false, approved: false, sweep: false, deep: false });
-      const { accounts, drift } = await reconcileMoney(workspace.engine, mirroring, views, { customers: body.customers, figures: context.figures }, carry);
-      return tell({ accounts, items: await named(workspace, drift) });
+      if (await isPaused(context, workspace)) return clash('paused', 'Schedules are paused: resume them first.');
+      const carry = (): ReturnType<typeof runOnce> => runOnce(workspace.engine, WITH_SUMS.filter((name) => entities.has(name)), { dryRun: false, approved: false, sweep: false, deep: false });
+      try {
+        const { accounts, drift } = await reconcileMoney(workspace.engine, mirroring, views, { customers: body.customers, figures: context.figures }, carry);
+        return tell({ accounts, items: await named(workspace, drift) });
+      } finally {
+        shared.forget(caller.workspace);
+      }
     }),
     dataRoute(context, CONTRACTS.billingChoices, async ({ views, query, params, tell, nothing }) => {
       const of = CHOICES.find((one) => one === params['of']);
@@ -98,6 +108,12 @@ export function billingRoutes(context: ApiContext): readonly Route[] {
 function filterOf({ account, customer, billingCustomer, project, owner, state, currency, q, from, to }: GivenFilter): Filter {
   const given = { account, customers: customer, billingCustomer, project, owner, states: state, currency, words: q, from, to };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** Nothing goes to the other systems by itself. */
+async function isPaused({ schedules }: ApiContext, { store }: ApiWorkspace): Promise<boolean> {
+  const looks = schedulesOf(schedules, await store.schedules()).filter(({ job }) => job === 'cycle' || job === 'money');
+  return looks.length > 0 && looks.every(({ paused }) => paused);
 }
 
 type Told<Found> = Found & { readonly customerName: string | null; readonly label: { readonly fi: string; readonly en: string } | null };

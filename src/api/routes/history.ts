@@ -1,10 +1,13 @@
-// What was bought, and the reports, over the API. Invariant: whoever has no right to amounts is answered by questions that ask for none.
+// What was bought, and the reports, over the API. Invariant: whoever has no right to amounts, activities or touches is answered by
+// questions that ask for none.
 import { yearBefore } from '../../lib/day.ts';
+import { TIMELINE_KINDS } from '../../store/views/history.ts';
+import type { TimelineKind } from '../../store/views/history.ts';
 import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
 import { nextOf } from '../paging.ts';
 import { dormantColumns, funnelColumns, pipelineColumns, profitableColumns, salesForecastColumns } from '../report-columns.ts';
-import type { ApiContext, Route } from '../route.ts';
+import type { ApiContext, Caller, Route } from '../route.ts';
 import { each, everyRow, fileReply } from '../sheet-file.ts';
 
 export function historyRoutes(context: ApiContext): readonly Route[] {
@@ -17,9 +20,9 @@ function accountRoutes(context: ApiContext): readonly Route[] {
       const answer = await views.header({ asOf, account: params['id'] ?? '' });
       return answer === null ? nothing() : tell(answer);
     }),
-    dataRoute(context, CONTRACTS.timeline, async ({ views, asOf, withAmounts, params, query, tell, nothing }) => {
+    dataRoute(context, CONTRACTS.timeline, async ({ views, asOf, withAmounts, caller, params, query, tell, nothing }) => {
       const { kind, cursor, limit } = query;
-      const answer = await views.timeline({ asOf, withAmounts, account: params['id'] ?? '', limit, ...(kind ? { kinds: kind } : {}), ...(cursor === undefined ? {} : { before: cursor }) });
+      const answer = await views.timeline({ asOf, withAmounts, account: params['id'] ?? '', limit, kinds: kindsFor(caller, kind ?? TIMELINE_KINDS), ...(cursor === undefined ? {} : { before: cursor }) });
       return answer === null ? nothing() : tell(answer);
     }),
     dataRoute(context, CONTRACTS.totals, async ({ views, asOf, withAmounts, params, tell, nothing }) => {
@@ -31,6 +34,11 @@ function accountRoutes(context: ApiContext): readonly Route[] {
       return answer === null ? nothing() : tell(answer);
     }),
   ];
+}
+
+/** Of the kinds that were asked for, those that the caller may see. */
+function kindsFor({ reads }: Caller, asked: readonly TimelineKind[]): readonly TimelineKind[] {
+  return asked.filter((kind) => (kind === 'activity' ? reads.has('activities') : kind !== 'touch' || reads.has('touches')));
 }
 
 function reportRoutes(context: ApiContext): readonly Route[] {

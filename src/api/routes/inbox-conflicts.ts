@@ -1,6 +1,6 @@
 // Conflicts over the API: looked through, and decided one or many at a time. Invariant: a decision is about the values that the person
 // was shown; when they have changed, or somebody else has decided, nothing is done and that is said.
-import { decideAlways, resolveConflict } from '../../engine/resolve.ts';
+import { decideAlways, mayDecideAlways, resolveConflict } from '../../engine/resolve.ts';
 import { toInstant } from '../../lib/clock.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { Views } from '../../store/views.ts';
@@ -9,7 +9,7 @@ import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
 import { CONFLICT_COLUMNS, toldConflicts } from '../inbox-conflicts.ts';
 import { everyItem, narrowing, pageIn } from '../inbox-listing.ts';
-import { cursorOf, placeIn } from '../keyset.ts';
+import { cursorOf, cursorUnreadable, isInstant, placeIn } from '../keyset.ts';
 import { fileReply } from '../sheet-file.ts';
 import { tellerOf } from '../told-value.ts';
 import type { ApiContext, Caller, Route, TextReply } from '../route.ts';
@@ -17,6 +17,8 @@ import type { ApiContext, Caller, Route, TextReply } from '../route.ts';
 /** Decided in one go; the rest is asked for again. */
 const BATCH = 500;
 const BATCHES = 4;
+
+const NOT_ALWAYS = { field: 'always', message: 'cannot be for this field: decide each by itself' };
 
 export function conflictRoutes(context: ApiContext): readonly Route[] {
   const filterOf = ({ field, changed, ...rest }: Parameters<typeof narrowing>[0] & { readonly field?: string | undefined; readonly changed?: ConflictFilter['changed'] | undefined }): ConflictFilter => ({
@@ -49,6 +51,8 @@ export function conflictRoutes(context: ApiContext): readonly Route[] {
       }
       const { entity, field } = about.filter;
       if (always && (field === undefined || entity?.length !== 1)) return refuse({ field: 'always', message: 'needs a filter that names one entity and one field' });
+      const rule = always ? { entity: entity?.[0] as string, field: field as string } : null;
+      if (rule !== null && !mayDecideAlways(workspace.engine, rule.entity, rule.field)) return refuse(NOT_ALWAYS);
       const going = goingOn(about.filter, about.cursor);
       const after = going?.after ?? null;
       // What comes while they are decided is for another look.
@@ -58,7 +62,8 @@ export function conflictRoutes(context: ApiContext): readonly Route[] {
       if (after === null) {
         const waiting = await views.countConflicts(filter);
         if (waiting > about.seen) return clash('more-than-seen', `${waiting} conflicts match by now, and ${about.seen} were shown. Look at the list again, then decide.`);
-        if (always) await decideAlways(workspace.engine, entity?.[0] as string, field as string, choice);
+        // A rule is changed by deciding what waits, and by nothing else.
+        if (rule !== null && waiting > 0) await decideAlways(workspace.engine, rule.entity, rule.field, choice);
       }
       let [decided, passedOver, place]: [number, number, Place | null] = [0, 0, after];
       for (let batch = 0; batch < BATCHES; batch += 1) {
@@ -85,7 +90,7 @@ export function conflictRoutes(context: ApiContext): readonly Route[] {
         const done = found.state === 'open' && (await resolveConflict(workspace.engine, found, { side: body.side, always: body.always, by: caller.name }));
         return done ? waking(tell({ id: found.id }), caller) : clash(...whatHappened(await views.conflict(found.id)));
       } catch (error) {
-        if (error instanceof UsageError && error.code === 'always-not-here') return refuse({ field: 'always', message: 'cannot be for this field: decide each by itself' });
+        if (error instanceof UsageError && error.code === 'always-not-here') return refuse(NOT_ALWAYS);
         throw error;
       }
     }),
@@ -103,6 +108,7 @@ function goingOn(filter: object, cursor: string | undefined): { readonly after: 
   const place = placeIn({ ...filter, cursor });
   if (place === null) return null;
   const [id = '', until = ''] = place.id.split(' ');
+  if (!isInstant(until)) throw cursorUnreadable();
   return { after: { since: place.since, id }, until };
 }
 

@@ -82,7 +82,7 @@ function heldRoutes(context: ApiContext): readonly Route[] {
       return tell({ total: total(items), items });
     }),
     dataRoute(context, CONTRACTS.held, async ({ views, workspace, caller, query, withAmounts, tell }) => {
-      const question = pageIn(query, filterOf(query));
+      const question = pageIn(query, filterOf(query), 'numbers');
       const told = (items: readonly HeldView[]): ReturnType<typeof toldHeld> => toldHeld(workspace, caller, items);
       if (query.format !== 'json') {
         const { format, locale } = query;

@@ -44,7 +44,7 @@ export function staleInvitationPage(language: Language, login: string): TextRepl
 /** They are who they say, and no line of the map is about them. */
 export function noRolePage(language: Language, login: string, name: string): TextReply {
   return page(403, language, { fi: 'Sinulla ei ole roolia Saumassa', en: 'You have no role in Sauma' }, {
-    fi: `Kirjautuminen onnistui (${name}), mutta tunnistepalvelu ei kerro sinulle yhtään ryhmää, jolla Saumaan pääsee.\nPyydä ylläpitäjää lisäämään sinut ryhmään, ja kirjaudu sitten uudelleen.`,
+    fi: `Kirjautuminen onnistui (${name}), mutta tunnistuspalvelu ei kerro sinulle yhtään ryhmää, jolla Saumaan pääsee.\nPyydä ylläpitäjää lisäämään sinut ryhmään, ja kirjaudu sitten uudelleen.`,
     en: `You are signed in (${name}), but the identity provider names no group of yours that may enter Sauma.\nAsk your administrator to add you to one, and then sign in again.`,
   }, again(login));
 }
@@ -56,12 +56,12 @@ export function leftPage(language: Language, login: string): TextReply {
 /** Throws what is no outcome of a login. */
 export function failedLoginPage(language: Language, login: string, error: unknown): TextReply {
   if (!isExpected(error)) throw error;
-  if (error.code === 'sign-in-denied') return page(403, language, FAILED, { fi: 'Kirjautuminen keskeytettiin tunnistepalvelussa.', en: 'The sign-in was cancelled at the identity provider.' }, again(login));
+  if (error.code === 'sign-in-denied') return page(403, language, FAILED, { fi: 'Kirjautuminen keskeytettiin tunnistuspalvelussa.', en: 'The sign-in was cancelled at the identity provider.' }, again(login));
   if (error instanceof AccessError) {
     return page(403, language, FAILED, {
-      fi: 'Tunnistepalvelun vastaus ei ollut sellainen kuin piti. Jos näin käy uudelleen, kerro ylläpitäjälle: palvelimen loki kertoo syyn.',
+      fi: 'Tunnistuspalvelun vastaus ei ollut sellainen kuin piti. Jos näin käy uudelleen, kerro ylläpitäjälle: palvelimen loki kertoo syyn.',
       en: 'The answer of the identity provider was not as it should be. If it happens again, tell your administrator: the log of the server says why.',
     }, again(login));
   }
-  return page(503, language, FAILED, { fi: 'Tunnistepalvelu ei vastaa juuri nyt. Yritä hetken kuluttua uudelleen.', en: 'The identity provider does not answer just now. Try again in a while.' }, again(login));
+  return page(503, language, FAILED, { fi: 'Tunnistuspalvelu ei vastaa juuri nyt. Yritä hetken kuluttua uudelleen.', en: 'The identity provider does not answer just now. Try again in a while.' }, again(login));
 }

@@ -8,7 +8,7 @@ import type { LoginSecrets, Vouched } from '../identity-provider.ts';
 import { membershipsOf } from '../memberships.ts';
 import { languageOf } from '../page.ts';
 import type { ApiContext, ApiReply, ApiRequest, ApiWorkspace, Route } from '../route.ts';
-import { beginSession, lastWorkspace, noted } from '../session.ts';
+import { beginFirstSession, beginSession, lastWorkspace, noted } from '../session.ts';
 import { cookieFor, cookieOf, siteOf } from '../session-cookie.ts';
 import type { Site } from '../session-cookie.ts';
 import { addressPage, failedLoginPage, leftPage, noProviderPage, noRolePage, staleInvitationPage, staleLoginPage } from './login-pages.ts';
@@ -21,6 +21,8 @@ const INVITED = `${LOGIN}/invited`;
 const TICKET = 'login';
 const LOGIN_MS = 10 * 60_000;
 export const INVITATION_TICKET = 'invitation';
+/** Good only while nobody has ever signed in; the last one printed counts. */
+export const FIRST_INVITATION_TICKET = 'first-invitation';
 export const INVITATION_MS = 24 * 3_600_000;
 
 interface BegunLogin {
@@ -34,8 +36,6 @@ interface BegunLogin {
 export interface Invitation {
   readonly name: string;
   readonly roles: readonly string[];
-  /** True: it is good only while nobody has ever signed in. */
-  readonly first: boolean;
 }
 
 export function loginRoutes(context: ApiContext): readonly Route[] {
@@ -115,11 +115,14 @@ async function invited(context: ApiContext, { headers, query, requestId }: ApiRe
   if (site === null) return addressPage(language);
   const workspace = query.get('workspace') ?? '';
   const entered = context.workspaces.get(workspace);
-  const invitation = (await entered?.store.takeTicket(INVITATION_TICKET, tokenHash(query.get('ticket') ?? ''))) as Invitation | null | undefined;
-  if (!entered || !invitation || (invitation.first && (await entered.sessions.anybody()))) return staleInvitationPage(language, LOGIN);
+  const hash = tokenHash(query.get('ticket') ?? '');
+  const asked = (await entered?.store.takeTicket(INVITATION_TICKET, hash)) as Invitation | null | undefined;
+  const invitation = asked ?? ((await entered?.store.takeTicket(FIRST_INVITATION_TICKET, hash)) as Invitation | null | undefined);
+  if (!invitation) return staleInvitationPage(language, LOGIN);
   const { name, roles } = invitation;
   const person = { issuer: LOCAL_ISSUER, subject: name, name, email: null, language: null };
-  const cookie = await beginSession(context, site, { workspace, person, claims: [], granted: roles });
+  const cookie = await (asked ? beginSession : beginFirstSession)(context, site, { workspace, person, claims: [], granted: roles });
+  if (cookie === null) return staleInvitationPage(language, LOGIN);
   context.log.info({ requestId, workspace, roles }, 'somebody came in by an invitation');
   await noted(context, workspace, 'firstAdmin', person, requestId);
   return { status: 302, headers: { location: '/', 'set-cookie': cookie }, body: '' };

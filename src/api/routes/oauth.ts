@@ -73,9 +73,7 @@ async function complete(context: ApiContext, workspace: ApiWorkspace, { headers,
 }
 
 function cookie(publicUrl: string, value: string, seconds: number): string {
-  const { pathname, protocol } = new URL(publicUrl);
-  const path = `${pathname.replace(/\/$/, '')}/oauth/hubspot`;
-  return `${COOKIE}=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Lax${protocol === 'https:' ? '; Secure' : ''}`;
+  return `${COOKIE}=${value}; Path=/oauth/hubspot; Max-Age=${seconds}; HttpOnly; SameSite=Lax${publicUrl.startsWith('https:') ? '; Secure' : ''}`;
 }
 
 function cookieOf(headers: Readonly<Record<string, string>>): string {

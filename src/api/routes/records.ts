@@ -32,7 +32,7 @@ export function recordRoutes(context: ApiContext): readonly Route[] {
 }
 
 function sightOf(caller: Caller, entity: RecordEntity): Sight {
-  return { withAmounts: caller.reads.has('amounts'), mayEdit: caller.changes.has(CHANGES[entity]) };
+  return { withAmounts: caller.reads.has('amounts'), withContacts: caller.reads.has('contacts'), mayEdit: caller.changes.has(CHANGES[entity]) };
 }
 
 async function tellRecord({ views, workspace, caller, tell, nothing }: Answering, entity: RecordEntity, given: string): Promise<TextReply> {

@@ -39,8 +39,7 @@ export function ruleRoutes(context: ApiContext): readonly Route[] {
       if (!known(workspace, entity, field)) return nothing();
       const errors = objections(workspace, entity, field, body.rule);
       if (errors.length > 0) return refuse(...errors);
-      if ((await lastChange(workspace, entity, field))?.version !== (body.version || undefined)) return clash('rule-changed', SEEN);
-      await workspace.store.saveRule({ entity, field, rule: body.rule, by: caller.name });
+      if (!(await workspace.store.saveRule({ entity, field, rule: body.rule, by: caller.name, seen: body.version }))) return clash('rule-changed', SEEN);
       return tell(await toldRule(workspace, entity, field));
     }),
     dataRoute(context, CONTRACTS.undoRule, async ({ workspace, params, body, caller, tell, nothing, clash }) => {
@@ -48,7 +47,7 @@ export function ruleRoutes(context: ApiContext): readonly Route[] {
       const [last, before] = (await workspace.store.rules({ history: true })).filter((one) => one.entity === entity && one.field === field);
       if (!last) return nothing();
       if (last.version !== body.version) return clash('rule-changed', SEEN);
-      await workspace.store.saveRule({ entity, field, rule: before?.rule ?? null, by: caller.name });
+      if (!(await workspace.store.saveRule({ entity, field, rule: before?.rule ?? null, by: caller.name, seen: body.version }))) return clash('rule-changed', SEEN);
       return tell(await toldRule(workspace, entity, field));
     }),
     dataRoute(context, CONTRACTS.resetRule, async ({ workspace, params, body, caller, tell, nothing, clash }) => {
@@ -56,7 +55,7 @@ export function ruleRoutes(context: ApiContext): readonly Route[] {
       const last = await lastChange(workspace, entity, field);
       if (!last) return nothing();
       if (last.version !== body.version) return clash('rule-changed', SEEN);
-      if (last.rule !== null) await workspace.store.saveRule({ entity, field, rule: null, by: caller.name });
+      if (last.rule !== null && !(await workspace.store.saveRule({ entity, field, rule: null, by: caller.name, seen: body.version }))) return clash('rule-changed', SEEN);
       return tell(await toldRule(workspace, entity, field));
     }),
     dataRoute(context, CONTRACTS.previewRule, async ({ workspace, params, body, caller, tell, nothing, refuse }) => {

@@ -49,7 +49,7 @@ export function runRoutes(context: ApiContext): readonly Route[] {
       const { entity: entities, side: sides, action: actions, outcome: outcomes, format, locale } = query;
       const ask = (after: Place | null, limit: number) => views.runEntries({ run, after, limit, ...given({ entities, sides, actions, outcomes }) });
       if (format !== 'json') return fileReply({ name: `${locale === 'fi' ? 'ajo' : 'run'}-${run.slice(0, 8)}`, columns: ENTRY_COLUMNS, rows: await everyOne(ask, (items) => toldEntries(workspace, caller, items)), format, locale, withAmounts });
-      const { items, next } = await ask(placeIn(query), query.limit);
+      const { items, next } = await ask(placeIn(query, 'numbers'), query.limit);
       return tell({ items: await toldEntries(workspace, caller, items), next: cursorOf(query, next), total: null });
     }),
     dataRoute(context, CONTRACTS.runDifferences, async ({ views, workspace, caller, params, query, withAmounts, tell, nothing }) => {
@@ -61,7 +61,7 @@ export function runRoutes(context: ApiContext): readonly Route[] {
         const rows = await everyOne(ask, async (items) => (await toldDifferences(workspace, caller, run, items)).flatMap(fieldByField));
         return fileReply({ name: `${locale === 'fi' ? 'koeajo' : 'dry-run'}-${run.slice(0, 8)}`, columns: DIFFERENCE_COLUMNS, rows, format, locale, withAmounts });
       }
-      const { items, next } = await ask(placeIn(query), query.limit);
+      const { items, next } = await ask(placeIn(query, 'numbers'), query.limit);
       return tell({ items: await toldDifferences(workspace, caller, run, items), next: cursorOf(query, next), total: null });
     }),
     ...deeds(context),

@@ -22,8 +22,8 @@ export function settingRoutes(context: ApiContext): readonly Route[] {
       const last = await workspace.store.settings();
       const errors = objections(workspace, last, body.changes);
       if (errors.length > 0) return refuse(...errors);
-      if (body.changes.some(({ path, version }) => versionOf(last, path) !== version)) return clash('setting-changed', SEEN);
-      for (const { path, value } of body.changes) await workspace.store.saveSetting({ path, value: value ?? null, by: caller.name });
+      const saved = await workspace.store.saveSettings(body.changes.map(({ path, value, version }) => ({ path, value: value ?? null, seen: version })), caller.name);
+      if (!saved) return clash('setting-changed', SEEN);
       return tell(await toldSettings(workspace));
     }),
     dataRoute(context, CONTRACTS.undoSetting, async ({ workspace, body, caller, tell, nothing, refuse, clash }) => {
@@ -34,14 +34,10 @@ export function settingRoutes(context: ApiContext): readonly Route[] {
       const value = before?.value ?? null;
       const errors = objections(workspace, await workspace.store.settings(), [{ path: body.path, value }]);
       if (errors.length > 0) return refuse(...errors);
-      await workspace.store.saveSetting({ path: body.path, value, by: caller.name });
+      if (!(await workspace.store.saveSettings([{ path: body.path, value, seen: body.version }], caller.name))) return clash('setting-changed', SEEN);
       return tell(await toldSettings(workspace));
     }),
   ];
-}
-
-function versionOf(overrides: readonly SettingOverride[], path: string): number {
-  return overrides.find((one) => one.path === path)?.version ?? 0;
 }
 
 /** What would be wrong with the configuration, were these changes laid over it. */

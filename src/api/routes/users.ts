@@ -7,7 +7,8 @@ import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
 import { membershipsOf } from '../memberships.ts';
 import { nextOf } from '../paging.ts';
-import type { ApiContext, ApiWorkspace, Caller, Route } from '../route.ts';
+import { problem } from '../problem.ts';
+import type { ApiContext, ApiRequest, ApiWorkspace, Caller, Route, TextReply } from '../route.ts';
 import { fileReply } from '../sheet-file.ts';
 import type { FileColumn } from '../sheet-file.ts';
 
@@ -40,19 +41,26 @@ export function userRoutes(context: ApiContext): readonly Route[] {
       if (format !== 'json') return fileReply({ name: 'tokens', columns: tokenColumns(rolesText), rows: rows(found), format, locale, withAmounts });
       return tell({ items: found.slice(offset(), offset() + limit), next: nextOf(query, offset(), found.length), total: found.length });
     }),
-    dataRoute(context, CONTRACTS.addToken, async ({ workspace, caller, body, tell, refuse }) => {
+    dataRoute(context, CONTRACTS.addToken, async ({ workspace, caller, body, request, tell, refuse }) => {
+      if (caller.session === null) return personNeeded(request);
       const unknown = body.roles.find((role) => !Object.hasOwn(context.roles, role));
       if (unknown !== undefined) return refuse({ field: 'roles', message: `There is no role "${unknown}".` });
       const token = newServiceToken(caller.workspace);
       const made = { id: context.newId(), name: body.name, roles: [...new Set(body.roles)], createdBy: caller.name, createdAt: now(), expiresAt: toInstant(context.clock.now() + body.days * DAY_MS) };
       if (!(await workspace.access.addToken({ ...made, hash: tokenHash(token) }))) return refuse({ field: 'name', message: 'There is a token of this name already. Revoke it, or choose another name.' });
-      return tell({ id: made.id, token, expiresAt: made.expiresAt });
+      return { ...tell({ id: made.id, token, expiresAt: made.expiresAt }), noted: { token: made.id, name: made.name, roles: made.roles.join(', ') } };
     }),
-    dataRoute(context, CONTRACTS.revokeToken, async ({ workspace, params, tell, nothing }) => {
+    dataRoute(context, CONTRACTS.revokeToken, async ({ workspace, caller, params, request, tell, nothing }) => {
+      if (caller.session === null) return personNeeded(request);
       const id = params['id'] ?? '';
       return (await workspace.access.revokeToken(id, now())) ? tell({ revoked: id }) : nothing();
     }),
   ];
+}
+
+/** A token that could make tokens would outlive its own end. */
+function personNeeded({ requestId }: ApiRequest): TextReply {
+  return problem(403, 'session-needed', 'Only a person who has signed in makes and revokes tokens; on the command line: "npx sauma tokens add".', requestId);
 }
 
 async function peopleOf({ clock, login }: ApiContext, { sessions }: ApiWorkspace, { workspace, session: own }: Caller): Promise<readonly Person[]> {

@@ -12,10 +12,10 @@ export function makeRules(clock: Clock): RuleOverrides {
       const newestFirst = changes.toSorted((a, b) => order(a.entity, b.entity) || order(a.field, b.field) || b.version - a.version);
       return Promise.resolve(newestFirst.filter((one, index) => history || newestFirst[index - 1]?.entity !== one.entity || newestFirst[index - 1]?.field !== one.field));
     },
-    saveRule: (change) => {
-      const version = changes.filter(({ entity, field }) => entity === change.entity && field === change.field).length + 1;
-      changes.push({ ...(storableJson(change) as typeof change), version, at: toInstant(clock.now()) });
-      return Promise.resolve();
+    saveRule: ({ seen, ...change }) => {
+      if (changes.filter(({ entity, field }) => entity === change.entity && field === change.field).length !== seen) return Promise.resolve(false);
+      changes.push({ ...(storableJson(change) as typeof change), version: seen + 1, at: toInstant(clock.now()) });
+      return Promise.resolve(true);
     },
   };
 }

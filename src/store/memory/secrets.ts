@@ -16,7 +16,7 @@ export function makeSecrets(): Secrets {
     get: (name) => sealedTexts.get(name) ?? null,
     save: (name, sealed) => void sealedTexts.set(name, sealed),
     saveTicket: (ticket, now) => {
-      for (const [key, old] of tickets) if (!inTime(old, now)) tickets.delete(key);
+      for (const [key, old] of tickets) if (!inTime(old, now) || (ticket.isOnly === true && old.purpose === ticket.purpose)) tickets.delete(key);
       tickets.set(keyOf(ticket.purpose, ticket.hash), { ...ticket, data: storableJson(ticket.data) });
     },
     takeTicket: (purpose, hash, now) => {

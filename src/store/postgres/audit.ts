@@ -10,6 +10,8 @@ type AuditOptions = Pick<StoreOptions, 'database' | 'workspace'>;
 const COUNTED = 10_000;
 const KEY_LENGTH = 16;
 
+const OUTCOME = { done: sql`status < 400`, refused: sql`status between 400 and 499`, failed: sql`status >= 500` } as const;
+
 export function createAudit(options: AuditOptions): Audit {
   return {
     note: (line) => note(options, line),
@@ -36,7 +38,7 @@ function lines({ database, workspace }: AuditOptions, { actor, actions, from, un
     ...(actions === undefined ? [] : [sql`action = any(${[...actions]}::text[])`]),
     ...(from === undefined ? [] : [sql`at >= ${from}::timestamptz`]),
     ...(until === undefined ? [] : [sql`at < ${until}::timestamptz`]),
-    ...(outcome === undefined ? [] : [outcome === 'done' ? sql`status < 400` : sql`status >= 400`]),
+    ...(outcome === undefined ? [] : [OUTCOME[outcome]]),
   ];
   const all = sql.join(conditions, sql` and `);
   // The first comparison bounds the index; the second is for those of one instant.

@@ -16,12 +16,13 @@ export function createRules(options: StoreOptions): RuleOverrides {
             order by entity collate "C", field collate "C", version desc`,
         ),
       ),
-    saveRule: ({ entity, field, rule, by }) =>
-      // In turn, because a change is numbered after the one before it.
+    saveRule: ({ entity, field, rule, by, seen }) =>
+      // In turn, because nobody may change it between the look at it and the change.
       inTurn(options, 'write', async ({ transaction, now }) => {
-        await sql`insert into rule_override (entity, field, version, rule, by, at)
-          select ${entity}, ${field}, coalesce(max(version), 0) + 1, ${rule === null ? null : JSON.stringify(storableJson(rule))}::jsonb, ${by}, ${toInstant(now)}::timestamptz
-          from rule_override where entity = ${entity} and field = ${field}`.execute(transaction);
+        const saved = await rowsOf(transaction, sql`insert into rule_override (entity, field, version, rule, by, at)
+          select ${entity}, ${field}, ${seen}::integer + 1, ${rule === null ? null : JSON.stringify(storableJson(rule))}::jsonb, ${by}, ${toInstant(now)}::timestamptz
+          from rule_override where entity = ${entity} and field = ${field} having coalesce(max(version), 0) = ${seen}::integer returning version`);
+        return saved.length > 0;
       }),
   };
 }

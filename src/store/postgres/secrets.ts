@@ -24,11 +24,11 @@ export function saveSecret({ database, workspace, clock }: StoreOptions, name: s
   );
 }
 
-export function saveTicket({ database, workspace, clock }: StoreOptions, { purpose, hash, data, expiresAt }: Ticket): Promise<void> {
+export function saveTicket({ database, workspace, clock }: StoreOptions, { purpose, hash, data, expiresAt, isOnly = false }: Ticket): Promise<void> {
   return database.unit(
     workspace,
     async (transaction) => {
-      await sql`delete from ticket where expires_at <= ${toInstant(clock.now())}::timestamptz`.execute(transaction);
+      await sql`delete from ticket where expires_at <= ${toInstant(clock.now())}::timestamptz or (${isOnly}::boolean and purpose = ${purpose})`.execute(transaction);
       await sql`insert into ticket (purpose, hash, data, expires_at)
         values (${purpose}, ${hash}, ${JSON.stringify(storableJson(data))}::jsonb, ${expiresAt}::timestamptz)`.execute(transaction);
     },

@@ -1,9 +1,10 @@
 // Sessions on PostgreSQL. Invariant: a session that is ended or over opens nothing from that moment on, in any process.
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { toInstant } from '../../lib/clock.ts';
 import { SESSION_IDLE_MS, SESSION_MOST_MS, LOCAL_ISSUER } from '../sessions.ts';
 import type { KnownPerson, NewSession, OpenSession, Session, Sessions } from '../sessions.ts';
 import { textArray } from './recordset.ts';
+import type { Tables } from './tables.ts';
 import { rowsOf, type StoreOptions } from './turn.ts';
 
 type SessionOptions = Pick<StoreOptions, 'database' | 'workspace'>;
@@ -24,12 +25,13 @@ export function createSessions(options: SessionOptions): Sessions {
   };
 }
 
-function begin({ database, workspace }: SessionOptions, { id, personId, hash, person, claims, granted, startedAt, at }: NewSession): Promise<void> {
+function begin({ database, workspace }: SessionOptions, { id, personId, hash, person, claims, granted, startedAt, at, asFirst }: NewSession): Promise<boolean> {
   const { issuer, subject, name, email, language } = person;
   const roles = granted === null ? sql`null` : textArray(granted);
   return database.unit(
     workspace,
     async (transaction) => {
+      if (asFirst && (await isAnybody(transaction))) return false;
       await sql`delete from session where started_at < ${before(at, KEPT_MS)}::timestamptz`.execute(transaction);
       const [known] = await rowsOf<{ id: string }>(
         transaction,
@@ -41,9 +43,16 @@ function begin({ database, workspace }: SessionOptions, { id, personId, hash, pe
       );
       await sql`insert into session (id, hash, person, claims, granted, started_at, seen_at)
         values (${id}, ${hash}, ${known?.id}, ${textArray(claims)}, ${roles}, ${startedAt}::timestamptz, ${at}::timestamptz)`.execute(transaction);
+      return true;
     },
     'read committed',
   );
+}
+
+/** Of those who would be the first, the second one looks when the one before is in. */
+async function isAnybody(transaction: Transaction<Tables>): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(current_database() || ':first person:' || current_workspace(), 0))`.execute(transaction);
+  return (await rowsOf(transaction, sql`select 1 from person limit 1`)).length > 0;
 }
 
 interface Row extends Omit<Session, 'person'> {

@@ -1,22 +1,12 @@
 // Asking before something that is hard to take back. Invariant: the question names what will happen, the button says the deed,
 // and Escape means no.
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { createContext, useCallback, useContext, useState, type ReactElement, type ReactNode } from 'react';
-import { useText } from '../i18n/language.ts';
-
-export interface Question {
-  readonly title: string;
-  readonly text: ReactNode;
-  /** The deed, as on the button: "Delete the rule". */
-  readonly yes: string;
-  readonly dangerous?: boolean;
-  /** A word to be typed first, for what cannot be undone. */
-  readonly word?: string;
-}
+import { createContext, lazy, Suspense, useCallback, useContext, useState, type ReactElement, type ReactNode } from 'react';
+import type { Question } from './question.ts';
 
 type Ask = (question: Question) => Promise<boolean>;
-/** A question may be asked from a drawer or a dialog, which stand at 200. */
-const ABOVE_DRAWERS = 250;
+
+// Few visits ask anything: its code is not part of the first load.
+const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'));
 
 const ConfirmContext = createContext<Ask>(() => Promise.resolve(false));
 
@@ -46,27 +36,7 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }):
   return (
     <ConfirmContext value={ask}>
       {children}
-      <Modal opened={shown} onClose={() => answer(false)} title={open?.question.title} withCloseButton={false} zIndex={ABOVE_DRAWERS}>
-        {open && <Body question={open.question} onAnswer={answer} />}
-      </Modal>
+      {open && <Suspense fallback={null}><ConfirmDialog question={open.question} isShown={shown} onAnswer={answer} /></Suspense>}
     </ConfirmContext>
-  );
-}
-
-function Body({ question: { text, yes, dangerous = false, word }, onAnswer }: { readonly question: Question; readonly onAnswer: (yes: boolean) => void }): ReactElement {
-  const { t } = useText();
-  const [typed, setTyped] = useState('');
-  const ready = word === undefined || typed.trim() === word;
-  return (
-    <form onSubmit={(event) => { event.preventDefault(); if (ready) onAnswer(true); }}>
-      <Stack>
-        <Text component="div">{text}</Text>
-        {word !== undefined && <TextInput label={t('parts:confirm.type', { word })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" data-autofocus />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => onAnswer(false)} data-autofocus={word === undefined ? true : undefined}>{t('common:cancel')}</Button>
-          <Button type="submit" disabled={!ready} {...(dangerous && { color: 'red.9' })}>{yes}</Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

@@ -5,7 +5,7 @@ import { useText } from '../i18n/language.ts';
 import { useFormat } from '../outside.ts';
 
 export type ShownValue =
-  | { readonly kind: 'empty' }
+  | { readonly kind: 'empty' | 'hidden' }
   | { readonly kind: 'text' | 'number' | 'date' | 'instant'; readonly text: string }
   | { readonly kind: 'bool'; readonly yes: boolean }
   | { readonly kind: 'money'; readonly amount?: string | undefined; readonly currency: string }
@@ -18,6 +18,7 @@ export function useShownText(): (value: ShownValue) => string | null {
   return useMemo(() => (value) => {
     switch (value.kind) {
       case 'empty': return null;
+      case 'hidden': return t('inbox:value.hidden');
       case 'number': return format.number(value.text, { useGrouping: false });
       case 'date': return format.date(value.text);
       case 'instant': return format.instant(value.text);

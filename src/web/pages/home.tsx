@@ -1,42 +1,22 @@
-// The first page: what matters today to somebody with these rights. Invariant: each part is there for those who may open the pages it
-// leads to; whoever may open none is told what to do.
-import { Stack } from '@mantine/core';
-import type { ReactElement } from 'react';
+// The first page: what matters today to somebody with these rights. Invariants: whoever has no role is told what to do; the frame is
+// there before what its parts need has been loaded.
+import { lazy, Suspense, type ReactElement } from 'react';
 import { EmptyNotice } from '../components/notices.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { useText } from '../i18n/language.ts';
-import { may } from '../rights.ts';
 import { useSession } from '../session.ts';
-import { CustomerPart } from './overview/customer-part.tsx';
-import { FunnelPart } from './overview/funnel-part.tsx';
-import { InboxPart } from './overview/inbox-part.tsx';
-import { MoneyPart } from './overview/money-part.tsx';
-import { PipelinePart } from './overview/pipeline-part.tsx';
-import { SyncPart } from './overview/sync-part.tsx';
-import { TodayPart } from './overview/today-part.tsx';
-import { TrailPart } from './overview/trail-part.tsx';
+import { PageSkeleton } from '../shell/page-skeleton.tsx';
 
-const PARTS = [
-  { right: 'runs', Part: SyncPart },
-  { right: 'inboxes', Part: InboxPart },
-  { right: 'billableFlow', Part: MoneyPart },
-  { right: 'salesCases', Part: PipelinePart },
-  { right: 'funnel', Part: FunnelPart },
-  { right: 'consents', Part: CustomerPart },
-  { right: 'accounts', Part: TodayPart },
-  { right: 'audit', Part: TrailPart },
-] as const;
+const Parts = lazy(() => import('./overview/parts.tsx'));
 
 export default function Home(): ReactElement {
   const { t } = useText();
-  const session = useSession();
-  const parts = PARTS.filter(({ right }) => may(session, { reads: [right] }));
-  const roles = session.roles.length;
+  const { roles, user, workspace } = useSession();
   return (
     <>
-      <PageHeader title={t('start:home.hello', { name: session.user.name })} text={t('start:home.where', { workspace: session.workspace.label })} />
-      {roles === 0 && <EmptyNotice title={t('start:home.none.title')} text={t('start:home.none.text')} />}
-      <Stack gap="xl">{parts.map(({ right, Part }) => <Part key={right} />)}</Stack>
+      <PageHeader title={t('start:home.hello', { name: user.name })} text={t('start:home.where', { workspace: workspace.label })} />
+      {roles.length === 0 && <EmptyNotice title={t('start:home.none.title')} text={t('start:home.none.text')} />}
+      <Suspense fallback={<PageSkeleton />}><Parts /></Suspense>
     </>
   );
 }

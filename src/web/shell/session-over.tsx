@@ -1,27 +1,11 @@
-// Says that the session is over, without throwing away what stands on the page: it can be taken up again after signing in beside.
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useSyncExternalStore, type ReactElement } from 'react';
-import { useLocation } from 'react-router';
-import { useText } from '../i18n/language.ts';
+// Notices that the session is over, without throwing away what stands on the page: it can be taken up again after signing in beside.
+import { lazy, Suspense, useSyncExternalStore, type ReactElement } from 'react';
 import { useOutside } from '../outside.ts';
-import { SESSION } from '../session.ts';
 
-export function SessionOver(): ReactElement {
-  const { t } = useText();
-  const { api, signedOut } = useOutside();
-  const { pathname, search } = useLocation();
+const SessionOverDialog = lazy(() => import('./session-over-dialog.tsx'));
+
+export function SessionOver(): ReactElement | null {
+  const { signedOut } = useOutside();
   const over = useSyncExternalStore(signedOut.listen, signedOut.on);
-  const login = (returnTo: string): string => api.href(SESSION.login, { returnTo });
-  return (
-    <Modal opened={over} onClose={() => signedOut.set(false)} title={t('shell:sessionOver.title')} withCloseButton={false} closeOnClickOutside={false} closeOnEscape={false}>
-      <Stack>
-        <Text>{t('shell:sessionOver.text')}</Text>
-        <Group>
-          <Button component="a" href={login('/')} target="_blank" rel="noopener">{t('shell:sessionOver.newTab')}</Button>
-          <Button component="a" href={login(pathname + search)} variant="default">{t('shell:sessionOver.here')}</Button>
-          <Button variant="subtle" onClick={() => signedOut.set(false)}>{t('shell:sessionOver.back')}</Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
+  return over ? <Suspense fallback={null}><SessionOverDialog /></Suspense> : null;
 }

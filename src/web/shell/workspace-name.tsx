@@ -1,5 +1,5 @@
 // Which workspace one is in, and the way into another. Entering another one loads the app anew: rights, zone and data differ.
-import { Select, Text } from '@mantine/core';
+import { NativeSelect, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { nothing } from '../api.ts';
@@ -21,18 +21,15 @@ export function WorkspaceName(): ReactElement {
   });
   if (workspaces.length < 2) return <Text className={classes['workspace'] ?? ''} c="dimmed" truncate>{workspace.label}</Text>;
   return (
-    <Select
+    <NativeSelect
       aria-label={t('shell:workspace')}
       value={workspace.name}
-      onChange={(name) => { if (name !== null && name !== workspace.name) enter.mutate(name); }}
+      onChange={({ currentTarget: { value } }) => enter.mutate(value)}
       data={workspaces.map(({ name, label }) => ({ value: name, label }))}
       disabled={enter.isPending}
-      allowDeselect={false}
-      checkIconPosition="right"
       size="xs"
       miw={0}
       maw={220}
-      comboboxProps={{ width: 260, position: 'bottom-start' }}
     />
   );
 }

@@ -128,7 +128,7 @@ async function painted({ open: { database, workspace }, clock }: Product, url: s
   const secret = newToken();
   const at = toInstant(clock.now());
   const person = { issuer: 'bench', subject: 'bench', name: 'Bench', email: null, language: null };
-  await createSessions({ database, workspace }).begin({ id: randomUUID(), personId: randomUUID(), hash: tokenHash(secret), person, claims: [], granted: ROLES, startedAt: at, at });
+  await createSessions({ database, workspace }).begin({ id: randomUUID(), personId: randomUUID(), hash: tokenHash(secret), person, claims: [], granted: ROLES, startedAt: at, at, asFirst: false });
   const browser = await launchBrowser();
   try {
     const context = await browser.newContext();

@@ -112,10 +112,10 @@ export function describeGraves(open: OpenBench): void {
 
   describe('a changed rule', () => {
     test('is the last one of its field, with its author, time and number', async () => {
-      await store.saveRule({ entity: 'account', field: 'phone', rule: order, by: 'Milla' });
+      await store.saveRule({ entity: 'account', field: 'phone', rule: order, by: 'Milla', seen: 0 });
       bench.clock.advance(60_000);
-      await store.saveRule({ entity: 'account', field: 'phone', rule: null, by: 'Onni' });
-      await store.saveRule({ entity: 'account', field: 'name', rule: order, by: 'Milla' });
+      await store.saveRule({ entity: 'account', field: 'phone', rule: null, by: 'Onni', seen: 1 });
+      await store.saveRule({ entity: 'account', field: 'name', rule: order, by: 'Milla', seen: 0 });
       expect(await store.rules()).toEqual([
         { entity: 'account', field: 'name', version: 1, rule: order, by: 'Milla', at: at(1) },
         { entity: 'account', field: 'phone', version: 2, rule: null, by: 'Onni', at: at(1) },
@@ -123,24 +123,39 @@ export function describeGraves(open: OpenBench): void {
       expect((await store.rules({ history: true })).map(({ field, version }) => `${field} ${version}`)).toEqual(['name 1', 'phone 2', 'phone 1']);
     });
 
+    test('is made by one of those who have seen the same change, and by nobody who has seen an older one', async () => {
+      const save = (by: string, seen: number): Promise<boolean> => store.saveRule({ entity: 'account', field: 'phone', rule: order, by, seen });
+      expect((await Promise.all([save('Milla', 0), save('Onni', 0)])).toSorted()).toEqual([false, true]);
+      expect([await save('Onni', 0), await save('Onni', 2), await save('Onni', 1)]).toEqual([false, false, true]);
+      expect((await store.rules({ history: true })).map(({ version }) => version)).toEqual([2, 1]);
+    });
+
     test('belongs to its workspace', async () => {
-      await store.saveRule({ entity: 'account', field: 'phone', rule: order, by: 'Milla' });
+      await store.saveRule({ entity: 'account', field: 'phone', rule: order, by: 'Milla', seen: 0 });
       expect(await bench.workspace('other').rules()).toEqual([]);
     });
   });
 
   describe('a changed setting', () => {
     test('is the last one of its path, whatever its value is made of, with its author, time and number', async () => {
-      await store.saveSetting({ path: 'rollUps.amounts', value: ['account.overdue'], by: 'Milla' });
-      await store.saveSetting({ path: 'features.money', value: false, by: 'Milla' });
+      await store.saveSettings([{ path: 'rollUps.amounts', value: ['account.overdue'], seen: 0 }, { path: 'features.money', value: false, seen: 0 }], 'Milla');
       bench.clock.advance(60_000);
-      await store.saveSetting({ path: 'rollUps.amounts', value: null, by: 'Onni' });
+      await store.saveSettings([{ path: 'rollUps.amounts', value: null, seen: 1 }], 'Onni');
       expect(await store.settings()).toEqual([
         { path: 'features.money', version: 1, value: false, by: 'Milla', at: at(0) },
         { path: 'rollUps.amounts', version: 2, value: null, by: 'Onni', at: at(1) },
       ]);
       expect((await store.settings({ history: true })).map(({ path, version, value }) => [path, version, value])).toEqual([['features.money', 1, false], ['rollUps.amounts', 2, null], ['rollUps.amounts', 1, ['account.overdue']]]);
       expect(await bench.workspace('other').settings()).toEqual([]);
+    });
+
+    test('is saved with those that it is sent with, or none of them is: only on the last change of each', async () => {
+      const save = (by: string, seen: number): Promise<boolean> => store.saveSettings([{ path: 'sweepLooks', value: by, seen }, { path: 'features.money', value: false, seen: 0 }], by);
+      expect((await Promise.all([save('Milla', 0), save('Onni', 0)])).toSorted()).toEqual([false, true]);
+      expect(await save('Onni', 1)).toBe(false);
+      const twice = { path: 'features.touches', value: false, seen: 0 };
+      expect(await store.saveSettings([twice, twice], 'Onni')).toBe(false);
+      expect((await store.settings({ history: true })).map(({ path, version }) => [path, version])).toEqual([['features.money', 1], ['sweepLooks', 1]]);
     });
   });
 }

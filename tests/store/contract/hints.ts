@@ -76,6 +76,14 @@ export function describeHints(open: OpenBench): void {
       expect(await store.takeTicket('door', 'h3')).toBe(3);
     });
 
+    test('a ticket that is the only one of its purpose ends those before it', async () => {
+      await store.saveTicket({ purpose: 'door', hash: 'h1', data: 1, expiresAt: at(15) });
+      await store.saveTicket({ purpose: 'window', hash: 'h1', data: 2, expiresAt: at(15) });
+      await bench.workspace('other').saveTicket({ purpose: 'door', hash: 'h1', data: 3, expiresAt: at(15) });
+      await store.saveTicket({ purpose: 'door', hash: 'h2', data: 4, expiresAt: at(15), isOnly: true });
+      expect([await store.takeTicket('door', 'h1'), await store.takeTicket('window', 'h1'), await bench.workspace('other').takeTicket('door', 'h1'), await store.takeTicket('door', 'h2')]).toEqual([null, 2, 3, 4]);
+    });
+
     test('a sealed text is kept by name, the last one only', async () => {
       expect(await store.secret('grant')).toBeNull();
       await store.saveSecret('grant', 'one');

@@ -159,7 +159,8 @@ describe('the timeline of an account', () => {
   it('answers to kinds, and to no place that is not one of its own', async () => {
     const { items } = (await views.timeline({ ...asked, account: 'la', kinds: ['creditNote', 'dealWon'], limit: 5 })) ?? { items: [] };
     expect(items.map(({ id }) => id)).toEqual(['i2', 'd1']);
-    for (const before of ['', 'nonsense', Buffer.from('["2026-13-45T00:00:00.000000Z","deal","d1"]').toString('base64url'), Buffer.from('["2026-01-01T00:00:00.000000Z","bill","d1"]').toString('base64url')]) {
+    for (const before of ['', 'nonsense', Buffer.from('["2026-13-45T00:00:00.000000Z","deal","d1"]').toString('base64url'), Buffer.from('["2026-01-01T00:00:00.000000Z","bill","d1"]').toString('base64url'),
+      ...['["2026-02-31T00:00:00.000000Z","deal","d1"]', '["0000-01-01T00:00:00.000000Z","deal","d1"]', '["2026-01-01T24:00:00.000000Z","deal","d1"]', '["2026-01-01T00:00:00.000000Z","deal","d\\u0000"]'].map((text) => Buffer.from(text).toString('base64url'))]) {
       expect(() => views.timeline({ ...asked, account: 'la', before, limit: 5 })).toThrow(UsageError);
     }
     expect(await views.timeline({ ...asked, account: 'nobody', limit: 5 })).toBeNull();

@@ -2,11 +2,11 @@
 export const errors = {
   offline: { title: 'The server does not answer', text: 'Check your connection and try again.' },
   'signed-out': { title: 'Your session is over', text: 'Sign in again.' },
-  'not-allowed': { title: 'You may not do this', text: 'Ask an admin of the workspace for a role that may.' },
+  'not-allowed': { title: 'You may not do this', text: 'Ask an admin of the workspace for a role that allows it.' },
   'not-found': { title: 'It is not here any more', text: 'It may have been removed or merged. Go back and look it up again.' },
-  changed: { title: 'Somebody changed this meanwhile', text: 'Load it again, look at the change, and make yours once more.' },
-  invalid: { title: 'Something in it is not right', text: 'Correct the fields that are marked and try again.' },
+  changed: { title: 'Somebody changed this meanwhile', text: 'Load it again, look at the change, then make yours.' },
+  invalid: { title: 'Something is not right', text: 'Correct the fields that are marked and try again.' },
   'too-many': { title: 'Too many requests', text: 'Wait a moment and try again.' },
   'not-now': { title: 'The server cannot do this now', text: 'Try again in a minute.' },
-  broken: { title: 'Something went wrong', text: 'Try again. When it happens again, give your admin the request id.' },
+  broken: { title: 'Something went wrong', text: 'Try again. If it happens again, give your admin the request id.' },
 } as const;

@@ -8,7 +8,7 @@ export const inbox = {
   notYours: 'You can look at these. People in sales decide them.',
   keys: {
     title: 'Keys', show: 'Keys', hint: 'Single keys can be switched off in the menu of your name.',
-    next: 'Next', previous: 'Previous', pick: 'Choose that side', decide: 'Decide', always: 'Always decide so, or not', select: 'Select, or not', accept: 'They are the same', reject: 'They are not the same', help: 'This list',
+    next: 'Next', previous: 'Previous', pick: 'Choose that side', decide: 'Decide', always: 'Always decide so, or not', select: 'Select, or clear', accept: 'They are the same', reject: 'They are not the same', help: 'This list',
   },
   conflicts: {
     title: 'Conflicts',
@@ -33,7 +33,7 @@ export const inbox = {
     alwaysOthers_other: 'That decides {{count}} more conflicts that wait now.',
     alwaysUndo: 'An admin can take the rule back under Field rules.',
     alwaysDone: 'The rule is changed: {{system}} wins from now on',
-    alwaysNot: 'This field cannot be decided for always.',
+    alwaysNot: 'No lasting rule can be made for this field.',
     whole: {
       gone: 'This record is gone in {{system}}. What about the others?',
       archive: 'Take it out of use everywhere',
@@ -47,14 +47,14 @@ export const inbox = {
       decided: '{{by}} decided for {{system}}, {{at}}.',
       resolved: 'It is being carried out.',
       changed: 'The values have changed since you saw them, so this is another question now.',
-      dissolved: 'It has been settled: the systems are at one by now, or a rule decided.',
-      see: 'Look at the new one',
+      dissolved: 'It has been settled: the systems agree by now, or a rule decided.',
+      see: 'Look at the new conflict',
     },
     bulk: {
       decide: 'Decide selected',
       for: 'Whose values are right?',
       always: 'Also from now on ({{field}})',
-      alwaysHint: 'To decide for always, filter by one kind of record and one field, then select all that match.',
+      alwaysHint: 'To decide so from now on, filter by one kind of record and one field, then select all that match.',
       yes_one: 'Decide one conflict',
       yes_other: 'Decide {{shown}} conflicts',
       title: 'Decide for {{system}}?',
@@ -90,7 +90,7 @@ export const inbox = {
     refused: { sameSide: 'Two of these records are in the same system. Merge them there, or keep them apart here.' },
   },
   held: {
-    title: 'Held',
+    title: 'Held writes',
     text: 'What has not reached a system yet, and why. Nothing is lost: each goes as soon as its reason is over.',
     label: 'Held writes',
     kind: 'Why it waits',

@@ -1,6 +1,6 @@
 // Words of the pages of one account, one contact and one sales case, in English.
 export const record = {
-  account: { title: 'Account', unnamed: 'Account without a name', add: 'Add an account', name: 'Name', businessId: 'Business ID', website: 'Website', city: 'City', added: 'Added. It is made in the other systems as the field rules say.', exists: 'This account is known already.', openExisting: 'Open that account' },
+  account: { title: 'Account', unnamed: 'Account without a name', add: 'Add an account', name: 'Name', businessId: 'Business ID', website: 'Website', city: 'City', added: 'Added. The account is created in the other systems as the field rules say.', exists: 'This account is known already.', openExisting: 'Open that account' },
   contact: { title: 'Contact', unnamed: 'Contact without a name' },
   salesCase: { title: 'Sales case', unnamed: 'Sales case without a name' },
   system: { psa: 'Severa', crm: 'HubSpot' },
@@ -68,7 +68,7 @@ export const record = {
     openSourceHint: 'For example: call with the person, form at the fair',
     openOn: 'Since',
     open: 'Allow e-mail',
-    history: 'What people have put down',
+    history: 'What has been recorded',
     allowed: '{{address}} may be written to',
     forbidden: '{{address}} must not be written to',
     said: '{{by}}, {{time}}',
@@ -113,14 +113,14 @@ export const record = {
   },
   what: { task: 'Task', meeting: 'Meeting', call: 'Call', email: 'E-mail' },
   state: { open: 'open', won: 'won', lost: 'lost', done: 'done', closed: 'closed' },
-  people: { title: 'Contacts', firstName: 'First name', lastName: 'Last name', jobTitle: 'Job title', none: 'No contacts yet', add: 'Add a contact', more: 'The first {{shown}} of {{total}}; the list of contacts has them all.', inactive: 'Not active', unnamed: 'Nameless', added: 'Added. The person is made in the other systems as the field rules say.', exists: 'There is a contact with this e-mail address already.', openExisting: 'Open that contact' },
+  people: { title: 'Contacts', firstName: 'First name', lastName: 'Last name', jobTitle: 'Job title', none: 'No contacts yet', add: 'Add a contact', more: 'The first {{shown}} of {{total}}; the list of contacts has them all.', inactive: 'Not active', unnamed: 'Nameless', added: 'Added. The person is created in the other systems as the field rules say.', exists: 'There is a contact with this e-mail address already.', openExisting: 'Open that contact' },
   cases: { title: 'Sales cases', all_one: 'Show it', all_other: 'Show all {{count}}', none: 'No sales cases', more: 'The first {{shown}} of {{total}}; the list of sales cases has them all.', expected: 'expected {{day}}', unnamed: 'Nameless' },
   trace: {
     title: 'Agreed → done → invoiced',
     none: 'No project, no work and no invoice yet',
     byProposals: 'Agreed: the accepted proposals',
     byValue: 'Agreed: the expected value, because there is no accepted proposal',
-    kind: { hours: 'Hours', fees: 'Fees', travel: 'Travel', flatRates: 'Fixed prices', other: 'Other', total: 'In all' },
+    kind: { hours: 'Hours', fees: 'Project fees', travel: 'Travel expenses', flatRates: 'Flat rates', other: 'Other', total: 'In all' },
     what: 'What',
     agreed: 'Agreed',
     done: 'Done',

@@ -7,7 +7,7 @@ export const rules = {
   onlyChanged: 'Only changed rules',
   nothingFound: { title: 'No field fits', text: 'Try another word, or show all of them.' },
   column: { field: 'Field', ways: 'Changes go', conflict: 'When both changed', first: 'At the first meeting', holds: 'Can be held by', origin: 'Comes from' },
-  ways: { none: 'It is not synced', every: 'Every way', pair: '{{from}} → {{to}}' },
+  ways: { none: 'Not synced', every: 'Every way', pair: '{{from}} → {{to}}' },
   conflict: {
     order: '{{side}} wins',
     ask: 'A person decides',
@@ -33,7 +33,7 @@ export const rules = {
   previewing: 'Looking through the records',
   previewFirst: 'Look at what it would do before you save it.',
   save: 'Save the rule',
-  saved: 'The rule is saved and counts from the next cycle on.',
+  saved: 'The rule is saved and counts from the next sync on.',
   reset: 'As the installation says',
   resetDone: 'The rule of the installation counts again.',
   undo: 'Take the last change back',
@@ -57,7 +57,7 @@ export const rules = {
   },
   stages: {
     title: 'Deal stages and sales statuses',
-    text: 'Several stages may mean one status. A stage without a status of its state is not written to Severa.',
+    text: 'Several stages may mean one status. A stage that has no sales status is not written to Severa.',
     pipeline: 'Pipeline', stage: 'Stage in HubSpot', status: 'Sales status in Severa', origin: 'Why',
     none: 'No status', asked: 'Set by you', likeliest: 'By name or probability', inactive: 'not in use',
     state: { open: 'open', won: 'won', lost: 'lost' },
@@ -68,8 +68,8 @@ export const rules = {
   },
   owners: {
     title: 'Owners',
-    text: 'An owner is the same person in both systems when the e-mail is the same. A record whose owner has no counterpart keeps the other’s owner empty and is listed as held.',
-    psa: 'In Severa', crm: 'In HubSpot', none: 'Nobody has this e-mail', inactive: 'not active',
+    text: 'An owner is the same person in both systems when the e-mail address is the same. When an owner has no counterpart, the field stays empty in the other system and the change is listed under Held writes.',
+    psa: 'In Severa', crm: 'In HubSpot', none: 'Nobody has this e-mail address', inactive: 'not active',
     all: 'Everybody', unmatched: 'Only without a counterpart ({{count}})',
     empty: 'The lists of people have not been read yet.',
     allMatched: 'Every owner has a counterpart.',

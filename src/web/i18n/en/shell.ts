@@ -41,7 +41,7 @@ export const shell = {
   },
   crashed: {
     title: 'This page stopped working',
-    text: 'It is our fault, not yours. Reload it; when it happens again, tell your admin what you did last.',
+    text: 'It is our fault, not yours. Reload it; if it happens again, tell your admin what you did last.',
     old: 'Sauma has been updated since you opened it. Reload to go on.',
   },
 } as const;

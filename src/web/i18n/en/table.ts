@@ -19,7 +19,7 @@ export const table = {
   descending: 'Descending',
   rows: '{{from}}–{{to}} of {{total}}',
   rowsUnknown: '{{from}}–{{to}}',
-  pageSize: 'Rows a page',
+  pageSize: 'Rows per page',
   previous: 'Previous page',
   next: 'Next page',
   first: 'First page',
@@ -32,6 +32,6 @@ export const table = {
   selectRow: 'Select {{row}}',
   openRow: 'Open {{row}}',
   emptyFiltered: { title: 'Nothing matches these filters', text: 'Remove a filter or search for something else.' },
-  nothingFound: 'Nothing is called that',
+  nothingFound: 'Nothing found',
   loadingRows: 'Loading rows',
 } as const;

@@ -10,5 +10,5 @@ export const common: Same<typeof english> = {
   retry: 'Yritä uudelleen',
   reload: 'Lataa sivu uudelleen',
   loading: 'Ladataan',
-  requestId: 'Pyynnön tunnus {{id}}',
+  requestId: 'Pyynnön tunniste {{id}}',
 };

@@ -5,12 +5,12 @@ import type { Same } from '../same.ts';
 export const parts: Same<typeof english> = {
   asOf: 'Tilanne {{time}}',
   neverRead: 'Ei vielä luettu',
-  stale: 'Vanha',
+  stale: 'Vanhentunut',
   showTable: 'Näytä taulukkona',
   showChart: 'Näytä kaaviona',
   chartLabel: '{{title}}: kaavio. Samat luvut ovat sen takana taulukossa.',
   change: { up: 'Nousua {{amount}}', down: 'Laskua {{amount}}', same: 'Ei muutosta' },
-  diff: { empty: 'tyhjä', same: 'Molemmat ovat samat' },
+  diff: { empty: 'tyhjä', same: 'Molemmissa on sama arvo' },
   timeline: { empty: 'Mitään ei ole vielä tapahtunut', more: 'Näytä aiemmat', day: 'Tapahtumat {{day}}' },
   confirm: { type: 'Vahvista kirjoittamalla {{word}}' },
   form: {
@@ -19,7 +19,7 @@ export const parts: Same<typeof english> = {
     unsaved: 'Muutoksiasi ei ole tallennettu',
     saved: 'Tallennettu',
     badNumber: 'Kirjoita luku, esimerkiksi {{example}}',
-    required: 'Tämä tarvitaan',
+    required: 'Tämä on pakollinen',
   },
   progress: {
     connecting: 'Yhdistetään',

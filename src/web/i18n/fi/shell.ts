@@ -12,7 +12,7 @@ export const shell: Same<typeof english> = {
     start: 'Etusivu',
     customers: 'Asiakkaat',
     sales: 'Myynti',
-    money: 'Raha',
+    money: 'Laskutus',
     inboxes: 'Ratkaistavat',
     privacy: 'Tietosuoja',
     system: 'Järjestelmä',

@@ -31,7 +31,7 @@ export const welcome: Same<typeof english> = {
     waits: 'Tuhansien tietueiden esikatselu kestää muutaman minuutin. Voit poistua sivulta.',
   },
   go: {
-    text: 'Ensimmäinen synkronointi linkittää tietueet, täyttää tyhjät ja kirjoittaa sen, minkä säännöt sanovat. Sitä voi seurata tästä, ja sen voi perua ajo kerrallaan {{days}} päivän ajan.',
+    text: 'Ensimmäinen synkronointi linkittää tietueet, täyttää tyhjät ja kirjoittaa sen, minkä säännöt sanovat. Sitä voi seurata tästä, ja sen voi kumota ajo kerrallaan {{days}} päivän ajan.',
     readOnly: '{{names}} on vain luettavissa: sinne ei kirjoiteta mitään.',
     start: 'Aloita ensimmäinen synkronointi',
     ask: { title: 'Aloitetaanko ensimmäinen synkronointi?', text: 'Se tekee sen, minkä esikatselu näyttää: luo ja muuttaa tietueita yhdistetyissä järjestelmissä. Sen jälkeen muutokset kulkevat itsestään.', yes: 'Aloita' },

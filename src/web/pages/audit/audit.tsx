@@ -23,8 +23,9 @@ export default function Audit(): ReactElement {
       { id: 'action', title: t('audit:action'), render: ({ action }) => wordsOf(action) },
       { id: 'actor', title: t('audit:actor'), render: ({ actor }) => actor },
       { id: 'at', title: t('audit:at'), render: ({ at }) => instant(at), width: 170 },
-      { id: 'outcome', title: t('audit:outcome'), render: ({ outcome }) => (outcome === 'done' ? <Text span size="sm" c="dimmed">{t('audit:done')}</Text> : <Badge color="yellow">{t('audit:refused')}</Badge>), width: 120 },
+      { id: 'outcome', title: t('audit:outcome'), render: ({ outcome }) => (outcome === 'done' ? <Text span size="sm" c="dimmed">{t('audit:done')}</Text> : <Badge color={outcome === 'failed' ? 'red' : 'yellow'}>{t(`audit:${outcome}`)}</Badge>), width: 120 },
       { id: 'target', title: t('audit:target'), render: ({ target }) => <Target target={target} />, long: true },
+      { id: 'person', title: t('audit:person'), render: ({ target }) => (target['person'] === undefined ? null : <Code>{target['person']}</Code>), initiallyHidden: true },
       { id: 'requestId', title: t('audit:requestId'), render: ({ requestId }) => <Code>{requestId}</Code>, initiallyHidden: true },
     ];
   }, [t, language, instant]);
@@ -33,7 +34,7 @@ export default function Audit(): ReactElement {
     return [
       { id: 'actor', kind: 'choice', label: t('audit:actor'), options: (actors.data?.items ?? []).map(({ key, name }) => ({ value: key, label: name })) },
       { id: 'action', kind: 'choices', label: t('audit:action'), options: actions },
-      { id: 'outcome', kind: 'choice', label: t('audit:outcome'), options: [{ value: 'done', label: t('audit:done') }, { value: 'refused', label: t('audit:refused') }] },
+      { id: 'outcome', kind: 'choice', label: t('audit:outcome'), options: [{ value: 'done', label: t('audit:done') }, { value: 'refused', label: t('audit:refused') }, { value: 'failed', label: t('audit:failed') }] },
       { id: 'at', kind: 'date-range', label: t('audit:at') },
     ];
   }, [t, language, actors.data]);
@@ -54,6 +55,6 @@ export default function Audit(): ReactElement {
 }
 
 function Target({ target }: { readonly target: Line['target'] }): ReactElement | null {
-  const ids = Object.values(target);
+  const ids = Object.entries(target).flatMap(([name, id]) => (name === 'person' ? [] : [id]));
   return ids.length === 0 ? null : <Group gap={4} wrap="nowrap">{ids.map((id, at) => <Code key={`${at} ${id}`}>{id}</Code>)}</Group>;
 }

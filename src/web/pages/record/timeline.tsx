@@ -1,5 +1,5 @@
-// What happened with an account, or with one of its sales cases, page after page, all of it or some kinds. Invariant: which kinds are
-// shown stands in the address, so that a link shows the same.
+// What happened with an account, or with one of its sales cases, page after page, all of it or some kinds. Invariants: which kinds are
+// shown stands in the address, so that a link shows the same; only kinds that the person may see can be chosen.
 import { Chip, Group, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -10,6 +10,8 @@ import { ErrorNotice } from '../../components/notices.tsx';
 import { TimelineList, type TimelineEvent } from '../../components/timeline-list.tsx';
 import { useText } from '../../i18n/language.ts';
 import { useApi, useFormat } from '../../outside.ts';
+import { may, type Need } from '../../rights.ts';
+import { useSession } from '../../session.ts';
 import { StateBadge, STATES } from '../billing/state-badge.tsx';
 import { RecordLink } from '../billing/record-link.tsx';
 import { stateWord } from './case-list.tsx';
@@ -17,6 +19,8 @@ import { SectionCard } from './section-card.tsx';
 
 type Item = z.output<typeof CONTRACTS.timeline.answer>['items'][number];
 const KINDS = ['deal', 'dealWon', 'dealLost', 'proposal', 'project', 'projectClosed', 'invoice', 'creditNote', 'activity', 'touch'] as const;
+/** Of these kinds a right of their own is needed. */
+const NEEDS: Readonly<Partial<Record<Item['kind'], Need>>> = { activity: { reads: ['activities'] }, touch: { reads: ['touches'] } };
 const PAGE = 25;
 /** Of one sales case little is on each page. */
 const WIDE_PAGE = 200;
@@ -31,7 +35,9 @@ export function Timeline({ account, deal }: TimelineProps): ReactElement {
   const { t } = useText();
   const api = useApi();
   const [params, setParams] = useSearchParams();
-  const kinds = KINDS.filter((kind) => params.getAll('kind').includes(kind));
+  const session = useSession();
+  const offered = KINDS.filter((kind) => may(session, NEEDS[kind] ?? {}));
+  const kinds = offered.filter((kind) => params.getAll('kind').includes(kind));
   const events = useEvents();
   const pages = useInfiniteQuery({
     queryKey: ['timeline', account, kinds, deal === undefined],
@@ -46,7 +52,7 @@ export function Timeline({ account, deal }: TimelineProps): ReactElement {
     <SectionCard title={t('record:timeline.title')}>
       {deal === undefined && (
         <Chip.Group multiple value={[...kinds]} onChange={show}>
-          <Group gap={6} mb="md" role="group" aria-label={t('record:timeline.filter')}>{KINDS.map((kind) => <Chip key={kind} value={kind} size="xs">{t(`record:timeline.${kind}`)}</Chip>)}</Group>
+          <Group gap={6} mb="md" role="group" aria-label={t('record:timeline.filter')}>{offered.map((kind) => <Chip key={kind} value={kind} size="xs">{t(`record:timeline.${kind}`)}</Chip>)}</Group>
         </Chip.Group>
       )}
       {pages.isPending && <Skeleton height={160} />}
