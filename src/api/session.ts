@@ -38,6 +38,12 @@ export async function sessionOf(context: ApiContext, headers: ApiRequest['header
   return { session, workspace, roles, workspaces: session.granted === null ? [...memberships.keys()] : [workspace], csrfToken: csrfTokenOf(secret) };
 }
 
+/** Whoever signs in anew leaves nothing open behind. */
+export async function endPresent(context: ApiContext, headers: ApiRequest['headers']): Promise<void> {
+  const present = await sessionOf(context, headers);
+  if (present !== null) await context.workspaces.get(present.workspace)?.sessions.end(present.session.id, toInstant(context.clock.now()));
+}
+
 /** The workspace that the browser was in last, as far as it says so. */
 export function lastWorkspace(site: Site, headers: ApiRequest['headers']): string | null {
   return COOKIE.exec(cookieOf(site, 'session', headers))?.groups?.['workspace'] ?? null;

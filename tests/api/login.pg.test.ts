@@ -73,6 +73,17 @@ describe('signing in', () => {
     expect(JSON.parse((await browser.call('/api/v1/session')).body)).toMatchObject({ user: { name: 'Elli Esimerkki', email: 'elli@example.fi' }, roles: [{ name: 'sales' }], workspaces: [{ name: 'main' }] });
   });
 
+  it('anew leaves the session before it in this browser over', async () => {
+    const browser = openBrowser(api);
+    await browser.call(await throughProvider(browser, 'elli'));
+    const before = new Map(browser.cookies);
+    await browser.call(await throughProvider(browser, 'elli'));
+    expect((await browser.call('/api/v1/session')).status).toBe(200);
+    browser.cookies.clear();
+    for (const [name, value] of before) browser.cookies.set(name, value);
+    expect((await browser.call('/api/v1/session')).status).toBe(401);
+  });
+
   it('asks the provider with a challenge, a state and a nonce that are new each time', async () => {
     const asked = await Promise.all([1, 2].map(async () => new URL((await openBrowser(api).call('/api/v1/login')).headers['location'] ?? '').searchParams));
     for (const name of ['state', 'nonce', 'code_challenge']) expect(new Set(asked.map((one) => one.get(name))).size).toBe(2);

@@ -8,7 +8,7 @@ import type { LoginSecrets, Vouched } from '../identity-provider.ts';
 import { membershipsOf } from '../memberships.ts';
 import { languageOf } from '../page.ts';
 import type { ApiContext, ApiReply, ApiRequest, ApiWorkspace, Route } from '../route.ts';
-import { beginFirstSession, beginSession, lastWorkspace, noted } from '../session.ts';
+import { beginFirstSession, beginSession, endPresent, lastWorkspace, noted } from '../session.ts';
 import { cookieFor, cookieOf, siteOf } from '../session-cookie.ts';
 import type { Site } from '../session-cookie.ts';
 import { addressPage, failedLoginPage, leftPage, noProviderPage, noRolePage, staleInvitationPage, staleLoginPage } from './login-pages.ts';
@@ -104,6 +104,7 @@ async function enter(context: ApiContext, site: Site, { headers, requestId }: Ap
     return noRolePage(languageOf(headers), `${LOGIN}?again=yes`, person.email ?? person.name);
   }
   const cookie = await beginSession(context, site, { workspace, person, claims, granted: null });
+  await endPresent(context, headers);
   context.log.info({ requestId, workspace, roles: memberships.get(workspace) }, 'somebody signed in');
   await noted(context, workspace, 'signIn', person, requestId);
   return { status: 302, headers: { location: returnTo, 'set-cookie': cookie }, body: '' };
@@ -123,6 +124,7 @@ async function invited(context: ApiContext, { headers, query, requestId }: ApiRe
   const person = { issuer: LOCAL_ISSUER, subject: name, name, email: null, language: null };
   const cookie = await (asked ? beginSession : beginFirstSession)(context, site, { workspace, person, claims: [], granted: roles });
   if (cookie === null) return staleInvitationPage(language, LOGIN);
+  await endPresent(context, headers);
   context.log.info({ requestId, workspace, roles }, 'somebody came in by an invitation');
   await noted(context, workspace, 'firstAdmin', person, requestId);
   return { status: 302, headers: { location: '/', 'set-cookie': cookie }, body: '' };
