@@ -25,8 +25,8 @@ async function plant({ database }: MoneyStage, hourGuid: string): Promise<void> 
 /** As the button of the web app does it. */
 async function heal({ stage, views }: MoneyStage, customers: readonly string[]): Promise<unknown> {
   stage.clock.advance(120_000);
-  const workspace = { engine: stage.engine, views, connectors: stage.engine.connectors };
-  const context = { workspaces: new Map([['main', workspace]]), figures: FIGURES, timeZone: 'Europe/Helsinki', clock: stage.clock } as unknown as ApiContext;
+  const workspace = { engine: stage.engine, store: stage.store, views, connectors: stage.engine.connectors };
+  const context = { workspaces: new Map([['main', workspace]]), figures: FIGURES, schedules: [], timeZone: 'Europe/Helsinki', clock: stage.clock } as unknown as ApiContext;
   const route = billingRoutes(context).find(({ path }) => path.endsWith('/drift/heal')) as CallerRoute;
   const caller: Caller = { workspace: 'main', name: 'tester', roles: ['finance'], reads: new Set(['amounts']), changes: new Set(), session: null };
   const reply = await route.handle({ target: route.path, params: {}, query: new URLSearchParams(), headers: {}, body: Buffer.from(JSON.stringify({ customers })), requestId: 'r1', gone: new AbortController().signal }, caller);
