@@ -31,7 +31,7 @@ export function webApp(files: WebFiles): RequestHandler {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const file = request.path === PAGE ? undefined : files.get(request.path);
     if (reads && file) return sendFile(request.path, file, packed, request.headers['accept-encoding'] ?? '', response);
-    if (!reads || page === null || OF_PROGRAMS.test(request.path) || !(request.headers.accept ?? '').includes('text/html')) return next();
+    if (!reads || page === null || OF_PROGRAMS.test(request.path) || (request.path !== '/' && !(request.headers.accept ?? '').includes('text/html'))) return next();
     const nonce = newToken();
     response.set({ 'content-security-policy': pagePolicy(nonce), 'content-type': TYPES['html'], vary: 'accept' });
     response.end(page.replaceAll(NONCE, nonce));

@@ -62,6 +62,12 @@ describe('the web app', () => {
     expect(nonces.size).toBe(4);
   });
 
+  it('answers with the app at its own address, whoever asks', async () => {
+    const { url } = await open();
+    const [front, other] = [await fetch(url, { headers: { accept: '*/*' } }), await fetch(`${url}/billing`, { headers: { accept: '*/*' } })];
+    expect([front.status, front.headers.get('content-type'), other.status]).toEqual([200, 'text/html; charset=utf-8', 404]);
+  });
+
   it('has files that may be kept for ever where their name tells their content, and small ones on the way', async () => {
     const { url } = await open();
     const script = await fetch(`${url}/assets/main-1.js`);

@@ -2,7 +2,7 @@
 // pages and records about invented companies. Invariant: nothing here knows which store is under test.
 import type { Fields, Side, Snapshot, Tombstone } from '../../../src/core/vocabulary.ts';
 import { toInstant, type Clock } from '../../../src/lib/clock.ts';
-import type { Lease, LinkRecord, LinkState, PageCount, SavedPage, SideRecord, Store, TakenLink } from '../../../src/store/store.ts';
+import type { Lease, LinkRecord, LinkState, PageCount, SavedPage, SideRecord, SideState, Store, TakenLink } from '../../../src/store/store.ts';
 
 export const START = Date.parse('2026-03-02T08:00:00.000Z');
 export const MINUTE = 60_000;
@@ -131,3 +131,13 @@ export async function settle(store: Store): Promise<void> {
 
 export const dirtyIds = async (store: Store): Promise<readonly string[]> =>
   (await store.links({ entity: 'account', dirty: true, limit: 1000 })).map((link) => link.id);
+
+/** An account of the PSA that we keep a record of our own of, with nothing left to do. */
+export async function withLocal(store: Store, id: string, fields: Fields): Promise<LinkState> {
+  const link = await activeLink(store, id, fields);
+  await store.record([outcome(await takeOne(store), { sides: [created('local', link.id, fields)] })]);
+  await settle(store);
+  return linkOf(store, 'psa', id);
+}
+
+export const localOf = async (store: Store, id: string): Promise<SideState> => (await linkOf(store, 'psa', id)).sides.local as SideState;

@@ -3,8 +3,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Fields } from '../../../src/core/vocabulary.ts';
 import type { LocalEdit } from '../../../src/store/edits.ts';
-import type { LinkState, SideState, Store } from '../../../src/store/store.ts';
-import { activeLink, agreed, at, created, dirtyIds, linkOf, outcome, settle, takeOne, MINUTE, type Bench, type OpenBench } from './bench.ts';
+import type { LinkState, Store } from '../../../src/store/store.ts';
+import { activeLink, agreed, at, dirtyIds, linkOf, localOf, outcome, settle, takeOne, withLocal, MINUTE, type Bench, type OpenBench } from './bench.ts';
 
 const BY = 'aino@sauma.example';
 
@@ -20,33 +20,25 @@ export function describeEdits(open: OpenBench): void {
     store = bench.workspace('main');
   });
 
-  async function withLocal(id: string, fields: Fields): Promise<LinkState> {
-    const link = await activeLink(store, id, fields);
-    await store.record([outcome(await takeOne(store), { sides: [created('local', link.id, fields)] })]);
-    await settle(store);
-    return linkOf(store, 'psa', id);
-  }
-  const localOf = async (id: string): Promise<SideState> => (await linkOf(store, 'psa', id)).sides.local as SideState;
-
   describe("a person's edit", () => {
     test('sets the fields, keeps the others and the base, says who and when, and goes before all that waits', async () => {
-      const link = await withLocal('c1', { name: 'Kuura Oy', city: 'Oulu' });
-      const before = await localOf('c1');
+      const link = await withLocal(store, 'c1', { name: 'Kuura Oy', city: 'Oulu' });
+      const before = await localOf(store, 'c1');
       await store.markDirty('account', [link.id], 'backfill');
       bench.clock.advance(MINUTE);
       expect(await store.edit('account', edit(link, { name: 'Kuura Oyj', email: null }, { keys: ['name:kuura'] }))).toBe('done');
-      expect(await localOf('c1')).toEqual({ ...before, fields: { name: 'Kuura Oyj', city: 'Oulu', email: null }, version: before.version + 1, asOf: at(1), modifiedAt: at(1), modifiedBy: BY });
+      expect(await localOf(store, 'c1')).toEqual({ ...before, fields: { name: 'Kuura Oyj', city: 'Oulu', email: null }, version: before.version + 1, asOf: at(1), modifiedAt: at(1), modifiedBy: BY });
       expect(await store.byKeys('account', ['name:kuura'])).toEqual([{ key: 'name:kuura', linkId: link.id, side: 'local' }]);
       expect((await takeOne(store)).reason).toBe('person');
     });
 
     test('of a row that has moved on changes nothing, and so does one of what is not there', async () => {
-      const link = await withLocal('c1', { name: 'Kuura Oy' });
+      const link = await withLocal(store, 'c1', { name: 'Kuura Oy' });
       const consents = [{ address: 'a@kuura.example', allowed: true, source: 'call', on: '2026-03-01' }];
       expect(await store.edit('account', edit(link, { name: 'Kuura Oyj' }))).toBe('done');
       await settle(store);
       expect(await store.edit('account', edit(link, { name: 'Routa Oy' }, { consents }))).toBe('moved');
-      expect((await localOf('c1')).fields).toEqual({ name: 'Kuura Oyj' });
+      expect((await localOf(store, 'c1')).fields).toEqual({ name: 'Kuura Oyj' });
       const bare = await activeLink(store, 'c2', { name: 'Halla Oy' });
       await settle(store);
       expect(await store.edit('account', edit(bare, { name: 'Routa Oy' }))).toBe('absent');
@@ -56,7 +48,7 @@ export function describeEdits(open: OpenBench): void {
     });
 
     test('answers the question it is about, with what was edited', async () => {
-      const link = await withLocal('c1', { name: 'Kuura Oy' });
+      const link = await withLocal(store, 'c1', { name: 'Kuura Oy' });
       const values = { psa: 'Kuura Oy', crm: 'Routa Oy' };
       await store.markDirty('account', [link.id], 'poll');
       await store.record([outcome(await takeOne(store), { conflicts: [{ field: 'name', base: {}, values, authors: {}, suggestion: null }] })]);
@@ -69,17 +61,17 @@ export function describeEdits(open: OpenBench): void {
     });
 
     test('while a worker carries the link is kept, and the link stays dirty', async () => {
-      const link = await withLocal('c1', { name: 'Kuura Oy' });
+      const link = await withLocal(store, 'c1', { name: 'Kuura Oy' });
       await store.markDirty('account', [link.id], 'poll');
       const taken = await takeOne(store);
       await store.edit('account', edit(link, { name: 'Kuura Oyj' }));
       await store.record([outcome(taken, { sides: [agreed(taken.link, 'local')] })]);
-      expect((await localOf('c1')).fields).toEqual({ name: 'Kuura Oyj' });
+      expect((await localOf(store, 'c1')).fields).toEqual({ name: 'Kuura Oyj' });
       expect(await dirtyIds(store)).toEqual([link.id]);
     });
 
     test('keeps what was said of an address, the newest first', async () => {
-      const link = await withLocal('c1', { name: 'Kuura Oy' });
+      const link = await withLocal(store, 'c1', { name: 'Kuura Oy' });
       const address = 'aino@kuura.example';
       await store.edit('account', edit(link, { name: 'A' }, { consents: [{ address, allowed: false, source: null, on: null }] }));
       bench.clock.advance(MINUTE);

@@ -6,7 +6,7 @@ import type { CONTRACTS } from '../../../api/contract.ts';
 import { useShownText } from '../../components/shown-value.ts';
 import { useText } from '../../i18n/language.ts';
 import { useFormat } from '../../outside.ts';
-import { RecordLink } from '../inbox/record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { SIDES } from './rule-words.ts';
 
 type Preview = z.output<typeof CONTRACTS.previewRule.answer>;
@@ -44,7 +44,7 @@ function Differences({ entity, differences }: { readonly entity: string; readonl
           <Table.Tbody>
             {differences.map((one) => (
               <Table.Tr key={`${one.link} ${one.side}`}>
-                <Table.Td><RecordLink record={{ entity, id: one.link, name: one.name }} /></Table.Td>
+                <Table.Td><RecordLink to={entity} id={one.link}>{one.name}</RecordLink></Table.Td>
                 <Table.Td>{t(`rules:sides.${one.side}`)}</Table.Td>
                 <Table.Td>{shown(one.now) ?? t('parts:diff.empty')}</Table.Td>
                 <Table.Td>{foreseen(one.before)}</Table.Td>

@@ -16,7 +16,7 @@ import type { Column, Selected } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { FlowFreshness } from './as-of.tsx';
 import { useFlowQuestion } from './question.ts';
-import { RecordLink } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { STATES } from './state-badge.tsx';
 
 type Drift = z.output<typeof CONTRACTS.drift.answer>['items'][number];

@@ -12,7 +12,7 @@ import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import type { FlowTableProps } from './line-table.tsx';
 import { withParameters } from './question.ts';
-import { RecordLink } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { FLOW_STATES } from './state-badge.tsx';
 
 type Sum = z.output<typeof CONTRACTS.groups.answer>['items'][number];

@@ -10,7 +10,7 @@ import { useSession } from '../../session.ts';
 import classes from './line-drawer.module.css';
 import type { Line } from './line.ts';
 import { useKindText } from './move-text.tsx';
-import { RecordLink } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { Remarks } from './remarks.tsx';
 import { StateBadge } from './state-badge.tsx';
 

@@ -11,7 +11,7 @@ import { DataTable } from '../../table/data-table.tsx';
 import type { Line } from './line.ts';
 import { LineDrawer } from './line-drawer.tsx';
 import { useKindText } from './move-text.tsx';
-import { RecordLink } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { OPEN_STATES, StateBadge } from './state-badge.tsx';
 
 export interface FlowTableProps {
@@ -34,7 +34,7 @@ export function LineTable({ filters, also: given, withAmounts, currency }: FlowT
   const [opened, setOpened] = useState<Line | null>(null);
   const columns = useMemo<readonly Column<Line>[]>(() => [
     { id: 'account', title: t('billing:column.account'), sortable: true, long: true, width: 190, isLink: true, render: ({ account, customerName, customer }) => <RecordLink to="account" id={account}>{customerName ?? customer ?? t('billing:lines.none')}</RecordLink> },
-    { id: 'project', title: t('billing:column.project'), sortable: true, long: true, width: 190, render: ({ deal, projectName, projectNumber }) => <RecordLink to="deal" id={deal}>{[projectNumber, projectName].filter((part) => part !== null).join(' ')}</RecordLink> },
+    { id: 'project', title: t('billing:column.project'), sortable: true, long: true, width: 190, render: ({ deal, projectName, projectNumber }) => <RecordLink to="salesCase" id={deal}>{[projectNumber, projectName].filter((part) => part !== null).join(' ')}</RecordLink> },
     { id: 'state', title: t('billing:column.state'), sortable: true, width: 150, render: ({ state }) => <StateBadge state={state} /> },
     { id: 'since', title: t('billing:lines.since'), sortable: true, width: 110, render: ({ since }) => since !== null && date(since) },
     { id: 'age', title: t('billing:lines.age'), numeric: true, width: 100, render: ({ ageDays }) => ageDays !== null && t('billing:days', { count: ageDays }) },

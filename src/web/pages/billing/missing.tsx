@@ -12,7 +12,7 @@ import type { Column, Filter } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { AsOfNotice, AsOfPicker } from './as-of.tsx';
 import { useFlowQuestion, withParameters } from './question.ts';
-import { RecordLink } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { ViewChoice } from './view-choice.tsx';
 
 type Item = z.output<typeof CONTRACTS.missing.answer>['items'][number];
@@ -52,7 +52,7 @@ function MissingList({ list }: { readonly list: List }): ReactElement {
   const columns = useMemo<readonly Column<Item>[]>(() => [
     { id: 'project', title: t('billing:column.project'), long: true, width: 240, render: (item) => <ProjectLink {...item} /> },
     { id: 'account', title: t('billing:column.account'), long: true, width: 220, render: ({ account, customerName, customer }) => <RecordLink to="account" id={account}>{customerName ?? customer}</RecordLink> },
-    { id: 'deal', title: t('billing:column.deal'), long: true, width: 180, render: ({ deal, name }) => deal !== null && <RecordLink to="deal" id={deal}>{name ?? deal}</RecordLink> },
+    { id: 'deal', title: t('billing:column.deal'), long: true, width: 180, render: ({ deal, name }) => deal !== null && <RecordLink to="salesCase" id={deal}>{name ?? deal}</RecordLink> },
     { id: 'owner', title: t('billing:column.owner'), long: true, width: 160, render: ({ ownerName }) => ownerName },
     ...(list === 'wonWithoutWork' ? [] : [
       { id: 'count', title: t('billing:column.count'), numeric: true, width: 80, render: ({ count }: Item) => number(count) },

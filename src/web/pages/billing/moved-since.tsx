@@ -11,7 +11,7 @@ import { useText } from '../../i18n/language.ts';
 import { useApi, useFormat } from '../../outside.ts';
 import { MoveText, useKindText } from './move-text.tsx';
 import { daysBefore } from './question.ts';
-import { RecordLink } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 
 export type Changes = z.output<typeof CONTRACTS.changes.answer>;
 
@@ -79,7 +79,7 @@ function LatestMoves({ items }: Pick<Changes, 'items'>): ReactElement {
     at,
     kind: kindText(kind),
     title: <>{number !== null && `${number} `}<RecordLink to="account" id={account}>{customerName ?? ''}</RecordLink></>,
-    text: <><MoveText from={from} to={to} />{projectName !== null && <Text span size="sm"> <RecordLink to="deal" id={deal}>{projectName}</RecordLink></Text>}</>,
+    text: <><MoveText from={from} to={to} />{projectName !== null && <Text span size="sm"> <RecordLink to="salesCase" id={deal}>{projectName}</RecordLink></Text>}</>,
     ...(typeof amount === 'string' && currency !== null && { figure: money({ amount, currency }) }),
   }));
   return <TimelineList events={events} />;

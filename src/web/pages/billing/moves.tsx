@@ -14,7 +14,7 @@ import { DataTable } from '../../table/data-table.tsx';
 import { MoveText, useKindText } from './move-text.tsx';
 import { MoveSums, type Changes } from './moved-since.tsx';
 import { daysBefore, useFlowQuestion, withParameters } from './question.ts';
-import { RecordLink } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 
 type Move = Changes['items'][number];
 
@@ -35,7 +35,7 @@ export default function Moves(): ReactElement {
     { id: 'kind', title: t('billing:column.kind'), render: ({ kind }) => kindText(kind), width: 130 },
     { id: 'move', title: t('billing:column.move'), render: ({ from, to }) => <MoveText from={from} to={to} /> },
     { id: 'account', title: t('billing:column.account'), render: ({ account, customerName, customer }) => <RecordLink to="account" id={account}>{customerName ?? customer}</RecordLink>, long: true },
-    { id: 'project', title: t('billing:column.project'), render: ({ deal, projectName, project }) => <RecordLink to="deal" id={deal}>{projectName ?? project}</RecordLink>, long: true },
+    { id: 'project', title: t('billing:column.project'), render: ({ deal, projectName, project }) => <RecordLink to="salesCase" id={deal}>{projectName ?? project}</RecordLink>, long: true },
     { id: 'number', title: t('billing:column.invoice'), render: ({ number }) => number, width: 100 },
     ...(withAmounts ? [{ id: 'amount', title: t('billing:column.amount'), numeric: true, width: 140, render: ({ amount, currency }: Move) => (typeof amount === 'string' && currency !== null ? money({ amount, currency }) : null) }] : []),
   ], [t, instant, money, kindText, withAmounts]);

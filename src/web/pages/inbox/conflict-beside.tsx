@@ -15,7 +15,8 @@ import { TableSkeleton } from '../../table/table-skeleton.tsx';
 import { AlwaysChoice } from './always-choice.tsx';
 import { ChoiceCards } from './choice-cards.tsx';
 import { choicesOf, suggestedIn, type Conflict, type Side } from './conflict-choices.ts';
-import { RecordLink, useEntityWords } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
+import { useEntityWords } from './entity-words.ts';
 import type { Beside } from './triage.tsx';
 import { useTriageKeys } from './use-triage-keys.ts';
 import { WholeChoice } from './whole-choice.tsx';
@@ -52,7 +53,7 @@ function Head({ conflict: { record, field, since, whole } }: { readonly conflict
   return (
     <Stack gap={2} mb="md">
       <Text size="sm" c="dimmed">{wordOf(record.entity)}</Text>
-      <Title order={2} id="conflict-record"><RecordLink record={record} /></Title>
+      <Title order={2} id="conflict-record"><RecordLink to={record.entity} id={record.id}>{record.name}</RecordLink></Title>
       <Group gap="sm" justify="space-between">
         <Text fw={600}>{whole ? '' : field.label[language]}</Text>
         <Text size="sm" c="dimmed" title={instant(since)}>{t('inbox:waiting', { ago: ago(since, now) })}</Text>

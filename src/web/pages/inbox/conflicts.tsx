@@ -12,7 +12,7 @@ import { BulkDecide } from './bulk-decide.tsx';
 import { ConflictBeside } from './conflict-beside.tsx';
 import type { Conflict } from './conflict-choices.ts';
 import { KeyHelp } from './key-help.tsx';
-import { useEntityWords } from './record-link.tsx';
+import { useEntityWords } from './entity-words.ts';
 import { Triage } from './triage.tsx';
 
 export default function Conflicts(): ReactElement {

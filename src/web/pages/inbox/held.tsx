@@ -14,7 +14,8 @@ import { useSession } from '../../session.ts';
 import type { Column, Filter, Selected } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { HeldReasons, useRetry } from './held-reasons.tsx';
-import { RecordLink, useEntityWords } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
+import { useEntityWords } from './entity-words.ts';
 
 type HeldWrite = z.infer<(typeof CONTRACTS)['held']['answer']>['items'][number];
 
@@ -25,11 +26,11 @@ export default function Held(): ReactElement {
   const { options } = useEntityWords();
   const [params, setParams] = useSearchParams();
   const columns = useMemo<readonly Column<HeldWrite>[]>(() => [
-    { id: 'record', title: t('inbox:held.record'), render: ({ record }) => <RecordLink record={record} />, long: true, width: 220 },
+    { id: 'record', title: t('inbox:held.record'), render: ({ record }) => <RecordLink to={record.entity} id={record.id}>{record.name}</RecordLink>, long: true, width: 220 },
     { id: 'field', title: t('inbox:held.field'), render: ({ field }) => field?.label[language] ?? t('inbox:held.whole'), long: true, width: 150 },
     { id: 'side', title: t('inbox:held.side'), render: ({ side }) => t(`inbox:side.${side}`), width: 110 },
     { id: 'kind', title: t('inbox:held.kind'), render: (held) => <Why held={held} />, long: true, width: 340 },
-    { id: 'waitsFor', title: t('inbox:held.waitsFor'), render: ({ waitsFor }) => (waitsFor === null ? '' : <RecordLink record={waitsFor} />), long: true, width: 180 },
+    { id: 'waitsFor', title: t('inbox:held.waitsFor'), render: ({ waitsFor }) => (waitsFor === null ? '' : <RecordLink to={waitsFor.entity} id={waitsFor.id}>{waitsFor.name}</RecordLink>), long: true, width: 180 },
     { id: 'since', title: t('inbox:held.since'), render: ({ since }) => instant(since), sortable: true, width: 160 },
   ], [t, language, instant]);
   const filters = useMemo<readonly Filter[]>(() => [

@@ -16,7 +16,8 @@ import { problemOf } from '../../problem.ts';
 import { may } from '../../rights.ts';
 import { useSession } from '../../session.ts';
 import { TableSkeleton } from '../../table/table-skeleton.tsx';
-import { RecordLink, useEntityWords } from './record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
+import { useEntityWords } from './entity-words.ts';
 import type { Beside } from './triage.tsx';
 import { useTriageKeys } from './use-triage-keys.ts';
 import classes from './triage.module.css';
@@ -71,7 +72,7 @@ function Compare({ match: { entity, links, fields } }: { readonly match: Match }
       <span className={classes['of']} />
       {links.slice(0, 2).map(({ id, name, records }) => (
         <div key={id} className={classes['compareHead']}>
-          <RecordLink record={{ entity, id, name }} />
+          <RecordLink to={entity} id={id}>{name}</RecordLink>
           {records.map(({ side, id: ref, gone }) => (
             <Text key={`${side} ${ref}`} size="xs" c="dimmed">{t(`inbox:side.${side}`)}{gone && `, ${t('inbox:matches.gone')}`} · {t('inbox:matches.id', { id: ref })}</Text>
           ))}

@@ -11,7 +11,7 @@ import { useSession } from '../../session.ts';
 import type { Filter } from '../../table/column.ts';
 import { KeyHelp } from './key-help.tsx';
 import { MatchBeside, namesOf, type Match } from './match-beside.tsx';
-import { useEntityWords } from './record-link.tsx';
+import { useEntityWords } from './entity-words.ts';
 import { Triage } from './triage.tsx';
 
 export default function Matches(): ReactElement {

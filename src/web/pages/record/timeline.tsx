@@ -13,7 +13,7 @@ import { useApi, useFormat } from '../../outside.ts';
 import { may, type Need } from '../../rights.ts';
 import { useSession } from '../../session.ts';
 import { StateBadge, STATES } from '../billing/state-badge.tsx';
-import { RecordLink } from '../billing/record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { stateWord } from './case-list.tsx';
 import { SectionCard } from './section-card.tsx';
 
@@ -75,7 +75,7 @@ function useEvents(): (items: readonly Item[]) => readonly TimelineEvent[] {
       const text = <Details item={item} />;
       return {
         id: `${kind} ${id}`, at: on ?? at, kind: t(`record:timeline.${kind}`), text,
-        title: deal === null ? <Text span size="sm" fw={550}>{titleOf(item)}</Text> : <RecordLink to="deal" id={deal}>{titleOf(item)}</RecordLink>,
+        title: deal === null ? <Text span size="sm" fw={550}>{titleOf(item)}</Text> : <Text span size="sm"><RecordLink to="salesCase" id={deal}>{titleOf(item)}</RecordLink></Text>,
         ...(amount !== undefined && amount !== null && currency !== null && { figure: money({ amount, currency }) }),
       };
     });

@@ -12,7 +12,7 @@ import { useFormat } from '../../outside.ts';
 import type { Column, Filter } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { AddAccount } from '../record/add-account.tsx';
-import { RecordLink } from '../billing/record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { QuickChoice, useKind } from './quick-choice.tsx';
 import { choiceOf, useRegisterChoices } from './use-filter-choices.ts';
 

@@ -8,7 +8,7 @@ import { CONTRACTS } from '../../../api/contract.ts';
 import { EmptyNotice, ErrorNotice } from '../../components/notices.tsx';
 import { useText } from '../../i18n/language.ts';
 import { useApi, useFormat } from '../../outside.ts';
-import { RecordLink } from '../billing/record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { useCaseQuestion, type CaseState } from './case-question.ts';
 import type { SalesCase } from './case-table.tsx';
 import { withParameter } from './quick-choice.tsx';
@@ -52,7 +52,7 @@ function CaseCard({ of: { id, name, account, accountName, value, currency, expec
   const { date, money } = useFormat();
   return (
     <Card padding="sm">
-      <RecordLink to="deal" id={id}>{name ?? t('registers:salesCase.unnamed')}</RecordLink>
+      <RecordLink to="salesCase" id={id}>{name ?? t('registers:salesCase.unnamed')}</RecordLink>
       {account !== null && <Text size="sm"><RecordLink to="account" id={account}>{accountName ?? account}</RecordLink></Text>}
       <Group justify="space-between" gap="xs" mt={4}>
         <Text size="sm" fw={600} className={classes['figure'] ?? ''}>{typeof value === 'string' && currency !== null && money({ amount: value, currency })}</Text>

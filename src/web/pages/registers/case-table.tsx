@@ -8,7 +8,7 @@ import { useText } from '../../i18n/language.ts';
 import { useFormat } from '../../outside.ts';
 import type { Column, Filter } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
-import { RecordLink } from '../billing/record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { useSeesValues, type CaseState } from './case-question.ts';
 
 export type SalesCase = z.output<typeof CONTRACTS.salesCases.answer>['items'][number];
@@ -35,7 +35,7 @@ function useColumns(only: CaseState | null): readonly Column<SalesCase>[] {
   const { date, money, percent } = useFormat();
   const seesValues = useSeesValues();
   return useMemo<readonly Column<SalesCase>[]>(() => [
-    { id: 'name', title: t('registers:column.name'), sortable: true, long: true, isLink: true, width: 240, render: ({ id, name }) => <RecordLink to="deal" id={id}>{name ?? t('registers:salesCase.unnamed')}</RecordLink> },
+    { id: 'name', title: t('registers:column.name'), sortable: true, long: true, isLink: true, width: 240, render: ({ id, name }) => <RecordLink to="salesCase" id={id}>{name ?? t('registers:salesCase.unnamed')}</RecordLink> },
     { id: 'account', title: t('registers:column.account'), long: true, width: 210, render: ({ account, accountName }) => account !== null && <RecordLink to="account" id={account}>{accountName ?? account}</RecordLink> },
     { id: 'stage', title: t('registers:column.stage'), width: 165, render: ({ stageName }) => stageName },
     ...(only === null ? [{ id: 'state', title: t('registers:column.state'), width: 100, render: (row: SalesCase) => { const known = STATES.find((one) => one === row.state); return known ? <Badge color={COLOURS[known]}>{t(`record:state.${known}`)}</Badge> : row.state; } }] : []),

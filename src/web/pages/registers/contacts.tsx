@@ -10,7 +10,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { useText } from '../../i18n/language.ts';
 import type { Column, Filter } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
-import { RecordLink } from '../billing/record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import classes from './registers.module.css';
 import { choiceOf, useLookedUp, useRegisterChoices } from './use-filter-choices.ts';
 

@@ -11,7 +11,7 @@ import { may } from '../../rights.ts';
 import { useSession } from '../../session.ts';
 import type { Column, Filter } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
-import { RecordLink } from '../billing/record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import classes from './registers.module.css';
 import { TOUCH_WORDS } from './touch-words.ts';
 import { choiceOf, useLookedUp, useRegisterChoices } from './use-filter-choices.ts';
@@ -47,7 +47,7 @@ function useColumns(): readonly Column<Touch>[] {
       { id: 'title', title: t('registers:column.title'), long: true, width: 190, render: ({ title }) => title ?? <Text span size="sm" c="dimmed">{t('registers:touch.untitled')}</Text> },
       { id: 'accounts', title: t('registers:column.account'), long: true, width: 200, render: ({ accounts }) => <Parties to="account" parties={accounts} /> },
       ...(isAllowed ? [{ id: 'contacts', title: t('registers:column.contacts'), long: true, width: 170, render: ({ contacts }: Touch) => <Parties to="contact" parties={contacts} /> }] : []),
-      { id: 'deals', title: t('registers:column.deals'), long: true, width: 210, render: ({ deals }) => <Parties to="deal" parties={deals} /> },
+      { id: 'deals', title: t('registers:column.deals'), long: true, width: 210, render: ({ deals }) => <Parties to="salesCase" parties={deals} /> },
       { id: 'outcome', title: t('registers:column.outcome'), width: 160, render: ({ direction, outcome }) => [word(direction), word(outcome)].filter((one) => one !== null).join(', ') },
       { id: 'owner', title: t('registers:column.owner'), long: true, width: 150, render: ({ ownerName }) => ownerName },
     ];
@@ -57,7 +57,7 @@ function useColumns(): readonly Column<Touch>[] {
 /** More of them than this are counted. */
 const NAMED = 3;
 
-function Parties({ to, parties }: { readonly to: 'account' | 'contact' | 'deal'; readonly parties: Touch['accounts'] }): ReactElement {
+function Parties({ to, parties }: { readonly to: 'account' | 'contact' | 'salesCase'; readonly parties: Touch['accounts'] }): ReactElement {
   const { t } = useText();
   return (
     <Stack gap={0} align="flex-start" className={classes['lines'] ?? ''}>

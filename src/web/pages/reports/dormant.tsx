@@ -8,7 +8,7 @@ import { useFormat } from '../../outside.ts';
 import { useSession } from '../../session.ts';
 import type { Column, Filter } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
-import { RecordLink } from '../billing/record-link.tsx';
+import { RecordLink } from '../../components/record-link.tsx';
 import { useReportFilters } from './use-report-filters.ts';
 
 type Item = z.output<typeof CONTRACTS.dormant.answer>['items'][number];

@@ -15,11 +15,11 @@ import { useApi, useFormat } from '../../outside.ts';
 import { PageSkeleton } from '../../shell/page-skeleton.tsx';
 import { ExportMenu } from '../../table/table-toolbar.tsx';
 import { withParameters } from '../billing/question.ts';
+import { DAY } from './use-report-filters.ts';
 
 type Row = z.output<typeof CONTRACTS.funnel.answer>['all'];
 
 const STAGES = ['prospect', 'mql', 'sql', 'opportunity', 'customer'] as const;
-const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 
 export default function Funnel(): ReactElement {
   const { t, language } = useText();

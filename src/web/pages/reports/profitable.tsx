@@ -12,12 +12,11 @@ import { useSession } from '../../session.ts';
 import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { withParameters } from '../billing/question.ts';
-import { RecordLink } from '../billing/record-link.tsx';
-import { useReportFilters } from './use-report-filters.ts';
+import { RecordLink } from '../../components/record-link.tsx';
+import { DAY, useReportFilters } from './use-report-filters.ts';
 
 type Item = z.output<typeof CONTRACTS.profitable.answer>['items'][number];
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 const idOf = ({ customer }: Item): string => customer;
 
 export default function Profitable(): ReactElement {

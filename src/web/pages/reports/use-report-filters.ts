@@ -4,6 +4,9 @@ import { useText } from '../../i18n/language.ts';
 import type { Filter } from '../../table/column.ts';
 import { choiceOf, useRegisterChoices } from '../registers/use-filter-choices.ts';
 
+/** As a day stands in an address. */
+export const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+
 export function useReportFilters(): readonly Filter[] {
   const { t } = useText();
   const choices = useRegisterChoices();
