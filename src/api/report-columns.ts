@@ -2,6 +2,7 @@
 import type { FunnelStage, HistoryViews, PipelineCell } from '../store/views/history.ts';
 import { amount, plain } from './billing-columns.ts';
 import type { FileColumn } from './sheet-file.ts';
+import { sourceWord } from './contract/source-words.ts';
 
 type Answer<Name extends 'profitable' | 'dormant' | 'pipeline' | 'salesForecast' | 'funnel'> = Awaited<ReturnType<HistoryViews[Name]>>;
 type Profitable = Answer<'profitable'>['accounts'][number];
@@ -61,6 +62,6 @@ const STAGES: Readonly<Record<FunnelStage, readonly [fi: string, en: string]>> =
 };
 
 export const funnelColumns: readonly FileColumn<Source>[] = [
-  plain('text', 'Lähde', 'Source', ({ source }) => source),
+  { kind: 'text', label: { fi: 'Lähde', en: 'Source' }, of: ({ source }, locale) => (source === null ? null : sourceWord(source, locale)) },
   ...(Object.keys(STAGES) as FunnelStage[]).map((stage) => plain<Source>('decimal', ...STAGES[stage], ({ reached }) => reached[stage])),
 ];

@@ -4,7 +4,6 @@ import { loadConfig } from '../config.ts';
 import type { RunResult } from '../engine/run.ts';
 import { payloadOf } from '../jobs/schedule.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { serveIdentity } from '../sandbox/identity/server.ts';
 import type { IdentityServer } from '../sandbox/identity/server.ts';
 import { carriedBy } from './carried.ts';
 import type { Context } from './context.ts';
@@ -24,6 +23,8 @@ const LOOKS = ['money', 'cycle'] as const;
 
 /** @returns the provider, and the variables by which the product knows it */
 export async function demoIdentity(port: number, env: Context['env'], rootDir: string): Promise<{ readonly identity: IdentityServer; readonly variables: Readonly<Record<string, string>> }> {
+  // Nobody else needs the provider's packages, and every command would read them.
+  const { serveIdentity } = await import('../sandbox/identity/server.ts');
   const identity = await listen(port, (free) => serveIdentity({ port: free, people: demoPeople(loadConfig({ env, rootDir })) }));
   return { identity, variables: { OIDC_ISSUER: identity.url, OIDC_CLIENT_ID: identity.clientId, OIDC_CLIENT_SECRET: identity.clientSecret } };
 }

@@ -4,6 +4,7 @@ export const billing = {
     title: 'Billing board',
     text: 'Billable work from done to paid.',
     step: 'Billable work by state',
+    ofWhich: 'in all in {{currency}}, of which',
     movedSince: 'Moved since {{day}}',
     movedAll: 'All moves',
     movedNothing: { title: 'Nothing has moved', text: 'No work was approved, invoiced or paid since then.' },

@@ -7,6 +7,7 @@ export const billing: Same<typeof english> = {
     title: 'Laskutustilanne',
     text: 'Laskutettava työ tehdystä maksettuun.',
     step: 'Laskutettava työ tiloittain',
+    ofWhich: 'yhteensä valuuttana {{currency}}, josta',
     movedSince: 'Liikkunut {{day}} alkaen',
     movedAll: 'Kaikki siirtymät',
     movedNothing: { title: 'Mikään ei ole liikkunut', text: 'Työtä ei ole sen jälkeen hyväksytty, laskutettu eikä maksettu.' },

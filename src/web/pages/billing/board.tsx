@@ -96,6 +96,7 @@ function Amounts({ cells, currency }: { readonly cells: readonly Cell[]; readonl
   return (
     <>
       {head && <Text className={classes['amount'] ?? ''}>{money(head)}</Text>}
+      {own.length > 1 && <Text size="xs" c="dimmed">{t('billing:board.ofWhich', { currency })}</Text>}
       {own.length > 1 && own.map((one) => <Text key={one.currency} size="sm" className={classes['part'] ?? ''}>{money(one)}</Text>)}
       {own.length > 1 && without > 0 && <Text size="xs" c="dimmed">{t('billing:unconverted', { count: without })}</Text>}
     </>

@@ -40,7 +40,7 @@ export function FieldPlace({ field }: { readonly field: RecordField }): ReactEle
         return <Tooltip key={side} label={label} multiline maw={360}><Badge size="sm" color={state === 'coming' ? 'spruce' : 'yellow'} tabIndex={0}>{words}</Badge></Tooltip>;
       })}
       {there.length > 0 && <Text span size="xs" c="dimmed">{t('record:place.there', { systems: there.join(' · ') })}</Text>}
-      {field.fixed !== null && field.fixed !== 'figures' && <Text span size="xs" c="dimmed">{t(`record:fixed.${field.fixed}`)}</Text>}
+      {field.fixed !== null && field.fixed !== 'figures' && <Text span size="xs" c="dimmed">{there.length > 0 && '· '}{t(`record:fixed.${field.fixed}`)}</Text>}
     </Group>
   );
 }

@@ -1,5 +1,6 @@
 // The value of a field as text for the eye. Invariant: ids are called by their names, and what nobody has a name for stands as it is.
 import { lifecycleWord } from '../../../api/contract/lifecycle-words.ts';
+import { sourceWord } from '../../../api/contract/source-words.ts';
 import { useText } from '../../i18n/language.ts';
 import { useFormat } from '../../outside.ts';
 import { stateWord } from './case-list.tsx';
@@ -23,6 +24,7 @@ export function useValueText(): ValueText {
     if (kind === 'instant') return format.instant(value);
     if (name === 'sizeClass') { const size = SIZES.find((one) => one === value); if (size !== undefined) return t(`record:figures.size.${size}`); }
     if (name === 'lifecycle') return lifecycleWord(value, language);
+    if (name === 'analyticsSource') return sourceWord(value, language);
     if (name === 'state') return stateWord(value, t);
     if (name === 'country' && /^[A-Z]{2}$/u.test(value)) return countryName(value, language) ?? value;
     return call(value);

@@ -6,6 +6,7 @@ import type { ReactElement } from 'react';
 import { useSearchParams } from 'react-router';
 import type { z } from 'zod';
 import { CONTRACTS } from '../../../api/contract.ts';
+import { sourceWord } from '../../../api/contract/source-words.ts';
 import { ChartCard } from '../../components/chart-card.tsx';
 import { EmptyNotice, ErrorNotice } from '../../components/notices.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -66,7 +67,7 @@ export default function Funnel(): ReactElement {
 
 /** The last row is that of all of them. */
 function Sources({ rows }: { readonly rows: readonly Row[] }): ReactElement {
-  const { t } = useText();
+  const { t, language } = useText();
   const { number, percent } = useFormat();
   return (
     <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
@@ -75,7 +76,7 @@ function Sources({ rows }: { readonly rows: readonly Row[] }): ReactElement {
         <Table.Tbody>
           {rows.map((row, at) => (
             <Table.Tr key={row.source ?? `none ${at}`}>
-              <Table.Th scope="row" fw={at === rows.length - 1 ? 700 : 400}>{at === rows.length - 1 ? t('reports:funnel.all') : (row.source ?? t('reports:funnel.unknown'))}</Table.Th>
+              <Table.Th scope="row" fw={at === rows.length - 1 ? 700 : 400}>{at === rows.length - 1 ? t('reports:funnel.all') : row.source === null ? t('reports:funnel.unknown') : sourceWord(row.source, language)}</Table.Th>
               {STAGES.map((stage) => {
                 const share = stage === 'prospect' ? null : row.conversion[stage];
                 return <Table.Td key={stage} ta="right">{number(row.reached[stage])}{share !== null && <Text size="xs" c="dimmed">{percent(Number(share) / 100)}</Text>}</Table.Td>;
