@@ -10,7 +10,7 @@ const layers = {
   store: ['entities/', 'core/', 'lib/'],
   jobs: ['lib/'],
   engine: ['connectors/connector\\.ts$', 'store/[a-z-]+\\.ts$', 'store/views/', 'jobs/', 'entities/', 'core/', 'lib/'],
-  erasure: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'jobs/', 'entities/', 'core/', 'lib/'],
+  erasure: ['engine/', 'connectors/(connector|privacy)\\.ts$', 'store/[a-z-]+\\.ts$', 'store/views/', 'jobs/', 'entities/', 'core/', 'lib/'],
   imports: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'jobs/', 'entities/', 'core/', 'lib/'],
   api: [
     'engine/', 'erasure/', 'imports/', 'store/[a-z-]+\\.ts$', 'store/views/', 'jobs/', 'connectors/connector\\.ts$', 'config(-changes)?\\.ts$',
@@ -26,7 +26,8 @@ const webPackages = 'react|react-dom|react-router|react-i18next|i18next|@mantine
 
 /** Packages that belong to some folders only. */
 const packages = {
-  'pg|kysely': ['store/postgres/'],
+  'pg|kysely|pg-copy-streams': ['store/postgres/'],
+  pdfkit: ['erasure/'],
   'pg-boss|node-cron': ['jobs/'],
   express: ['api/', 'sandbox/'],
   axios: ['connectors/'],

@@ -1,9 +1,9 @@
 // Sealing: a text opens in its own place under its own key, and nowhere else.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSealer, newToken, tokenHash } from '../../src/lib/crypto.ts';
+import { createSealer, derivedRing, keyIdOf, newToken, oldestAlone, sealedUnder, tokenHash } from '../../src/lib/crypto.ts';
 
-const sealer = createSealer(() => Buffer.alloc(32, 7));
+const sealer = createSealer(() => [Buffer.alloc(32, 7)]);
 const place = { workspace: 'main', record: 'grant:crm', purpose: 'grant' };
 
 describe('a sealed text', () => {
@@ -39,21 +39,41 @@ describe('a sealed text', () => {
   });
 
   it('says so when the key is another one', () => {
-    const other = createSealer(() => Buffer.alloc(32, 8));
+    const other = createSealer(() => [Buffer.alloc(32, 8)]);
     expect(() => other.open(sealer.seal('x', place), place)).toThrow(expect.objectContaining({ code: 'secret-key-other', key: 'SAUMA_SECRET_KEY' }));
   });
 
-  it('asks for the key only when it is needed, and once', () => {
+  it('asks for the keys only when they are needed', () => {
     let asked = 0;
     const lazy = createSealer(() => {
       asked++;
-      return Buffer.alloc(32, 7);
+      return [Buffer.alloc(32, 7)];
     });
     expect(asked).toBe(0);
     expect(lazy.open(sealer.seal('x', place), place)).toBe('x');
-    lazy.seal('y', place);
-    expect(asked).toBe(1);
+    expect(asked).toBeGreaterThan(0);
   });
+
+  it('opens under every key there has been, and is sealed under the newest from the moment there is one', () => {
+    const ring = [Buffer.alloc(32, 7)];
+    const live = createSealer(() => ring);
+    const before = live.seal('vanha', place);
+    ring.push(Buffer.alloc(32, 8));
+    const after = live.seal('uusi', place);
+    expect([live.open(before, place), live.open(after, place)]).toEqual(['vanha', 'uusi']);
+    expect(after.startsWith(sealedUnder(Buffer.alloc(32, 8)))).toBe(true);
+    expect(before.startsWith(sealedUnder(Buffer.alloc(32, 7)))).toBe(true);
+    expect(() => createSealer(() => [Buffer.alloc(32, 8)]).open(before, place)).toThrow(expect.objectContaining({ code: 'secret-key-other' }));
+  });
+});
+
+it('keys of a purpose are made once for a ring, and differ from those of every other purpose', () => {
+  const ring = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const [one, other] = [derivedRing(() => ring, 'one'), derivedRing(() => ring, 'other')];
+  expect(one()).toBe(one());
+  expect(new Set([...one(), ...other(), ...ring].map((key) => Buffer.from(key).toString('hex'))).size).toBe(6);
+  expect(oldestAlone(() => ring)()).toEqual([ring[0]]);
+  expect(keyIdOf(ring[0]!)).not.toBe(keyIdOf(ring[1]!));
 });
 
 it('tokens are long, fit an address, and are known again by their hash', () => {
