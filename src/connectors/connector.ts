@@ -3,6 +3,7 @@
 import type { EntityName, FieldName, Fields, Handles, Hint, RemoteSide, Snapshot, SystemName, Tombstone } from '../core/vocabulary.ts';
 import type { MirrorName, MirrorRow } from '../entities/mirrors/mirror.ts';
 import type { RejectedError, RetryableError } from '../lib/errors.ts';
+import type { Privacy } from './privacy.ts';
 
 export interface Page {
   readonly snapshots: readonly Snapshot[];
@@ -226,4 +227,6 @@ export interface Connector {
   stages?(): Promise<readonly StageMeaning[] | null>;
   /** Absent: access is not given by a page. */
   readonly consent?: Consent;
+  /** Absent: the system holds no persons. */
+  readonly privacy?: Privacy;
 }

@@ -19,6 +19,7 @@ import type { ObjectContext } from './object-reads.ts';
 import { createOwners } from './owners.ts';
 import { BUCKET, routes } from './paths.ts';
 import { createPipelines } from './pipelines.ts';
+import { hubspotPrivacy } from './privacy/privacy.ts';
 import { receiveEvents } from './receive.ts';
 import { explain } from './refusals.ts';
 import { salesCaseMap } from './sales-case-map.ts';
@@ -96,7 +97,14 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     registries: ['owners'],
     calls: http.calls,
     throttled: http.throttled,
+    privacy: hubspotPrivacy({ http, owners, cache, clock, customFields, scopes: () => granted() }),
   };
+
+  /** Scopes that came with the access; null where HubSpot names none. */
+  function granted(): readonly string[] | null {
+    const scopes = access.scopes();
+    return scopes === null || scopes.length === 0 ? null : scopes;
+  }
 
   /** One type that may not be set up does not stop the others; its refusal is told at the end. */
   async function prepare(how: Parameters<Connector['prepare']>[0]): Promise<readonly string[]> {
@@ -134,6 +142,9 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     }
     await pipelines.know([]);
     if (pipelines.map() === null) refused.add('crm.objects.deals.read');
+    // What no read tells: the right to write, and to see what e-mails say.
+    const given = granted();
+    if (given !== null) for (const scope of Object.values(options.scopes).flat()) if (!READABLE.test(scope) && !isGiven(given, scope)) refused.add(scope);
     const features = Object.entries(options.scopes).map(([feature, scopes]) => [feature, scopes.filter((scope) => refused.has(scope))] as const);
     // A refusal that no feature names is told under its own name.
     const named = new Set(features.flatMap(([, scopes]) => scopes));
@@ -149,6 +160,14 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
       },
     };
   }
+}
+
+/** Found out by reading. */
+const READABLE = /^crm\.(?:objects|schemas)\..+\.read$/;
+
+/** `….read_write` is both. */
+function isGiven(scopes: readonly string[], wanted: string): boolean {
+  return scopes.includes(wanted) || scopes.includes(wanted.replace(/\.(?:read|write)$/, '.read_write'));
 }
 
 async function allowed(read: () => Promise<unknown>): Promise<boolean> {

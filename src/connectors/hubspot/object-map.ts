@@ -7,10 +7,10 @@ import type { CustomFieldMap } from '../options.ts';
 import { codecOfKind, codecs } from './codecs.ts';
 import type { Codec, ValueContext } from './codecs.ts';
 
-export type ObjectType = 'contacts' | 'companies' | 'deals' | 'tasks' | 'meetings' | 'calls' | 'emails';
+export type ObjectType = 'contacts' | 'companies' | 'deals' | 'notes' | 'tasks' | 'meetings' | 'calls' | 'emails';
 
 /** As in `contact_to_company` and in what people are told. */
-export const singular: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal', tasks: 'task', meetings: 'meeting', calls: 'call', emails: 'email' };
+export const singular: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal', notes: 'note', tasks: 'task', meetings: 'meeting', calls: 'call', emails: 'email' };
 
 /** Middle part of the names of its scopes: activities go with contacts. */
 export function scopeOf(type: ObjectType): string {

@@ -23,6 +23,13 @@ export const routes = {
     route: `GET /crm/objects/${version}/${type}/{objectId}`,
   }),
   associations: (from: ObjectType, to: ObjectType, what: 'read' | 'create' | 'archive'): Route => fixed('POST', `/crm/associations/${version}/${from}/${to}/batch/${what}`),
+  /** Deletes a person for good. */
+  erase: fixed('POST', `/crm/objects/${version}/contacts/gdpr-delete`),
+  subscriptions: (address: string): Route => ({
+    method: 'GET',
+    path: `/communication-preferences/${version}/statuses/${encodeURIComponent(address)}`,
+    route: `GET /communication-preferences/${version}/statuses/{subscriberIdString}`,
+  }),
   unsubscribe: (address: string): Route => ({
     method: 'POST',
     path: `/communication-preferences/${version}/statuses/${encodeURIComponent(address)}/unsubscribe-all`,

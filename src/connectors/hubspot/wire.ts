@@ -106,3 +106,8 @@ export const ownersSchema = z.looseObject({
 });
 
 export const accountDetailsSchema = z.looseObject({ portalId: id, companyCurrency: text, timeZone: text });
+
+/** What an address has said about being written to. */
+export const subscriptionsSchema = z.looseObject({
+  results: z.array(z.looseObject({ subscriptionId: id, subscriptionName: text, status: z.string(), legalBasis: text })),
+});

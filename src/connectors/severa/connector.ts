@@ -15,6 +15,7 @@ import { createMirrors } from './mirrors/mirrors.ts';
 import { readMoneySettings } from './mirrors/money.ts';
 import { probeInvoicingMoves } from './mirrors/probe.ts';
 import { createLists } from './paging.ts';
+import { createPrivacy } from './privacy/privacy.ts';
 import { pageMaxFact, probePageMax, probeStatusMoves, statusMovesFact } from './probe.ts';
 import { createRegistries } from './registries.ts';
 import type { RegistryName } from './registries.ts';
@@ -89,6 +90,7 @@ export function createSeveraConnector(options: SeveraOptions): Connector {
         }
       : {}),
     registries: names,
+    privacy: createPrivacy({ http, lists }, async () => (await tokens.grant(false)).scopes),
     calls: http.calls,
     throttled: http.throttled,
   };

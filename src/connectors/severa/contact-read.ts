@@ -25,7 +25,7 @@ export function contactPart(row: ContactRow, { context }: Sources): Part {
 }
 
 /** Every way to reach a contact; null: the contact is not found. */
-export async function communicationsOf({ lists }: Sources, id: string): Promise<readonly CommunicationRow[] | null> {
+export async function communicationsOf({ lists }: Pick<Sources, 'lists'>, id: string): Promise<readonly CommunicationRow[] | null> {
   try {
     return await lists.whole(below.communications(id));
   } catch (error) {

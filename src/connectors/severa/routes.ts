@@ -13,11 +13,11 @@ function patchOf(changes: Changes): unknown {
   return Object.entries(changes).map(([property, value]) => ({ op: 'Replace', path: `/${property}`, value }));
 }
 
-function get<Row>(route: string, guid: string, reply: z.ZodType<Row>) {
+export function get<Row>(route: string, guid: string, reply: z.ZodType<Row>) {
   return { method: 'GET', route: `GET ${route}`, path: route.replace('{guid}', encodeURIComponent(guid)), bucket, replay: 'safe', reply, accept: [404] } as const;
 }
 
-function patch<Row>(route: string, guid: string, changes: Changes, row: z.ZodType<Row>): HttpCall<Row> {
+export function patch<Row>(route: string, guid: string, changes: Changes, row: z.ZodType<Row>): HttpCall<Row> {
   const path = route.replace('{guid}', encodeURIComponent(guid));
   return { method: 'PATCH', route: `PATCH ${route}`, path, json: patchOf(changes), bucket, replay: 'repeat', reply: oneOf(row) };
 }
@@ -28,7 +28,7 @@ function post<Row>(route: string, customer: string, json: unknown, row: z.ZodTyp
 }
 
 /** 404: it is gone already, which is as good. */
-function remove(route: string, guid: string) {
+export function remove(route: string, guid: string) {
   return { method: 'DELETE', route: `DELETE ${route}`, path: route.replace('{guid}', encodeURIComponent(guid)), bucket, replay: 'repeat', reply: null, accept: [404] } as const;
 }
 

@@ -18,7 +18,8 @@ export function gdprDeleteRoute(call: Call): SandboxResponse {
   const key = asText(body['objectId'], 'objectId');
   const contacts = objectType('contacts');
   const byEmail = optionalText(body['idProperty'], 'idProperty') === 'email';
-  const record = byEmail ? holderOf(call.portal, contacts, 'email', key) : resolve(tableOf(call.portal, contacts), key);
+  const found = byEmail ? holderOf(call.portal, contacts, 'email', key) : resolve(tableOf(call.portal, contacts), key);
+  const record = found?.archivedAt !== null && !call.portal.settings.gdprDeleteReachesBin ? null : found;
   if (record === null && !byEmail) throw notFound();
   if (byEmail) call.portal.blocklist.add(key.trim().toLowerCase());
   if (record !== null) eraseContact(call.portal, record, call.source, call.now);

@@ -94,6 +94,8 @@ export interface HubspotOptions {
   readonly lineItemsKey?: 'line_items' | 'line items';
   /** [guess] Deals have the property `hs_primary_associated_company`; without it only the association's label tells. */
   readonly dealsNameTheirCompany?: boolean;
+  /** [guess] A permanent deletion finds a contact that lies in the recycle bin; else it answers 404. */
+  readonly gdprDeleteReachesBin?: boolean;
   /** [guess] Category of the 401 for an expired OAuth token. */
   readonly expiredCategory?: 'EXPIRED_AUTHENTICATION' | 'INVALID_AUTHENTICATION';
   /** [guess] Longest URL (path and query, characters) that is not answered with 414. */
@@ -136,6 +138,7 @@ export function settingsOf(options: HubspotOptions, allScopes: readonly string[]
     negationMatchesEmpty: false,
     lineItemsKey: 'line items',
     dealsNameTheirCompany: true,
+    gdprDeleteReachesBin: true,
     expiredCategory: 'EXPIRED_AUTHENTICATION',
     urlMax: 8_192,
     ...given,

@@ -1,5 +1,6 @@
 // Home of every change to a record: history, modified date, unique values, index and webhooks move together here.
 // Invariant: no other file writes to a stored record or its table.
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { optOutsOf } from './consent.ts';
 import { announce } from './webhook-events.ts';
 import type { ObjectType } from './object-types.ts';
@@ -82,6 +83,12 @@ function derived(portal: Portal, record: StoredRecord, given: Values, values: Va
   if (given['lifecyclestage'] && liveProperty(portal.properties, record.type, `hs_lifecyclestage_${given['lifecyclestage']}_date`) !== null) {
     result[`hs_lifecyclestage_${given['lifecyclestage']}_date`] = instant(now);
   }
+  if (record.type.name === 'contacts') {
+    for (const [from, to] of [['phone', 'hs_searchable_calculated_phone_number'], ['mobilephone', 'hs_searchable_calculated_mobile_number']] as const) {
+      if (given[from] !== undefined) result[to] = localNumber(given[from]);
+    }
+  }
+  if (record.type.name === 'emails' && given['hs_email_headers'] !== undefined) Object.assign(result, addressesIn(given['hs_email_headers']));
   if (record.type.name === 'contacts' && given['email'] !== undefined) {
     result['hs_email_domain'] = given['email'].split('@')[1] ?? '';
     // What an address has said goes with the address, not with the record.
@@ -101,6 +108,24 @@ function derived(portal: Portal, record: StoredRecord, given: Values, values: Va
     if (closed && portal.settings.autoCloseDate && !values['closedate']) result['closedate'] = instant(now);
   }
   return result;
+}
+
+/** Area code and number: what HubSpot compares phones by. */
+function localNumber(phone: string): string {
+  return parsePhoneNumberFromString(phone, 'FI')?.nationalNumber ?? phone.replaceAll(/\D/g, '');
+}
+
+/** Whom an e-mail was from and to, as its headers tell: `{"from":{"email":…},"to":[{"email":…}]}`. */
+function addressesIn(headers: string): Values {
+  const [from, to] = ['from', 'to'].map((name) => {
+    try {
+      const told = [(JSON.parse(headers) as Record<string, unknown>)[name] ?? []].flat() as { readonly email?: unknown }[];
+      return told.flatMap(({ email }) => (typeof email === 'string' ? [email] : [])).join(';');
+    } catch {
+      return '';
+    }
+  });
+  return { hs_email_from_email: from ?? '', hs_email_to_email: to ?? '' };
 }
 
 function indexUnique(portal: Portal, record: StoredRecord, name: string, before: string, after: string): void {

@@ -92,7 +92,8 @@ function tokenTest(sought: string): (value: string) => boolean {
   const patterns = words.map((word) => new RegExp(`^${word.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 'u'));
   return (value) => {
     const lower = value.toLowerCase();
-    const tokens = [lower, ...lower.split(/[^\p{L}\p{N}]+/u), ...lower.split(/\s+/)];
+    // Of a list each value is a token too.
+    const tokens = [lower, ...lower.split(/[^\p{L}\p{N}]+/u), ...lower.split(/[\s;]+/)];
     return patterns.every((pattern) => tokens.some((token) => pattern.test(token)));
   };
 }

@@ -26,6 +26,10 @@ export class Database {
     return table;
   }
 
+  collections(): readonly string[] {
+    return [...this.#tables.keys()];
+  }
+
   get(collection: string, guid: string | null): Row | null {
     return guid === null ? null : (this.table(collection).get(guid)?.row ?? null);
   }

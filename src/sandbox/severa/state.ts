@@ -14,6 +14,8 @@ export interface SeveraState {
   /** Adds a raw row: guid, audit stamps and defaults are filled where missing, references are `{guid}`. Nothing is refused. */
   put(collection: string, row: Readonly<Record<string, unknown>>, now: number): Row;
   list(collection: string): readonly Row[];
+  /** All that hold or held rows. */
+  collections(): readonly string[];
   get(collection: string, guid: string): Row | null;
   /** A person's edit: paths and values as in PATCH, e.g. `{'/name': 'Koivu Oy', '/owner': {guid}}`. Throws when refused. */
   edit(collection: string, guid: string, values: Readonly<Record<string, unknown>>, now: number, userGuid?: string): Row;
@@ -32,6 +34,7 @@ export function createState(database: Database): SeveraState {
     facts: database.facts,
     put: (collection, row, now) => create(database, collection, row, now, { trusted: true }),
     list: (collection) => database.rows(collection),
+    collections: () => database.collections(),
     get: (collection, guid) => database.get(collection, guid),
     edit: (collection, guid, values, now, userGuid) => {
       const operations = Object.entries(values).map(([path, value]) => ({ op: 'Replace', path, value }));

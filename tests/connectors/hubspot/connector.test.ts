@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { GrantVault } from '../../../src/connectors/options.ts';
 import { memoryRegistryCache } from '../../conformance/harness.ts';
 import { collect, companies, contacts, deals, record, schema, scripted } from './scripted.ts';
 
@@ -36,6 +37,19 @@ describe('checking a HubSpot connection', () => {
       'contacts.read': ['crm.objects.contacts.read'],
       'salesCases.read': ['crm.objects.deals.read', 'crm.schemas.deals.read'],
     });
+  });
+
+  it('tells of an installed app which of the rights are missing that no read shows', async () => {
+    const grant = { refreshToken: 'r', accessToken: 'a', expiresAt: Number.MAX_SAFE_INTEGER, account: '4242424', scopes: ['crm.objects.contacts.write', 'communication_preferences.read_write'], origin: null };
+    const vault: GrantVault = { load: () => Promise.resolve(grant), open: () => Promise.resolve(null) };
+    const credentials = { kind: 'oauth', clientId: 'c', clientSecret: 's', refreshToken: null, vault } as const;
+    const scopes = {
+      'contacts.write': ['crm.objects.contacts.write', 'communication_preferences.write'],
+      'privacy.read': ['crm.objects.contacts.read', 'sales-email-read', 'communication_preferences.read'],
+      'privacy.write': ['crm.objects.contacts.write', 'crm.objects.deals.write'],
+    };
+    const { connector } = scripted({ ...lists, [details]: account }, { credentials, scopes });
+    expect((await connector.check()).missing).toEqual({ 'privacy.read': ['sales-email-read'], 'privacy.write': ['crm.objects.deals.write'] });
   });
 
   it('says what to do about a refused token, and never what the token is', async () => {

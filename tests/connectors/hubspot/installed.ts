@@ -49,7 +49,7 @@ export function openInstallation(): Installation {
   const clock = { now: () => now, sleep: (ms: number) => new Promise<void>((resolve) => setImmediate(() => { now += ms; resolve(); })), advance: (ms: number) => void (now += ms) };
   const model = createHubspotModel({ token: 'pat-eu1-none', appId: '4711', portalId: '24601', ...CLIENT, random: seededRandom(7), quota: false, searchLagMs: 0 });
   const store = createMemoryStore({ clock, newId: () => `id-${++ids}` });
-  const sealer = createSealer(() => Buffer.alloc(32, 9));
+  const sealer = createSealer(() => [Buffer.alloc(32, 9)]);
   const vault = grantVault({ store, sealer, workspace: 'main', side: 'crm' });
   const tokenCalls: URLSearchParams[] = [];
   const given: Installation['given'] = [];

@@ -174,7 +174,7 @@ it('a static token needs neither page nor vault', async () => {
 });
 
 it('the install page is HubSpot’s own, with exactly the scopes of the features', async () => {
-  const vault = grantVault({ store: at.store, sealer: createSealer(() => Buffer.alloc(32)), workspace: 'main', side: 'crm' });
+  const vault = grantVault({ store: at.store, sealer: createSealer(() => [Buffer.alloc(32)]), workspace: 'main', side: 'crm' });
   const credentials = { kind: 'oauth', clientId: 'client 1', clientSecret: 's', refreshToken: null, vault } as const;
   const access = createAccess({ credentials, clock: at.clock, http: () => at.process().http });
   const scopes = { 'accounts.read': ['crm.objects.companies.read', 'crm.objects.owners.read'], 'accounts.write': ['crm.objects.companies.read', 'crm.objects.companies.write'] };

@@ -120,4 +120,12 @@ describe('permanent deletion', () => {
     expect(account.get(`${OBJECTS}/contacts/${primary}`).status).toBe(404);
     expect([...account.model.state.blocklist].toSorted()).toEqual(['a@koivu.example', 'b@koivu.example']);
   });
+
+  it.each([true, false])('reaches into the recycle bin or does not, as the account is: %s', (gdprDeleteReachesBin) => {
+    const account = openAccount({ gdprDeleteReachesBin });
+    const person = contact(account);
+    account.model.state.archive('contacts', person, START);
+    expect(erase(account, { objectId: person })).toBe(gdprDeleteReachesBin ? 204 : 404);
+    expect(ids(account.get(`${OBJECTS}/contacts?archived=true`))).toEqual(gdprDeleteReachesBin ? [] : [person]);
+  });
 });

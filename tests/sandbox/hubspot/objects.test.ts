@@ -269,3 +269,18 @@ describe('automations of the account', () => {
     expect(account.model.state.get('contacts', person)?.properties['lifecyclestage']).toBe('customer');
   });
 });
+
+describe('an e-mail', () => {
+  it('says whom it was from and to by its headers, and nothing of them once they are empty', () => {
+    const account = openAccount();
+    const headers = JSON.stringify({ from: { email: 'myynti@luotsi.example' }, to: [{ email: 'a@koivu.example' }, { email: 'b@koivu.example' }] });
+    const properties = { hs_timestamp: '1', hs_email_direction: 'EMAIL', hs_email_headers: headers };
+    const id = account.post(`${OBJECTS}/emails`, { properties }).body.id as string;
+    const shown = (): unknown => account.get(`${OBJECTS}/emails/${id}?properties=hs_email_from_email,hs_email_to_email`).body.properties;
+    expect(shown()).toMatchObject({ hs_email_from_email: 'myynti@luotsi.example', hs_email_to_email: 'a@koivu.example;b@koivu.example' });
+    for (const text of ['', 'no headers at all']) {
+      account.call('PATCH', `${OBJECTS}/emails/${id}`, { properties: { hs_email_headers: text } });
+      expect(shown()).toMatchObject({ hs_email_from_email: null, hs_email_to_email: null });
+    }
+  });
+});

@@ -16,6 +16,19 @@ function threeCompanies(account: Account): { koivu: string; haapa: string; mänt
 }
 
 describe('search operators', () => {
+  it('finds a person by an additional address and by a phone however it was typed', () => {
+    const account = openAccount();
+    const state = account.model.state;
+    const two = state.put('contacts', { firstname: 'Aino', hs_additional_emails: 'a@koivu.example;aino@koivu.example' }, { createdAt: START - 60_000 });
+    const typed = state.put('contacts', { firstname: 'Eero', mobilephone: '+358 40 555-0101', phone: '(09) 555 1000' }, { createdAt: START - 60_000 });
+    const found = (...filters: readonly object[]): string[] => ids(account.post(`${OBJECTS}/contacts/search`, where(...filters)));
+    expect(found(filter('hs_additional_emails', 'CONTAINS_TOKEN', { value: 'aino@koivu.example' }))).toEqual([two]);
+    expect(found(filter('hs_searchable_calculated_mobile_number', 'IN', { values: ['405550101'] }))).toEqual([typed]);
+    expect(found(filter('hs_searchable_calculated_phone_number', 'EQ', { value: '95551000' }))).toEqual([typed]);
+    state.edit('contacts', typed, { phone: '' }, { now: START - 30_000, userId: 1 });
+    expect(state.get('contacts', typed)?.properties['hs_searchable_calculated_phone_number']).toBeUndefined();
+  });
+
   it('compare each type of property in its own way', () => {
     const account = openAccount();
     const { koivu, haapa, mänty } = threeCompanies(account);

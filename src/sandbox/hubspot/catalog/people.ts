@@ -74,6 +74,8 @@ export const CONTACT_ROWS: readonly CatalogueRow[] = [
   ['hs_buying_role', 'Buying Role', 'checkbox', BUYING_ROLES],
   ['hs_role', 'Employment Role', 'text!'],
   ['hs_additional_emails', 'Additional email addresses', 'checkbox!'],
+  ['hs_searchable_calculated_phone_number', 'Calculated Phone Number without country code', 'text!'],
+  ['hs_searchable_calculated_mobile_number', 'Calculated Mobile Number without country code', 'text!'],
   ['hs_email_domain', 'Email Domain', 'text!'],
   ['work_email', 'Work email', 'text'],
   ['lifecyclestage', 'Lifecycle Stage', 'radio', LIFECYCLE],
