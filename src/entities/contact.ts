@@ -6,6 +6,7 @@ export const contact = defineEntity({
   name: 'contact',
   label: { fi: 'Yhteyshenkilö', en: 'Contact' },
   requiredToCreate: { psa: ['firstName', 'lastName', 'account'], crm: ['lastName'] },
+  person: { kind: 'contact', first: 'firstName', last: 'lastName', emails: ['emails'], phones: ['phones'] },
   matching: [
     { kind: 'email', fields: ['emails'], partsOn: 'psa', certain: true },
     { kind: 'person', fields: ['firstName', 'lastName', 'phones'], within: 'account', certain: true },

@@ -1,6 +1,7 @@
 // What an entity is: fields that each declare themselves once. Forms, maps, reconciliation, erasure, subject access and the
 // record of processing are computed from these declarations, so a field without a personal-data category cannot exist.
 import type { MatchRule } from '../core/match-key.ts';
+import type { PersonFields } from '../core/person-shown.ts';
 import type { Comparison, FieldKind } from '../core/rule.ts';
 import type { EntityName, FieldName, RemoteSide } from '../core/vocabulary.ts';
 
@@ -33,6 +34,8 @@ export interface Entity {
   readonly requiredToCreate: Readonly<Partial<Record<RemoteSide, readonly FieldName[]>>>;
   /** How a counterpart is found, surest rule first. */
   readonly matching: readonly MatchRule[];
+  /** Where each record is about one person: how it shows them. Null: it is about something else. */
+  readonly person: PersonFields | null;
 }
 
 type FieldInput = Pick<FieldDefinition, 'kind' | 'category' | 'label'> & Partial<Pick<FieldDefinition, 'compare' | 'registry' | 'target' | 'marks'>>;
@@ -44,6 +47,7 @@ export function defineEntity(input: {
   readonly fields: Readonly<Record<FieldName, FieldInput>>;
   readonly requiredToCreate: Entity['requiredToCreate'];
   readonly matching: Entity['matching'];
+  readonly person?: PersonFields;
 }): Entity {
   const fields = new Map<FieldName, FieldDefinition>();
   for (const [name, field] of Object.entries(input.fields)) {
@@ -52,7 +56,7 @@ export function defineEntity(input: {
     }
     fields.set(name, { compare: 'exact', registry: null, target: null, ...field, name });
   }
-  return { ...input, fields };
+  return { person: null, ...input, fields };
 }
 
 /** The entity with a workspace's own fields (`custom.<key>`) added. */

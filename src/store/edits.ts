@@ -39,14 +39,14 @@ export interface LocalEdit {
   readonly by: string;
 }
 
-/** moved: the row is not the one that was seen. absent: there is no such record of ours. */
-export type EditResult = 'done' | 'moved' | 'absent';
+/** moved: the row is not the one that was seen. absent: there is no such record of ours. suppressed: it would show somebody who must stay forgotten. */
+export type EditResult = 'done' | 'moved' | 'absent' | 'suppressed';
 
 export interface Edits {
   /** Sets the fields, says who and when, and marks the link with a person's priority. */
   edit(entity: EntityName, edit: LocalEdit): Promise<EditResult>;
-  /** A record that only we have yet, as a link of its own with a person's priority. Answers the id of the link. */
-  addLocal(entity: EntityName, record: Pick<LocalEdit, 'fields' | 'keys' | 'by'>): Promise<string>;
+  /** A record that only we have yet, as a link of its own with a person's priority. Answers the id of the link; null: it is of somebody who must stay forgotten. */
+  addLocal(entity: EntityName, record: Pick<LocalEdit, 'fields' | 'keys' | 'by'>): Promise<string | null>;
   /** What people have put down about the addresses of this link's person, the newest first. */
   consents(linkId: string): Promise<readonly ConsentEntry[]>;
 }

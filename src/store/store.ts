@@ -2,15 +2,19 @@
 // Two stores implement it (memory, PostgreSQL) under one contract suite. Three laws hold in both:
 // a commit under a lease that was taken over fails; a snapshot never replaces one that is known to be newer (`asOf`); and
 // `record` writes what the plan saw, so whatever moved on meanwhile keeps its link dirty.
-import type { EntityName, FieldName, Fields, Handles, Hint, Reason, RemoteSide, Side, Snapshot, Tombstone, Value } from '../core/vocabulary.ts';
+import type { EntityName, FieldName, Fields, Handles, Reason, Side, Snapshot, Tombstone, Value } from '../core/vocabulary.ts';
 import type { Gone, HeldRecord, Intent, LinkStage, LinkState, Verdict } from './link.ts';
 import type { Edits } from './edits.ts';
+import type { Erasures } from './erasures.ts';
+import type { Forgetting } from './forgetting.ts';
+import type { Hints } from './hints.ts';
 import type { RuleOverrides } from './rules.ts';
 import type { Schedules } from './schedules.ts';
 import type { SettingOverrides } from './settings.ts';
 import type { ImageRecord, JournalEntry, Upkeep } from './upkeep.ts';
 
 export type { Gone, HeldRecord, Intent, LinkStage, LinkState, Resolution, SideState, Verdict } from './link.ts';
+export type { WaitingHint } from './hints.ts';
 export type { RuleOverride } from './rules.ts';
 export type { SettingOverride } from './settings.ts';
 export type { Image, ImageRecord, JournalEntry, Tally } from './upkeep.ts';
@@ -52,6 +56,8 @@ export interface PageCount {
   readonly read: number;
   readonly created: number;
   readonly changed: number;
+  /** Records of people who must stay forgotten, left out. */
+  readonly suppressed: number;
 }
 
 /** A record as others refer to it; on `local` the id is a link's id. */
@@ -182,12 +188,6 @@ export interface Run {
   readonly report: unknown;
 }
 
-/** A hint that waits; `mark` grows when the same comes again, so that what came during a look is not taken for seen. */
-export interface WaitingHint extends Hint {
-  readonly side: RemoteSide;
-  readonly mark: number;
-}
-
 /** A token good for one use, kept as its hash. `data` is what its maker wants to find again. */
 export interface Ticket {
   readonly purpose: string;
@@ -204,7 +204,7 @@ export interface LocalValues {
   readonly fields: Fields;
 }
 
-export interface Store extends Schedules, Upkeep, RuleOverrides, SettingOverrides, Edits {
+export interface Store extends Schedules, Upkeep, RuleOverrides, SettingOverrides, Edits, Hints, Forgetting, Erasures {
   /** Null when somebody else holds it. A new holder always gets a higher epoch. */
   takeLease(key: string, ttlMs: number): Promise<Lease | null>;
   /** StaleError when it was taken over. */
@@ -212,7 +212,10 @@ export interface Store extends Schedules, Upkeep, RuleOverrides, SettingOverride
   releaseLease(...leases: readonly Lease[]): Promise<void>;
 
   checkpoint(feed: string): Promise<string | null>;
-  /** StaleError under a lost lease. New records become links of stage `new`; changed ones mark their link dirty. */
+  /**
+   * StaleError under a lost lease. New records become links of stage `new`; changed ones mark their link dirty. What would bring back
+   * somebody who must stay forgotten is left out.
+   */
   savePage(page: SavedPage, lease: Lease): Promise<PageCount>;
 
   /** In id order, for counting, matching and reports; no lease. */
@@ -284,13 +287,4 @@ export interface Store extends Schedules, Upkeep, RuleOverrides, SettingOverride
   saveTicket(ticket: Ticket): Promise<void>;
   /** The ticket's data, to one caller only; null when there is none, or none any more. */
   takeTicket(purpose: string, hash: string): Promise<unknown>;
-
-  /** Where events say to look. The same hint twice is kept once. */
-  saveHints(side: RemoteSide, hints: readonly Hint[]): Promise<void>;
-  /** What waits for a look, the oldest first. `erased` is not among them: it waits for whoever forgets people. */
-  hints(query: { entity: EntityName; side: RemoteSide; limit: number }): Promise<readonly WaitingHint[]>;
-  /** Forgets those that have not come again since they were read. */
-  dropHints(hints: readonly WaitingHint[]): Promise<void>;
-  /** Forgets what has waited for a look since before this instant. */
-  expireHints(before: string): Promise<void>;
 }

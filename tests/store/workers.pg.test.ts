@@ -6,6 +6,7 @@ import { createPostgresStore } from '../../src/store/postgres/store.ts';
 import type { Tables } from '../../src/store/postgres/tables.ts';
 import { freshDatabase } from '../support/database.ts';
 import { agreed, allLinks, at, counter, created, MINUTE, outcome, page, snapshot, testClock } from './contract/bench.ts';
+import { KEYS } from '../support/keys.ts';
 
 const RECORDS = 60;
 
@@ -49,7 +50,7 @@ async function pull(store: Store, feed: string, crm: Crm): Promise<void> {
 test('workers that create while pulls already see what they made leave one link for each record', async () => {
   const database = await freshDatabase<Tables>();
   const [clock, newId] = [testClock(), counter()];
-  const stores = Array.from({ length: 5 }, () => createPostgresStore({ database, workspace: 'main', clock, newId }));
+  const stores = Array.from({ length: 5 }, () => createPostgresStore({ ...KEYS, database, workspace: 'main', clock, newId }));
   const [first] = stores as [Store];
   const lease = (await first.takeLease('psa', MINUTE)) as Lease;
   await first.savePage(page({ records: Array.from({ length: RECORDS }, (_, number) => snapshot(`c${number}`, { name: `crm-c${number}` })) }), lease);
@@ -72,7 +73,7 @@ test('workers that create while pulls already see what they made leave one link 
 test('a page that is being committed keeps its lease until it is', async () => {
   const database = await freshDatabase<Tables>();
   const [clock, newId] = [testClock(), counter()];
-  const [one, two] = [1, 2].map(() => createPostgresStore({ database, workspace: 'main', clock, newId })) as [Store, Store];
+  const [one, two] = [1, 2].map(() => createPostgresStore({ ...KEYS, database, workspace: 'main', clock, newId })) as [Store, Store];
   const lease = (await one.takeLease('psa', MINUTE)) as Lease;
   clock.advance(MINUTE);
   const records = Array.from({ length: 500 }, (_, number) => snapshot(`c${number}`, { name: 'x' }));

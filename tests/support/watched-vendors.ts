@@ -10,6 +10,7 @@ import { createSandbox } from '../../src/sandbox/seed/start.ts';
 import { createPostgresStore } from '../../src/store/postgres/store.ts';
 import type { Tables } from '../../src/store/postgres/tables.ts';
 import { addressOf, freshDatabase, urlOf } from './database.ts';
+import { KEYS } from './keys.ts';
 
 export const SEED = 4;
 const WORLD = { seed: SEED, accounts: 40, quota: false, now: systemClock.now(), delivery: false };
@@ -35,7 +36,7 @@ export async function watchedVendors() {
     severa: severa.model,
     hubspot: hubspot.model,
     address,
-    store: createPostgresStore({ database, workspace: 'main', clock: systemClock, newId: () => 'unused' }),
+    store: createPostgresStore({ ...KEYS, database, workspace: 'main', clock: systemClock, newId: () => 'unused' }),
     /** What a process needs to find them. */
     variables: {
       DATABASE_URL: urlOf(address),

@@ -8,6 +8,7 @@ export const users: Mirror = {
   side: 'psa',
   label: { fi: 'Käyttäjät', en: 'Users' },
   customer: null,
+  person: { kind: 'user', first: 'firstName', last: 'lastName', emails: ['email'], phones: [] },
   columns: { firstName: staffText, lastName: staffText, email: staffText, title: staffText, active: bool, businessUnit: text },
 };
 

@@ -2,7 +2,8 @@
 // declares itself once, so the table, the upsert, erasure and the record of processing are computed from it.
 // Invariant: money is a decimal and a currency in columns of their own; a date never shifts; free text is taken only where a
 // screen shows it.
-import type { RemoteSide } from '../../core/vocabulary.ts';
+import type { PersonFields } from '../../core/person-shown.ts';
+import type { EntityName, RemoteSide } from '../../core/vocabulary.ts';
 import type { DataCategory } from '../entity.ts';
 
 /**
@@ -15,6 +16,8 @@ export type ColumnKind = (typeof COLUMN_KINDS)[number];
 export interface Column {
   readonly kind: ColumnKind;
   readonly category: DataCategory;
+  /** Of ids: the entity whose records they are, where those are persons. */
+  readonly target?: EntityName;
 }
 
 export type MirrorName = string;
@@ -26,6 +29,8 @@ export interface Mirror {
   readonly columns: Readonly<Record<string, Column>>;
   /** The column that names the customer whose figures a changed row moves; null: it moves nobody's. */
   readonly customer: string | null;
+  /** Where each row is about one person: how it shows them. */
+  readonly person?: PersonFields;
 }
 
 export type MirrorValue = string | boolean | readonly string[] | null;

@@ -11,6 +11,6 @@ export const touches: Mirror = {
   columns: {
     /** email, meeting, call or task. */
     kind: text, at: instant, title: freeText, direction: text, outcome: text, owner: staff,
-    contacts: { kind: 'ids', category: 'identity' }, companies: ids, deals: ids, createdAt: instant,
+    contacts: { kind: 'ids', category: 'identity', target: 'contact' }, companies: ids, deals: ids, createdAt: instant,
   },
 };

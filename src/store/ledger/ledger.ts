@@ -40,7 +40,7 @@ export const keyGroup = (entity: EntityName, key: string): string => part('key',
 export const leaseKey = (linkId: string): string => `link:${linkId}`;
 export const intoGroup = (linkId: string): string => part('into', linkId);
 export const partGroup = (linkId: string): string => part('part', linkId);
-const heldKey = (row: HeldRow): string => part(row.linkId, row.side, row.field ?? '', row.reason, waitText(row));
+export const heldKey = (row: HeldRow): string => part(row.linkId, row.side, row.field ?? '', row.reason, waitText(row));
 export const intentKey = (linkId: string, side: Side): string => part(linkId, side);
 
 export function makeLedger(): Ledger {

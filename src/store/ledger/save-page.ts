@@ -26,7 +26,7 @@ function inInstants<T extends Snapshot | Tombstone>(seen: T): T {
 }
 
 /** @param page from `storablePage` */
-export function savePage(turn: Turn, page: SavedPage): PageCount {
+export function savePage(turn: Turn, page: SavedPage): Pick<PageCount, 'created' | 'changed'> {
   let [created, changed] = [0, 0];
   for (const record of page.records) {
     const row = findRow(turn, page, record);
@@ -37,7 +37,7 @@ export function savePage(turn: Turn, page: SavedPage): PageCount {
     for (const tombstone of mergedAway(record.seen)) if (bury(turn, page, tombstone)) changed++;
   }
   for (const tombstone of page.tombstones) if (bury(turn, page, tombstone)) changed++;
-  return { read: page.records.length + page.tombstones.length, created, changed };
+  return { created, changed };
 }
 
 /**

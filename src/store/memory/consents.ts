@@ -1,4 +1,4 @@
-// What people have put down about the addresses of a person, in memory. Invariant: it is only added to.
+// What people have put down about the addresses of a person, in memory. Invariant: it is only added to, and goes with the person.
 import type { ConsentEntry, LocalEdit } from '../edits.ts';
 import { storableJson } from '../ledger/storable.ts';
 
@@ -6,12 +6,18 @@ interface Consents {
   /** @param at UTC instant */
   add(edit: Pick<LocalEdit, 'linkId' | 'consents' | 'by'>, at: string): void;
   list(linkId: string): readonly ConsentEntry[];
+  forget(linkIds: ReadonlySet<string>): void;
 }
 
 export function makeConsents(): Consents {
-  const rows: (ConsentEntry & { readonly linkId: string })[] = [];
+  let rows: readonly (ConsentEntry & { readonly linkId: string })[] = [];
   return {
-    add: ({ linkId, consents, by }, at) => rows.push(...consents.map((change) => ({ ...(storableJson(change) as ConsentEntry), linkId, by, at }))),
+    add: ({ linkId, consents, by }, at) => {
+      rows = [...rows, ...consents.map((change) => ({ ...(storableJson(change) as ConsentEntry), linkId, by, at }))];
+    },
+    forget: (linkIds) => {
+      rows = rows.filter(({ linkId }) => !linkIds.has(linkId));
+    },
     list: (linkId) => rows.filter((row) => row.linkId === linkId).toReversed().map(({ linkId: _link, ...entry }) => entry),
   };
 }

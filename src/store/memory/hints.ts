@@ -1,5 +1,7 @@
 // Hints in memory. Invariant: one row per record and kind, which only the look that saw its last arrival takes away.
+import type { PersonRef } from '../../core/subject.ts';
 import type { EntityName, Hint, RemoteSide } from '../../core/vocabulary.ts';
+import { entities } from '../../entities/index.ts';
 import type { WaitingHint } from '../store.ts';
 
 interface HintRow extends WaitingHint {
@@ -11,10 +13,20 @@ interface Hints {
   list(query: { entity: EntityName; side: RemoteSide; limit: number }): readonly WaitingHint[];
   drop(hints: readonly WaitingHint[]): void;
   expire(before: number): void;
+  /** The oldest first. */
+  erased(limit: number): readonly WaitingHint[];
+  /** Those about these persons, whatever they say. */
+  forget(refs: readonly PersonRef[]): void;
 }
 
 export function makeHints(): Hints {
   const rows = new Map<string, HintRow>();
+  const oldest = (wanted: (row: HintRow) => boolean, limit: number): readonly WaitingHint[] =>
+    [...rows.values()]
+      .filter(wanted)
+      .toSorted((a, b) => a.receivedAt - b.receivedAt || compare(a.id, b.id) || compare(a.kind, b.kind))
+      .slice(0, limit)
+      .map(({ entity, id, kind, side, mark }) => ({ entity, id, kind, side, mark }));
   return {
     save: (side, hints, mark, now) => {
       for (const { entity, id, kind } of hints) {
@@ -22,12 +34,11 @@ export function makeHints(): Hints {
         rows.set(key, { entity, id, kind, side, mark, receivedAt: rows.get(key)?.receivedAt ?? now });
       }
     },
-    list: ({ entity, side, limit }) =>
-      [...rows.values()]
-        .filter((row) => row.entity === entity && row.side === side && row.kind !== 'erased')
-        .toSorted((a, b) => a.receivedAt - b.receivedAt || compare(a.id, b.id) || compare(a.kind, b.kind))
-        .slice(0, limit)
-        .map(({ entity, id, kind, side, mark }) => ({ entity, id, kind, side, mark })),
+    list: ({ entity, side, limit }) => oldest((row) => row.entity === entity && row.side === side && row.kind !== 'erased', limit),
+    erased: (limit) => oldest(({ kind }) => kind === 'erased', limit),
+    forget: (refs) => {
+      for (const [key, row] of rows) if (refs.some(({ side, kind, id }) => kind === personKindOf(row.entity) && side === row.side && id === row.id)) rows.delete(key);
+    },
     drop: (hints) => {
       for (const hint of hints) if (rows.get(keyOf(hint, hint.side))?.mark === hint.mark) rows.delete(keyOf(hint, hint.side));
     },
@@ -38,5 +49,7 @@ export function makeHints(): Hints {
 }
 
 const keyOf = ({ entity, id, kind }: Hint, side: RemoteSide): string => JSON.stringify([side, entity, id, kind]);
+
+const personKindOf = (entity: EntityName): PersonRef['kind'] | null => entities.get(entity)?.person?.kind ?? null;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

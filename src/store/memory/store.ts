@@ -1,20 +1,27 @@
 // The store in memory, for simulations and tests of the engine. Invariant: it answers exactly what PostgreSQL would; a call
 // is one turn of one thread, so it either happens whole or, when it throws, not at all.
+import type { EntityName, Fields, Hint, RemoteSide } from '../../core/vocabulary.ts';
+import { createSealer, type Sealer } from '../../lib/crypto.ts';
 import { StaleError } from '../../lib/errors.ts';
+import { createKeyedHash, type KeyedHash } from '../../lib/keyed-hash.ts';
 import { toInstant, type Clock } from '../../lib/clock.ts';
 import { adopt } from '../ledger/adopt.ts';
 import { storableRecord } from '../ledger/storable.ts';
 import { answerConflict, answerConflicts } from '../ledger/conflicts.ts';
 import { addLocal, editLocal } from '../ledger/edit-local.ts';
-import { leaseKey, makeLedger, type Ledger, type Turn } from '../ledger/ledger.ts';
+import { leaseKey, makeLedger, sideKey, type Ledger, type Turn } from '../ledger/ledger.ts';
 import { answerMatch, decideMatches } from '../ledger/matches.ts';
 import { record } from '../ledger/record.ts';
 import type { LinkRow } from '../ledger/rows.ts';
 import { saveLocal } from '../ledger/save-local.ts';
 import { savePage, storablePage } from '../ledger/save-page.ts';
 import { storableJson } from '../ledger/storable.ts';
-import type { Answer, JournalEntry, Lease, Run, Store } from '../store.ts';
+import { makeSuppressionKeys } from '../ledger/suppression-keys.ts';
+import { keysOfHints, keysOfOutcome, keysOfPage, newlyShown, notedByEdit, sifted, siftedHints, siftedOutcome, type Sifted } from '../ledger/suppression.ts';
+import type { Answer, JournalEntry, Lease, LinkRecord, Run, SavedPage, Store } from '../store.ts';
 import { makeConsents } from './consents.ts';
+import { makeErasures, makeRequestRows } from './erasures.ts';
+import { makeForgetting } from './forgetting.ts';
 import { makeHints } from './hints.ts';
 import { byKeys, counts, dirtyTargets, inbox, links, newestFirst, ready } from './queries.ts';
 import { makeQuotas } from './quotas.ts';
@@ -23,27 +30,37 @@ import { linked, parts, wakeWaiting } from './references.ts';
 import { makeSchedules } from './schedules.ts';
 import { makeSettings } from './settings.ts';
 import { makeSecrets } from './secrets.ts';
+import { makeSuppressions } from './suppressions.ts';
 import { makeImages, purge, suspects, tally, unseen } from './upkeep.ts';
 
 interface MemoryOptions {
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Whose hashes these are. */
+  readonly workspace?: string;
+  /** Memory forgets with its process, and so does its key. */
+  readonly hashes?: KeyedHash;
+  readonly sealer?: Pick<Sealer, 'seal'>;
+  /** The tables of links, for whoever wants to look into them; a store of its own when left out. */
+  readonly ledger?: Ledger;
 }
+
+/** Whatever is under it is gone with the process. */
+const OWN_KEY = new Uint8Array(32);
 
 /** Several workspaces in one memory, each apart from the others; the same name gives the same data. */
 export function createMemory(options: MemoryOptions): { workspace(name: string): Store } {
   const stores = new Map<string, Store>();
   return {
     workspace: (name) => {
-      const store = stores.get(name) ?? createMemoryStore(options);
+      const store = stores.get(name) ?? createMemoryStore({ ...options, workspace: name });
       stores.set(name, store);
       return store;
     },
   };
 }
 
-export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
-  const ledger = makeLedger();
+export function createMemoryStore({ clock, newId, workspace = 'main', hashes = createKeyedHash(() => [OWN_KEY]), sealer = createSealer(() => [OWN_KEY]), ledger = makeLedger() }: MemoryOptions): Store {
   const checkpoints = new Map<string, string | null>();
   const runs = new Map<string, Run>();
   const journal: JournalEntry[] = [];
@@ -53,6 +70,10 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
   const secrets = makeSecrets();
   const waiting = makeHints();
   const consents = makeConsents();
+  const requestRows = makeRequestRows();
+  const keys = makeSuppressionKeys({ workspace, hashes, sealer });
+  const suppressions = makeSuppressions(keys, (id) => requestRows.requests.get(id)?.state ?? null);
+  const erasures = makeErasures(requestRows);
   let number = 0;
 
   // oxlint-disable-next-line require-await -- async, so that what it throws becomes a rejection like PostgreSQL's
@@ -78,6 +99,28 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
     if (ledger.leases.get(lease.key)?.epoch !== lease.epoch) throw leaseLost();
   }
 
+  function sift(page: SavedPage): Sifted<SavedPage> {
+    const known = page.records.flatMap(({ seen }) => [seen.id, ...seen.formerIds]).filter((id) => ledger.sides.get(sideKey(page.side, page.entity, id)) !== null);
+    return suppressions.isEmpty() ? { page, suppressed: 0, noted: [] } : sifted(page, suppressions.kept(keysOfPage(page)), new Set(known));
+  }
+
+  function entityOf({ linkId }: LinkRecord): EntityName {
+    return ledger.links.get(linkId)?.entity ?? '';
+  }
+
+  /** True when an edit would show somebody who must stay forgotten; that is noted. */
+  function isForgotten({ now }: Turn, entity: EntityName, before: Fields, after: Fields): boolean {
+    const kept = suppressions.isEmpty() ? new Map() : suppressions.kept(newlyShown(entity, before, after));
+    suppressions.note(notedByEdit(kept, entity), toInstant(now));
+    return kept.size > 0;
+  }
+
+  function hintsKept(side: RemoteSide, hints: readonly Hint[], at: string): readonly Hint[] {
+    const { left, noted } = siftedHints(side, hints, suppressions.isEmpty() ? new Map() : suppressions.kept(keysOfHints(side, hints)));
+    suppressions.note(noted, at);
+    return left;
+  }
+
   return {
     takeLease: (key, ttlMs) => turn((turn) => lend(turn, key, ttlMs)),
     renewLease: (lease, ttlMs) =>
@@ -94,9 +137,11 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
     savePage: (page, lease) =>
       turn((turn) => {
         check(lease);
-        const count = savePage(turn, storablePage(page));
+        const { page: taken, suppressed, noted } = sift(storablePage(page));
+        const count = savePage(turn, taken);
+        suppressions.note(noted, toInstant(turn.now));
         if (page.checkpoint !== null) checkpoints.set(page.checkpoint.feed, page.checkpoint.value);
-        return count;
+        return { ...count, read: page.records.length + page.tombstones.length, suppressed };
       }),
 
     links: (query) => turn(() => links(ledger, query)),
@@ -130,7 +175,8 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
       }),
     record: (records) =>
       turn((turn) => {
-        const lost = records.filter((entry) => !record(turn, entry));
+        const kept = suppressions.isEmpty() ? new Map() : suppressions.kept(records.flatMap((entry) => keysOfOutcome(entityOf(entry), entry)));
+        const lost = records.filter((entry) => !record(turn, siftedOutcome(entityOf(entry), entry, kept)));
         const written = records.filter((entry) => !lost.includes(entry));
         journal.push(...(storableJson(written.flatMap((entry) => entry.journal)) as JournalEntry[]));
         for (const entry of written) images.add(entry, (ledger.links.get(entry.linkId) as LinkRow).entity, toInstant(turn.now));
@@ -141,11 +187,13 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
 
     edit: (entity, edit) =>
       turn((turn) => {
+        const row = ledger.sides.get(sideKey('local', entity, edit.linkId));
+        if (isForgotten(turn, entity, row?.fields ?? {}, { ...row?.fields, ...edit.fields })) return 'suppressed';
         const result = editLocal(turn, entity, edit);
         if (result === 'done') consents.add(edit, toInstant(turn.now));
         return result;
       }),
-    addLocal: (entity, given) => turn((turn) => addLocal(turn, entity, given)),
+    addLocal: (entity, given) => turn((turn) => (isForgotten(turn, entity, {}, given.fields) ? null : addLocal(turn, entity, given))),
     consents: (linkId) => turn(() => consents.list(linkId)),
 
     inbox: (query) => turn(() => inbox(ledger, query)),
@@ -175,12 +223,23 @@ export function createMemoryStore({ clock, newId }: MemoryOptions): Store {
     saveTicket: (ticket) => turn(({ now }) => secrets.saveTicket(ticket, now)),
     takeTicket: (purpose, hash) => turn(({ now }) => secrets.takeTicket(purpose, hash, now)),
 
-    saveHints: (side, hints) => turn(({ number, now }) => waiting.save(side, hints, number, now)),
+    saveHints: (side, hints) => turn(({ number, now }) => waiting.save(side, hintsKept(side, hints, toInstant(now)), number, now)),
     hints: (query) => turn(() => waiting.list(query)),
+    erasedHints: (limit) => turn(() => waiting.erased(limit)),
     dropHints: (hints) => turn(() => waiting.drop(hints)),
     ...makeSchedules(clock),
     ...makeRules(clock),
     ...makeSettings(clock),
+    ...makeForgetting({ ledger, keys, suppressions, turn, hints: waiting, images, consents, requests: requestRows.requests }),
+    addRequest: (request) => turn(() => erasures.addRequest(request)),
+    request: (id) => turn(() => erasures.request(id)),
+    requests: (query) => turn(() => erasures.requests(query)),
+    saveRequest: (request, seenVersion, steps) => turn(() => erasures.saveRequest(request, seenVersion, steps)),
+    steps: (requestId) => turn(() => erasures.steps(requestId)),
+    saveStep: (step, seenVersion) => turn(() => erasures.saveStep(step, seenVersion)),
+    saveReceipt: (receipt) => turn(() => erasures.saveReceipt(receipt)),
+    receipts: (requestId) => turn(() => erasures.receipts(requestId)),
+    expireRequests: (before) => turn(() => erasures.expireRequests(before)),
 
     expireHints: (before) => turn(() => waiting.expire(Date.parse(before))),
   };

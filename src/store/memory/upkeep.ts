@@ -38,6 +38,7 @@ export function makeImages(): {
   add(record: LinkRecord, entity: string, at: string): void;
   list(query: Parameters<Store['images']>[0]): readonly Image[];
   drop(before: string): number;
+  forget(linkIds: ReadonlySet<string>): void;
 } {
   const images = new Map<number, Image>();
   let count = 0;
@@ -49,6 +50,7 @@ export function makeImages(): {
     },
     list: ({ runId, after, limit }) => [...images].filter(([place, image]) => image.runId === runId && place > Number(after ?? 0)).slice(0, limit).map(([, image]) => image),
     drop: (before) => dropFrom(images, ({ at }) => isBefore(at, before)),
+    forget: (linkIds) => void dropFrom(images, ({ linkId }) => linkIds.has(linkId)),
   };
 }
 

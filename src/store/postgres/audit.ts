@@ -1,14 +1,12 @@
 // The audit on PostgreSQL. Invariant: a page is found by an index in its order, whatever narrows it.
 import { sql } from 'kysely';
-import { tokenHash } from '../../lib/crypto.ts';
 import type { Audit, AuditLine, AuditNote, AuditQuestion } from '../audit.ts';
-import { rowsOf, type StoreOptions } from './turn.ts';
-
-type AuditOptions = Pick<StoreOptions, 'database' | 'workspace'>;
+import { checkChain } from './audit-check.ts';
+import { chainLine, lastHead, openChain, type AuditOptions } from './audit-chain.ts';
+import { rowsOf } from './turn.ts';
 
 /** More are not counted. */
 const COUNTED = 10_000;
-const KEY_LENGTH = 16;
 
 const OUTCOME = { done: sql`status < 400`, refused: sql`status between 400 and 499`, failed: sql`status >= 500` } as const;
 
@@ -17,15 +15,23 @@ export function createAudit(options: AuditOptions): Audit {
     note: (line) => note(options, line),
     lines: (question) => lines(options, question),
     actors: () => actors(options),
+    head: () => options.database.unit(options.workspace, lastHead),
+    check: () => checkChain(options),
   };
 }
 
-function note({ database, workspace }: AuditOptions, { at, actor, action, target, status, requestId }: AuditNote): Promise<void> {
+/** One line after the other: whoever has the end of the chain writes, and the next one waits. */
+function note({ database, workspace, seal }: AuditOptions, { at, actor, action, target, status, requestId }: AuditNote): Promise<void> {
   return database.unit(
     workspace,
     async (transaction) => {
-      await sql`insert into audit_line (at, actor, actor_key, action, target, status, request_id)
-        values (${at}::timestamptz, ${actor}, ${tokenHash(actor).slice(0, KEY_LENGTH)}, ${action}, ${JSON.stringify(target)}::jsonb, ${status}, ${requestId})`.execute(transaction);
+      const last = await openChain(transaction, seal, at);
+      const [line] = await rowsOf<{ id: string }>(
+        transaction,
+        sql`insert into audit_line (at, actor, actor_key, action, target, status, request_id)
+          values (${at}::timestamptz, ${actor}, ${seal.keyOf(actor)}, ${action}, ${JSON.stringify(target)}::jsonb, ${status}, ${requestId}) returning id`,
+      );
+      await chainLine(transaction, { workspace, seal, last, lineId: (line as { id: string }).id, at });
     },
     'read committed',
   );

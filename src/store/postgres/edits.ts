@@ -1,19 +1,24 @@
 // A person's edit of our own record, and what people said of addresses, as rows. Invariant: what is said of an address is written in
 // the transaction of the edit that it belongs to.
 import { sql } from 'kysely';
-import type { EntityName } from '../../core/vocabulary.ts';
+import type { EntityName, Fields } from '../../core/vocabulary.ts';
 import { toInstant } from '../../lib/clock.ts';
 import type { ConsentEntry, EditResult, LocalEdit } from '../edits.ts';
 import { addLocal as addIn, editLocal } from '../ledger/edit-local.ts';
+import { sideKey } from '../ledger/ledger.ts';
 import { storableJson } from '../ledger/storable.ts';
+import { newlyShown, notedByEdit } from '../ledger/suppression.ts';
 import { loadDirty, loadLinks } from './load.ts';
 import { recordset } from './recordset.ts';
-import { inTurn, rowsOf, type StoreOptions } from './turn.ts';
+import { keptAmong, note } from './suppressions.ts';
+import { inTurn, rowsOf, type GuardedOptions, type OpenTurn, type StoreOptions } from './turn.ts';
 
-export function edit(options: StoreOptions, entity: EntityName, given: LocalEdit): Promise<EditResult> {
+export function edit(options: GuardedOptions, entity: EntityName, given: LocalEdit): Promise<EditResult> {
   return inTurn(options, 'write', async (turn) => {
     await loadLinks(turn.transaction, turn.ledger, [given.linkId]);
     await loadDirty(turn.transaction, turn.ledger, [given.linkId]);
+    const present = turn.ledger.sides.get(sideKey('local', entity, given.linkId))?.fields ?? {};
+    if (await isForgotten(turn, options, entity, present, { ...present, ...given.fields })) return 'suppressed';
     const result = editLocal(turn, entity, given);
     if (result === 'done' && given.consents.length > 0) {
       const rows = given.consents.map((change) => ({ ...(storableJson(change) as object), link_id: given.linkId, by: given.by, at: toInstant(turn.now) }));
@@ -24,8 +29,15 @@ export function edit(options: StoreOptions, entity: EntityName, given: LocalEdit
   });
 }
 
-export function addLocal(options: StoreOptions, entity: EntityName, record: Pick<LocalEdit, 'fields' | 'keys' | 'by'>): Promise<string> {
-  return inTurn(options, 'write', (turn) => Promise.resolve(addIn(turn, entity, record)));
+export function addLocal(options: GuardedOptions, entity: EntityName, record: Pick<LocalEdit, 'fields' | 'keys' | 'by'>): Promise<string | null> {
+  return inTurn(options, 'write', async (turn) => ((await isForgotten(turn, options, entity, {}, record.fields)) ? null : addIn(turn, entity, record)));
+}
+
+/** True when this would show somebody who must stay forgotten; that is noted. */
+async function isForgotten({ transaction, now }: OpenTurn, options: GuardedOptions, entity: EntityName, before: Fields, after: Fields): Promise<boolean> {
+  const kept = await keptAmong(transaction, options, newlyShown(entity, before, after));
+  await note(transaction, options, notedByEdit(kept, entity), now);
+  return kept.size > 0;
 }
 
 export function consents({ database, workspace }: StoreOptions, linkId: string): Promise<readonly ConsentEntry[]> {

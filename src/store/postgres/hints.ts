@@ -2,16 +2,22 @@
 import { sql } from 'kysely';
 import type { Hint, RemoteSide } from '../../core/vocabulary.ts';
 import { toInstant } from '../../lib/clock.ts';
+import { keysOfHints, siftedHints } from '../ledger/suppression.ts';
 import type { Store, WaitingHint } from '../store.ts';
 import { recordset } from './recordset.ts';
-import { nextTurn, rowsOf, type StoreOptions } from './turn.ts';
+import { keptAmong, note } from './suppressions.ts';
+import { nextTurn, rowsOf, type GuardedOptions, type StoreOptions } from './turn.ts';
 
-export async function saveHints({ database, workspace, clock }: StoreOptions, side: RemoteSide, hints: readonly Hint[]): Promise<void> {
-  const rows = new Map(hints.map(({ entity, id, kind }) => [JSON.stringify([entity, id, kind]), { entity, id, kind }]));
-  if (rows.size === 0) return;
+export async function saveHints(options: GuardedOptions, side: RemoteSide, hints: readonly Hint[]): Promise<void> {
+  const { database, workspace, clock } = options;
+  if (hints.length === 0) return;
   await database.unit(
     workspace,
     async (transaction) => {
+      const { left, noted } = siftedHints(side, hints, await keptAmong(transaction, options, keysOfHints(side, hints)));
+      await note(transaction, options, noted, clock.now());
+      const rows = new Map(left.map(({ entity, id, kind }) => [JSON.stringify([entity, id, kind]), { entity, id, kind }]));
+      if (rows.size === 0) return;
       const mark = await nextTurn(transaction);
       // In one order, so that two deliveries of the same never wait for each other in a ring.
       await sql`insert into webhook_hint (side, entity, ref_id, kind, received_at, mark)
@@ -29,6 +35,17 @@ export function hints({ database, workspace }: StoreOptions, { entity, side, lim
       transaction,
       sql`select side, entity, ref_id as id, kind, mark from webhook_hint
         where side = ${side} and entity = ${entity} and kind <> 'erased' order by received_at, ref_id, kind collate "C" limit ${limit}`,
+    );
+    return rows.map((row) => ({ ...row, mark: Number(row.mark) }));
+  });
+}
+
+/** What systems say they have erased themselves: it waits for whoever forgets people. */
+export function erasedHints({ database, workspace }: StoreOptions, limit: number): Promise<readonly WaitingHint[]> {
+  return database.unit(workspace, async (transaction) => {
+    const rows = await rowsOf<Omit<WaitingHint, 'mark'> & { readonly mark: string }>(
+      transaction,
+      sql`select side, entity, ref_id as id, kind, mark from webhook_hint where kind = 'erased' order by received_at, ref_id, kind collate "C" limit ${limit}`,
     );
     return rows.map((row) => ({ ...row, mark: Number(row.mark) }));
   });

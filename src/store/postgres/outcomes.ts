@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { EntityName, Fields, Side } from '../../core/vocabulary.ts';
 import { adopt as adoptInto } from '../ledger/adopt.ts';
 import { record as recordInto } from '../ledger/record.ts';
+import { keysOfOutcome, siftedOutcome } from '../ledger/suppression.ts';
 import { storableJson, storableRecord } from '../ledger/storable.ts';
 import type { JournalEntry, Lease, LinkRecord, Store } from '../store.ts';
 import { toInstant } from '../../lib/clock.ts';
@@ -11,7 +12,8 @@ import { writeImages } from './images.ts';
 import { holdLeases, restartLeases } from './leases.ts';
 import { loadForChange } from './load.ts';
 import { recordset } from './recordset.ts';
-import { inTurn, rowsOf, type OpenTurn, type StoreOptions } from './turn.ts';
+import { keptAmong } from './suppressions.ts';
+import { inTurn, rowsOf, type GuardedOptions, type OpenTurn, type StoreOptions } from './turn.ts';
 
 /** Sharing the workspace's lock is enough: the leases are held, and nobody else writes intents of these links. */
 export function announce(options: StoreOptions, intents: Parameters<Store['announce']>[0], ttlMs: number): Promise<void> {
@@ -21,7 +23,7 @@ export function announce(options: StoreOptions, intents: Parameters<Store['annou
   });
 }
 
-export function record(options: StoreOptions, records: readonly LinkRecord[]): Promise<readonly string[]> {
+export function record(options: GuardedOptions, records: readonly LinkRecord[]): Promise<readonly string[]> {
   return inTurn(options, 'write', async (turn) => {
     const ids = records.map((entry) => entry.linkId);
     await loadForChange(turn.transaction, turn.ledger, ids);
@@ -30,7 +32,9 @@ export function record(options: StoreOptions, records: readonly LinkRecord[]): P
       sides.flatMap(({ side, seenVersion, id }) => (seenVersion === null ? [{ side, entity: entities.get(linkId) ?? '', ref_id: id }] : [])),
     );
     if (created.length > 0) await loadStrangers(turn, created);
-    const lost = records.filter((entry) => !recordInto(turn, entry));
+    const entityOf = ({ linkId }: LinkRecord): EntityName => entities.get(linkId) ?? '';
+    const kept = await keptAmong(turn.transaction, options, records.flatMap((entry) => keysOfOutcome(entityOf(entry), entry)));
+    const lost = records.filter((entry) => !recordInto(turn, siftedOutcome(entityOf(entry), entry, kept)));
     const written = records.filter((entry) => !lost.includes(entry));
     await writeJournal(turn, written.flatMap((entry) => entry.journal));
     await writeImages(turn, written);

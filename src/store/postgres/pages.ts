@@ -4,17 +4,21 @@ import { sql, type Transaction } from 'kysely';
 import { toInstant } from '../../lib/clock.ts';
 import { savePage as saveInto, storablePage } from '../ledger/save-page.ts';
 import { bringsNothing } from '../ledger/overlay.ts';
+import { keysOfPage, sifted, type Sifted } from '../ledger/suppression.ts';
 import type { Lease, PageCount, SavedPage } from '../store.ts';
 import { holdLeases } from './leases.ts';
 import { loadDirty } from './load.ts';
 import { markShown, outlinesOf, sidesByRef } from './side-state.ts';
+import { keptAmong, note } from './suppressions.ts';
 import type { Tables } from './tables.ts';
-import { inTurn, rowsOf, type OpenTurn, type StoreOptions } from './turn.ts';
+import { inTurn, rowsOf, type GuardedOptions, type OpenTurn, type StoreOptions } from './turn.ts';
 
-export async function savePage(options: StoreOptions, given: SavedPage, lease: Lease): Promise<PageCount> {
-  const page = storablePage(given);
+export async function savePage(options: GuardedOptions, given: SavedPage, lease: Lease): Promise<PageCount> {
+  const whole = storablePage(given);
   return inTurn(options, 'write', async (turn) => {
     await holdLeases(turn.transaction, [lease]);
+    const { page, suppressed, noted } = await sift(turn, options, whole);
+    await note(turn.transaction, options, noted, turn.now);
     const news = await withNews(turn, page);
     // Only a sweep has to know afterwards what it has shown.
     const known = page.reason === 'sweep' ? page.records.filter((record) => !news.records.includes(record)) : [];
@@ -25,8 +29,16 @@ export async function savePage(options: StoreOptions, given: SavedPage, lease: L
     if (rows.length > 0) await loadDirty(turn.transaction, turn.ledger, rows.map((row) => row.linkId));
     const { created, changed } = saveInto(turn, news);
     if (page.checkpoint !== null) await writeCheckpoint(turn.transaction, page.checkpoint);
-    return { read: page.records.length + page.tombstones.length, created, changed };
+    return { read: whole.records.length + whole.tombstones.length, created, changed, suppressed };
   });
+}
+
+/** The page without what would bring back somebody who must stay forgotten. */
+async function sift({ transaction }: OpenTurn, options: GuardedOptions, page: SavedPage): Promise<Sifted<SavedPage>> {
+  const kept = await keptAmong(transaction, options, keysOfPage(page));
+  if (kept.size === 0) return { page, suppressed: 0, noted: [] };
+  const known = await outlinesOf(transaction, page.entity, page.side, page.records.flatMap(({ seen }) => [seen.id, ...seen.formerIds]));
+  return sifted(page, kept, new Set(known.keys()));
 }
 
 /** The page without records that bring nothing new. One that the page names twice may bring something between. */

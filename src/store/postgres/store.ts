@@ -4,8 +4,10 @@ import type { Store } from '../store.ts';
 import { suspects, unseen } from './absence.ts';
 import { answer, answerAll, decideMatches, markDirty } from './decisions.ts';
 import { addLocal, consents, edit } from './edits.ts';
+import { createErasures } from './erasures.ts';
 import { fact, saveFact } from './facts.ts';
-import { dropHints, expireHints, hints, saveHints } from './hints.ts';
+import { createForgetting } from './forgetting.ts';
+import { dropHints, erasedHints, expireHints, hints, saveHints } from './hints.ts';
 import { dropImages, images } from './images.ts';
 import { counts, inbox } from './inbox.ts';
 import { releaseLeases, renewLease, takeLease } from './leases.ts';
@@ -22,11 +24,11 @@ import { createSchedules } from './schedules.ts';
 import { saveSecret, saveTicket, secret, takeTicket } from './secrets.ts';
 import { createSettings } from './settings.ts';
 import { take } from './take.ts';
-import type { StoreOptions } from './turn.ts';
+import type { GuardedOptions } from './turn.ts';
 import { wakeWaiting } from './waking.ts';
 
 /** @param options the workspace must exist (workspaces.ts); `clock` decides when leases run out */
-export function createPostgresStore(options: StoreOptions): Store {
+export function createPostgresStore(options: GuardedOptions): Store {
   return {
     takeLease: (key, ttlMs) => takeLease(options, key, ttlMs),
     renewLease: (lease, ttlMs) => renewLease(options, lease, ttlMs),
@@ -71,10 +73,13 @@ export function createPostgresStore(options: StoreOptions): Store {
     takeTicket: (purpose, hash) => takeTicket(options, purpose, hash),
     saveHints: (side, given) => saveHints(options, side, given),
     hints: (query) => hints(options, query),
+    erasedHints: (limit) => erasedHints(options, limit),
     dropHints: (given) => dropHints(options, given),
     expireHints: (before) => expireHints(options, before),
     ...createSchedules(options),
     ...createRules(options),
     ...createSettings(options),
+    ...createForgetting(options),
+    ...createErasures(options),
   };
 }

@@ -3,6 +3,8 @@
 // who only take work do not wait for each other.
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Clock } from '../../lib/clock.ts';
+import type { Sealer } from '../../lib/crypto.ts';
+import type { KeyedHash } from '../../lib/keyed-hash.ts';
 import { makeLedger, type Turn } from '../ledger/ledger.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
@@ -15,6 +17,12 @@ export interface StoreOptions {
   readonly newId: () => string;
   /** This process, as presence.ts knows it; its leases end with it. */
   readonly holder?: string;
+}
+
+/** Of what lets something in: by what it is held against those who must stay forgotten. */
+export interface GuardedOptions extends StoreOptions {
+  readonly hashes: KeyedHash;
+  readonly sealer: Pick<Sealer, 'seal'>;
 }
 
 export interface OpenTurn extends Turn {

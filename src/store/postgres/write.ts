@@ -66,17 +66,21 @@ async function writeIntents({ ledger, transaction }: Writing): Promise<void> {
 }
 
 async function writeConflicts({ ledger, transaction }: Writing): Promise<void> {
+  const forgotten = gone(ledger.conflicts).map(({ id }) => id);
+  if (forgotten.length > 0) await sql`delete from conflict where id = any(${textArray(forgotten)})`.execute(transaction);
   const rows = present(ledger.conflicts).map(({ linkId, values, ...row }) => ({ ...row, link_id: linkId, side_values: values }));
   if (rows.length === 0) return;
   const columns = `id text, link_id text, entity text, field text, base jsonb, side_values jsonb, authors jsonb, suggestion text, state text,
     since timestamptz, resolution jsonb`;
   await sql`insert into conflict (id, link_id, entity, field, base, side_values, authors, suggestion, state, since, resolution)
     select id, link_id, entity, field, base, side_values, authors, suggestion, state, since, resolution from ${recordset(rows, columns)}
-    on conflict (workspace, id) do update set base = excluded.base, authors = excluded.authors, suggestion = excluded.suggestion,
+    on conflict (workspace, id) do update set base = excluded.base, side_values = excluded.side_values, authors = excluded.authors, suggestion = excluded.suggestion,
       state = excluded.state, resolution = excluded.resolution`.execute(transaction);
 }
 
 async function writeProposals({ ledger, transaction }: Writing): Promise<void> {
+  const forgotten = gone(ledger.proposals).map(({ id }) => id);
+  if (forgotten.length > 0) await sql`delete from match_proposal where id = any(${textArray(forgotten)})`.execute(transaction);
   const rows = present(ledger.proposals).map(({ decidedBy, decidedAt, ...row }) => ({ ...row, decided_by: decidedBy, decided_at: decidedAt }));
   if (rows.length === 0) return;
   const columns = `id text, entity text, links text[], by text, reason text, since timestamptz, state text, decided_by text, decided_at timestamptz`;

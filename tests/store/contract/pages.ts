@@ -16,7 +16,7 @@ export function describePages(open: OpenBench): void {
     test('makes an unknown record a new, dirty link without a base', async () => {
       const fields = { name: 'Kuura Oy', annualRevenue: { amount: '1200.50', currency: 'EUR' }, segments: [{ key: 's1', label: 'Teollisuus' }], active: true, employees: 12, notes: null };
       const count = await save(store, { records: [snapshot('c1', fields, { handles: { address: 'a1' }, modifiedAt: at(-5), modifiedBy: 'Aino' })] });
-      expect(count).toEqual({ read: 1, created: 1, changed: 0 });
+      expect(count).toEqual({ read: 1, created: 1, changed: 0, suppressed: 0 });
       const [link] = await allLinks(store);
       expect(link).toEqual({
         id: expect.any(String), entity: 'account', stage: 'new', matchedBy: null, partOf: null, intents: [], resolutions: [], held: [],
@@ -34,7 +34,7 @@ export function describePages(open: OpenBench): void {
       await activeLink(store, 'c1', { name: 'Kuura Oy' });
       await settle(store);
       const before = await allLinks(store);
-      expect(await save(store, { records: [snapshot('c1', { name: 'Kuura Oy' }, { asOf: at(3) })] })).toEqual({ read: 1, created: 0, changed: 0 });
+      expect(await save(store, { records: [snapshot('c1', { name: 'Kuura Oy' }, { asOf: at(3) })] })).toEqual({ read: 1, created: 0, changed: 0, suppressed: 0 });
       expect(await allLinks(store)).toEqual(before);
       expect(await dirtyIds(store)).toEqual([]);
     });
@@ -66,7 +66,7 @@ export function describePages(open: OpenBench): void {
       await activeLink(store, 'c1', { name: 'Kuura Oy' });
       await settle(store);
       const records = [snapshot('c1', { name: 'Kuura Oyj' }, { asOf: at(1) }), snapshot('c1', { name: 'Kuura Oy' }, { asOf: at(2) })];
-      expect(await save(store, { records: [...records, snapshot('c2', {}), snapshot('c2', { city: 'Oulu' })] })).toEqual({ read: 4, created: 1, changed: 3 });
+      expect(await save(store, { records: [...records, snapshot('c2', {}), snapshot('c2', { city: 'Oulu' })] })).toEqual({ read: 4, created: 1, changed: 3, suppressed: 0 });
       expect((await linkOf(store, 'psa', 'c1')).sides.psa).toMatchObject({ fields: { name: 'Kuura Oy' }, asOf: at(2) });
       expect((await linkOf(store, 'psa', 'c2')).sides.psa?.fields).toEqual({ city: 'Oulu' });
     });

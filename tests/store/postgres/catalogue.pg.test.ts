@@ -158,7 +158,7 @@ function sampleOf(type: string): string {
   if (type.startsWith('json')) return `'{}'::${type}`;
   if (type.startsWith('timestamp') || type === 'date') return `now()::${type}`;
   if (type === 'boolean') return 'true';
-  return type === 'bytea' || type === 'text' ? `'x'::${type}` : `1::${type}`;
+  return type === 'bytea' || type === 'text' ? `'1'::${type}` : `1::${type}`;
 }
 
 async function contents(workspace: string): Promise<Record<string, unknown>[]> {

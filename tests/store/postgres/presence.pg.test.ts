@@ -6,11 +6,12 @@ import type { Tables } from '../../../src/store/postgres/tables.ts';
 import type { Database } from '../../../src/store/postgres/database.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { KEYS } from '../../support/keys.ts';
 
 const HOUR_MS = 3_600_000;
 
 function storeOf(database: Database<Tables>, holder: string) {
-  return createPostgresStore({ database, workspace: 'main', clock: systemClock, newId: () => 'id', holder });
+  return createPostgresStore({ ...KEYS, database, workspace: 'main', clock: systemClock, newId: () => 'id', holder });
 }
 
 it('a process that ended leaves its leases to the next one at once, and one that lives keeps its own', async () => {

@@ -19,8 +19,11 @@ import { consentChanges } from './0016-consent-changes.ts';
 import { runNotes } from './0017-run-notes.ts';
 import { settingOverrides } from './0018-setting-overrides.ts';
 import { remarks } from './0019-remarks.ts';
+import { forgetting } from './0020-forgetting.ts';
+import { rights } from './0021-rights.ts';
+import { auditChain } from './0022-audit-chain.ts';
 
-export const migrations: readonly Migration[] = [workspaces, links, references, schedules, secrets, hints, ruleOverrides, mirrors, billing, history, serviceTokens, sessions, audit, registers, inbox, consentChanges, runNotes, settingOverrides, remarks];
+export const migrations: readonly Migration[] = [workspaces, links, references, schedules, secrets, hints, ruleOverrides, mirrors, billing, history, serviceTokens, sessions, audit, registers, inbox, consentChanges, runNotes, settingOverrides, remarks, forgetting, rights, auditChain];
 
 /** Tables that belong to no workspace and so stand without row level security. */
 export const GLOBAL_TABLES: readonly string[] = ['migration', 'workspace'];

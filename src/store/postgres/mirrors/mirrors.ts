@@ -2,7 +2,7 @@
 // what they are worth is said by the views alone.
 import type { ClassThresholds } from '../../../core/rollup.ts';
 import type { Mirrors } from '../../mirrors.ts';
-import type { StoreOptions } from '../turn.ts';
+import type { GuardedOptions } from '../turn.ts';
 import { moneyOf, type MoneyDefaults } from '../views/money.ts';
 import { rollUpsOf } from '../views/roll-ups.ts';
 import { missed, suspected, unshown } from './absence.ts';
@@ -11,7 +11,7 @@ import { naming } from './naming.ts';
 import { saveMirror } from './save.ts';
 import { touch, touched, untouch } from './touched.ts';
 
-export interface MirrorOptions extends StoreOptions, MoneyDefaults {
+export interface MirrorOptions extends GuardedOptions, MoneyDefaults {
   readonly classes: ClassThresholds;
 }
 

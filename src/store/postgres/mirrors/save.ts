@@ -2,13 +2,15 @@
 import { sql } from 'kysely';
 import type { Mirror } from '../../../entities/mirrors/mirror.ts';
 import { storableJson } from '../../ledger/storable.ts';
+import { keysOfRows, siftedRows } from '../../ledger/suppression.ts';
 import type { MirroredCount, MirroredPage } from '../../mirrors.ts';
 import type { Lease } from '../../store.ts';
 import { writeFact } from '../facts.ts';
 import { holdLeases } from '../leases.ts';
 import { writeCheckpoint } from '../pages.ts';
 import { recordset } from '../recordset.ts';
-import type { StoreOptions } from '../turn.ts';
+import { keptAmong, note } from '../suppressions.ts';
+import type { GuardedOptions } from '../turn.ts';
 import { mirrorNamed } from './columns.ts';
 import { saveContacted } from './contacted.ts';
 import { noteMoves, standingBefore } from './moves.ts';
@@ -16,12 +18,14 @@ import { groupRows } from './page-rows.ts';
 import { inMirrorTurn, type MirrorTurn } from './turn.ts';
 import { remove, upsert } from './write.ts';
 
-export function saveMirror(options: StoreOptions, given: MirroredPage, lease: Lease): Promise<MirroredCount> {
+export function saveMirror(options: GuardedOptions, given: MirroredPage, lease: Lease): Promise<MirroredCount> {
   const mirror = mirrorNamed(given.mirror);
   const page = storableJson(given) as MirroredPage;
   return inMirrorTurn(options, async (turn) => {
     await holdLeases(turn.transaction, [lease]);
-    const groups = groupRows(page.rows);
+    const { rows, noted } = siftedRows(mirror, page.rows, await keptAmong(turn.transaction, options, keysOfRows(mirror, page.rows)));
+    await note(turn.transaction, options, noted, Date.parse(turn.now));
+    const groups = groupRows(rows);
     const before = page.isFirst ? null : await standingBefore(turn, mirror, groups, page.gone.map(({ id }) => id));
     const changed: string[] = [];
     for (const group of groups) changed.push(...(await upsert(turn, mirror, group)));

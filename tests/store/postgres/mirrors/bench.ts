@@ -8,6 +8,7 @@ import type { Tables } from '../../../../src/store/postgres/tables.ts';
 import type { Lease, Store } from '../../../../src/store/store.ts';
 import { addressOf, freshDatabase, statement } from '../../../support/database.ts';
 import { counter, testClock, type TestClock } from '../../contract/bench.ts';
+import { KEYS } from '../../../support/keys.ts';
 
 export interface MirrorBench {
   readonly database: Database<Tables>;
@@ -28,7 +29,7 @@ export async function openMirrors(): Promise<MirrorBench> {
 
 export function workspaceOf(database: Database<Tables>, workspace: string): MirrorBench {
   const clock = testClock();
-  const options = { database, workspace, clock, newId: counter(workspace) };
+  const options = { ...KEYS, database, workspace, clock, newId: counter(workspace) };
   const store = createPostgresStore(options);
   const classes = { valueClasses: { a: '1000', b: '100' }, sizeClasses: { medium: { employees: 50, revenue: '1000' }, large: { employees: 250, revenue: '10000' } } };
   const mirrors = createMirrors({ ...options, currency: 'EUR', rateDirection: 'organisation-per-unit', classes });

@@ -1,0 +1,39 @@
+// Records that show somebody who must stay forgotten, as the subject that they are to be forgotten by: made from what the records
+// themselves show, since of the person nothing but hashes is kept.
+import { normalisePhone } from '../../core/normalise/phone.ts';
+import { emailKey, offeredKeys, type Shown, type Subject } from '../../core/subject.ts';
+import { shownBy } from '../../core/person-shown.ts';
+import { entities } from '../../entities/index.ts';
+import type { SideRow } from './rows.ts';
+
+/** @param rows of links of persons; of others nothing is taken */
+export function subjectOfRows(rows: readonly SideRow[]): Subject {
+  const shown = rows.flatMap(({ entity, side, id, fields }) => {
+    const person = entities.get(entity)?.person ?? null;
+    return person === null ? [] : [shownBy(person, side, [id], fields)];
+  });
+  return {
+    names: distinct(shown.flatMap(({ names }) => names)),
+    emails: distinct(shown.flatMap(({ emails }) => emails)),
+    phones: distinct(shown.flatMap(({ phones }) => phones)),
+    refs: distinct(shown.flatMap(({ refs }) => refs)),
+    linkIds: distinct(rows.map(({ linkId }) => linkId)),
+    around: [],
+  };
+}
+
+export function offeredByRow({ entity, side, id, fields }: Pick<SideRow, 'entity' | 'side' | 'id' | 'fields'>): readonly string[] {
+  const person = entities.get(entity)?.person ?? null;
+  return person === null ? [] : offeredKeys(shownBy(person, side, [id], fields));
+}
+
+/** Those of these that the rows show too, as they were given. */
+export function sharedWith(rows: readonly SideRow[], { emails, phones }: Pick<Shown, 'emails' | 'phones'>): Pick<Shown, 'emails' | 'phones'> {
+  const shown = subjectOfRows(rows.filter(({ gone }) => gone === null));
+  const [known, numbers] = [new Set(shown.emails.map(emailKey)), new Set(shown.phones.map(normalisePhone))];
+  return { emails: emails.filter((email) => known.has(emailKey(email))), phones: phones.filter((phone) => numbers.has(normalisePhone(phone))) };
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}

@@ -1,0 +1,249 @@
+// What enters the store, held against who must stay forgotten. Invariants: a record of such a person that nobody knows is not taken in;
+// of a record that somebody else's link has, only what is the person's own is taken out: their address, their id. Nothing else of
+// a page is touched.
+import { emailKey, offeredKeys, refKey, type PersonKind } from '../../core/subject.ts';
+import { shownBy } from '../../core/person-shown.ts';
+import { isSet } from '../../core/value.ts';
+import type { EntityName, Fields, Handles, Hint, RemoteSide, SetElement, Side, Value } from '../../core/vocabulary.ts';
+import { entities } from '../../entities/index.ts';
+import type { Entity, FieldDefinition } from '../../entities/entity.ts';
+import type { Mirror, MirrorRow } from '../../entities/mirrors/mirror.ts';
+import type { ConflictRecord, HeldRecord, LinkRecord, SavedPage, SeenRecord, SideRecord } from '../store.ts';
+
+/** Who keeps a key away; `isNews` false while the request is still being carried out: then it is no wonder that it shows. */
+export interface Keeper {
+  readonly requestId: string;
+  readonly isNews: boolean;
+}
+
+/** By key in clear; a key that is not in it is nobody's. */
+export type Kept = ReadonlyMap<string, readonly Keeper[]>;
+
+export interface Noted {
+  readonly requestId: string;
+  readonly side: Side;
+  readonly entity: EntityName;
+  readonly refId: string | null;
+}
+
+export interface Sifted<Page> {
+  readonly page: Page;
+  /** Records left out. */
+  readonly suppressed: number;
+  readonly noted: readonly Noted[];
+}
+
+/** All that a page must be held against. */
+export function keysOfPage({ entity: name, side, records }: SavedPage): readonly string[] {
+  const entity = entities.get(name);
+  if (entity === undefined || side === 'local') return [];
+  return [...new Set(records.flatMap(({ seen }) => [...offeredBy(entity, side, [seen.id, ...seen.formerIds], seen.fields), ...tellingIn(entity, side, seen.fields)]))];
+}
+
+/** @param known ids of this side that have a link */
+export function sifted(page: SavedPage, kept: Kept, known: ReadonlySet<string>): Sifted<SavedPage> {
+  const entity = entities.get(page.entity);
+  if (kept.size === 0 || entity === undefined || page.side === 'local') return { page, suppressed: 0, noted: [] };
+  const [records, noted]: [SeenRecord[], Noted[]] = [[], []];
+  const side = page.side;
+  for (const record of page.records) {
+    const { seen } = record;
+    const hits = offeredBy(entity, side, [seen.id, ...seen.formerIds], seen.fields).filter((key) => kept.has(key));
+    if (hits.length > 0) noted.push(...newsOf(kept, hits, entity, seen.fields).map((requestId) => ({ requestId, side, entity: page.entity, refId: seen.id })));
+    const isTheirs = isOwn(entity, side, seen.id, kept) || (hits.length > 0 && !known.has(seen.id) && !seen.formerIds.some((id) => known.has(id)));
+    if (!isTheirs) records.push(cleaned(record, entity, side, kept));
+  }
+  return { page: { ...page, records }, suppressed: page.records.length - records.length, noted };
+}
+
+/** An edit of our own record: who is shown in it that was not before. */
+export function newlyShown(name: EntityName, before: Fields, after: Fields): readonly string[] {
+  const entity = entities.get(name);
+  if (entity === undefined) return [];
+  const known = new Set(offeredBy(entity, 'local', [], before));
+  const told = offeredBy(entity, 'local', [], after).filter((key) => !known.has(key));
+  const emails = tellingIn(entity, 'local', after).filter((key) => !tellingIn(entity, 'local', before).includes(key));
+  return [...new Set([...told, ...emails])];
+}
+
+/** Whoever has put them in again, the requests want to know of it. */
+export function notedByEdit(kept: Kept, entity: EntityName): readonly Noted[] {
+  const requests = new Set([...kept.values()].flatMap((keepers) => keepers.map(({ requestId }) => requestId)));
+  return [...requests].map((requestId) => ({ requestId, side: 'local', entity, refId: null }));
+}
+
+export function keysOfHints(side: RemoteSide, hints: readonly Hint[]): readonly string[] {
+  return [...new Set(hints.flatMap((hint) => hintKey(side, hint) ?? []))];
+}
+
+/** A hint about somebody who must stay forgotten is no place to look; only that they were brought back is news. */
+export function siftedHints(side: RemoteSide, hints: readonly Hint[], kept: Kept): { readonly left: readonly Hint[]; readonly noted: readonly Noted[] } {
+  const isAbout = (hint: Hint): boolean => kept.has(hintKey(side, hint) ?? '');
+  const restored = hints.filter((hint) => hint.kind === 'restored' && isAbout(hint));
+  const noted = restored.flatMap((hint) => (kept.get(hintKey(side, hint) ?? '') ?? []).map(({ requestId }) => ({ requestId, side, entity: hint.entity, refId: hint.id })));
+  return { left: hints.filter((hint) => !isAbout(hint)), noted };
+}
+
+function hintKey(side: RemoteSide, { entity, id }: Hint): string | null {
+  const kind = entities.get(entity)?.person?.kind ?? null;
+  return kind === null ? null : refKey({ side, kind, id });
+}
+
+/** Requests that want to know that a person was shown again, each once; an emptied row that only still has its id is nothing new. */
+function newsOf(kept: Kept, hits: readonly string[], { person }: Entity, fields: Fields): readonly string[] {
+  const shows = person !== null && [...person.emails, ...person.phones].some((field) => isSet(fields[field]) && fields[field].length > 0);
+  if (!shows && hits.every((key) => key.startsWith('id:'))) return [];
+  return [...new Set(hits.flatMap((key) => (kept.get(key) ?? []).flatMap(({ requestId, isNews }) => (isNews ? [requestId] : []))))];
+}
+
+function isOwn({ person }: Entity, side: RemoteSide, id: string, kept: Kept): boolean {
+  return person !== null && kept.has(refKey({ side, kind: person.kind, id }));
+}
+
+function offeredBy({ person }: Entity, side: Side, ids: readonly string[], fields: Fields): readonly string[] {
+  return person === null ? [] : offeredKeys(shownBy(person, side, ids, fields));
+}
+
+/** Keys of single values: ids of persons that a record points to, and addresses that stand in a field of a record of something else. */
+function tellingIn(entity: Entity, side: Side, fields: Fields): readonly string[] {
+  return [...entity.fields.values()].flatMap((field) => elementKeys(field, side, fields[field.name]));
+}
+
+function elementKeys(field: FieldDefinition, side: Side, value: Value | undefined): readonly string[] {
+  const kind = personIn(field);
+  const ids = isSet(value) ? value.map(({ key }) => key) : typeof value === 'string' ? [value] : [];
+  if (kind !== null) return side === 'local' ? [] : ids.map((id) => refKey({ side, kind, id }));
+  return isAddress(field) ? ids.filter((text) => text.includes('@')).map(emailKey) : [];
+}
+
+const isAddress = ({ category }: FieldDefinition): boolean => category === 'contact';
+
+/** Of a pointer to persons, of which kind. */
+export function personIn({ target }: Pick<FieldDefinition, 'target'>): PersonKind | null {
+  return target === null ? null : (entities.get(target)?.person?.kind ?? null);
+}
+
+function cleaned({ seen, keys }: SeenRecord, entity: Entity, side: RemoteSide, kept: Kept): SeenRecord {
+  const gone: string[] = [];
+  const fields = fieldsWithout({ entity, side, kept, gone }, seen.fields);
+  const kind = entity.person?.kind ?? null;
+  const formerIds = kind === null ? seen.formerIds : seen.formerIds.filter((id) => !kept.has(refKey({ side, kind, id })));
+  if (gone.length === 0 && formerIds.length === seen.formerIds.length) return { seen, keys };
+  return { seen: { ...seen, fields, handles: handlesWithout(seen.handles, gone), formerIds }, keys: keysWithout(keys, gone) };
+}
+
+interface Cleaning {
+  readonly entity: Entity;
+  readonly side: Side;
+  readonly kept: Kept;
+  /** What was taken out. */
+  readonly gone: string[];
+}
+
+function fieldsWithout({ entity, side, kept, gone }: Cleaning, given: Fields): Fields {
+  const fields: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const field = entity.fields.get(name);
+    const isGone = (text: string): boolean => field !== undefined && elementKeys(field, side, text).some((key) => kept.has(key));
+    if (isSet(value)) {
+      const left = value.filter(({ key }) => !isGone(key));
+      gone.push(...value.filter((element: SetElement) => !left.includes(element)).map(({ key }) => key));
+      fields[name] = left.length === value.length ? value : left;
+      // Left out, not emptied: nobody has looked at it.
+    } else if (typeof value === 'string' && isGone(value)) gone.push(value);
+    else fields[name] = value;
+  }
+  return fields;
+}
+
+/** All that what was worked out of a link must be held against: a system may have shown anew what was forgotten meanwhile. */
+export function keysOfOutcome(name: EntityName, { sides, held }: LinkRecord): readonly string[] {
+  const entity = entities.get(name);
+  if (entity === undefined) return [];
+  const shown = sides.flatMap(({ side, fields, base }) => [...tellingIn(entity, side, fields), ...tellingIn(entity, side, base)]);
+  return [...new Set([...shown, ...held.flatMap((one) => awaitedKey(one) ?? [])])];
+}
+
+/** The outcome without what is only theirs who must stay forgotten. */
+export function siftedOutcome(name: EntityName, record: LinkRecord, kept: Kept): LinkRecord {
+  const entity = entities.get(name);
+  if (kept.size === 0 || entity === undefined) return record;
+  const sides = record.sides.map((one): SideRecord => {
+    const gone: string[] = [];
+    const cleaning = { entity, side: one.side, kept, gone };
+    const [fields, base] = [fieldsWithout(cleaning, one.fields), fieldsWithout(cleaning, one.base)];
+    return gone.length === 0 ? one : { ...one, fields, base, handles: handlesWithout(one.handles, gone), keys: keysWithout(one.keys, gone) };
+  });
+  const conflicts = record.conflicts.map((one): ConflictRecord => ({ ...one, base: valuesWithout(entity, kept, one.field, one.base), values: valuesWithout(entity, kept, one.field, one.values) }));
+  return { ...record, sides, conflicts, held: record.held.filter((one) => !kept.has(awaitedKey(one) ?? '')) };
+}
+
+type Values = ConflictRecord['values'];
+
+function valuesWithout(entity: Entity, kept: Kept, field: string, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).flatMap(([side, value]) => Object.values(fieldsWithout({ entity, side: side as Side, kept, gone: [] }, { [field]: value ?? null })).map((left) => [side, left])));
+}
+
+/** Of a write that waits for a person's record that nobody has seen yet. */
+function awaitedKey({ waitsFor }: HeldRecord): string | null {
+  if (waitsFor?.kind !== 'record' || waitsFor.side === 'local') return null;
+  const kind = entities.get(waitsFor.entity)?.person?.kind ?? null;
+  return kind === null ? null : refKey({ side: waitsFor.side, kind, id: waitsFor.id });
+}
+
+/** Handles of what was taken out: named after it, or holding it. */
+export function handlesWithout(handles: Handles, gone: readonly string[]): Handles {
+  const low = new Set(gone.map((text) => text.toLowerCase()));
+  const left = Object.entries(handles).filter(([name, value]) => !low.has(value.toLowerCase()) && !low.has(name.slice(name.indexOf(':') + 1).toLowerCase()));
+  return left.length === Object.keys(handles).length ? handles : Object.fromEntries(left);
+}
+
+/** Match keys that tell of none of these texts. */
+export function keysWithout(keys: readonly string[], gone: readonly string[]): readonly string[] {
+  const low = gone.map((text) => text.trim().toLowerCase());
+  return keys.filter((key) => !low.some((text) => key.toLowerCase().endsWith(`:${text}`)));
+}
+
+/** All that rows of a mirror must be held against. */
+export function keysOfRows(mirror: Mirror, rows: readonly MirrorRow[]): readonly string[] {
+  return [...new Set(rows.flatMap((row) => [...offeredByRow(mirror, row), ...pointersOf(mirror).flatMap(({ name, kind }) => idsIn(row, name).map((id) => refKey({ side: mirror.side, kind, id })))]))];
+}
+
+export function siftedRows(mirror: Mirror, rows: readonly MirrorRow[], kept: Kept): { readonly rows: readonly MirrorRow[]; readonly noted: readonly Noted[] } {
+  if (kept.size === 0) return { rows, noted: [] };
+  const noted: Noted[] = [];
+  const left = rows.flatMap((row) => {
+    const hits = offeredByRow(mirror, row).filter((key) => kept.has(key));
+    const requests = new Set(hits.flatMap((key) => (kept.get(key) ?? []).flatMap(({ requestId, isNews }) => (isNews ? [requestId] : []))));
+    noted.push(...[...requests].map((requestId) => ({ requestId, side: mirror.side, entity: mirror.name, refId: row.id })));
+    return hits.length > 0 ? [] : [withoutPointers(mirror, row, kept)];
+  });
+  return { rows: left, noted };
+}
+
+function withoutPointers(mirror: Mirror, row: MirrorRow, kept: Kept): MirrorRow {
+  const changed = pointersOf(mirror).flatMap(({ name, kind }) => {
+    const ids = idsIn(row, name);
+    const left = ids.filter((id) => !kept.has(refKey({ side: mirror.side, kind, id })));
+    return left.length === ids.length ? [] : [[name, left] as const];
+  });
+  return changed.length === 0 ? row : { ...row, values: { ...row.values, ...Object.fromEntries(changed) } };
+}
+
+function offeredByRow({ person, side }: Mirror, { id, values }: MirrorRow): readonly string[] {
+  if (person === undefined) return [];
+  return offeredKeys(shownBy(person, side, [id], Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : null]))));
+}
+
+/** Columns that hold ids of persons. */
+export function pointersOf({ columns }: Mirror): readonly { readonly name: string; readonly kind: PersonKind }[] {
+  return Object.entries(columns).flatMap(([name, { target }]) => {
+    const kind = target === undefined ? null : personIn({ target });
+    return kind === null ? [] : [{ name, kind }];
+  });
+}
+
+function idsIn({ values }: MirrorRow, name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? (value as readonly string[]) : typeof value === 'string' ? [value] : [];
+}
