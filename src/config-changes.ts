@@ -14,11 +14,13 @@ const POLICY = 'policy.';
 const APPLIES: readonly (readonly [path: RegExp, applies: Applies])[] = [
   [/^(freeMailDomains|sweepLooks|linksPerBatch|cycleSeconds)$/u, 'now'],
   [/^(guard|retention|guardedWrite)\./u, 'now'],
+  [/^privacy\.legalBasis\./u, 'now'],
   [/^policy\.\w+\.deletes\.(psa|crm|local)$/u, 'now'],
   [/^policy\.(account|contact)\.gates\.psa$/u, 'now'],
   [/^(businessIdProperties|searchLagMs|stageMap|activityTypes)$/u, 'start'],
   [/^(features|rollUps|billing|connections)\./u, 'start'],
   [/^limits\.hubspot\.tier$/u, 'start'],
+  [/^privacy\.(controller|financialYearEnd|alarmDays|requestDays)$/u, 'start'],
 ];
 
 export function appliesOf(path: string): Applies {

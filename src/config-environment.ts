@@ -79,15 +79,21 @@ export function readDatabaseUrl(env: Environment, name: string): Secret | null {
   return new Secret(text);
 }
 
-/** 32 bytes. */
-export function readKey(env: Environment, name: string): Secret | null {
+/** Keys of 32 bytes, in base64 or hex with commas between; kept as base64. */
+export function readKeys(env: Environment, name: string): Secret | null {
   const text = readText(env, name);
   if (text === null) return null;
+  const keys = text.split(',').map((part) => readKey(part.trim(), name));
+  if (new Set(keys).size < keys.length) throw wrongVariable(name, 'names a key twice. Give each once, the newest last');
+  return new Secret(keys.join(','));
+}
+
+function readKey(text: string, name: string): string {
   const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
   if (bytes.length !== 32 || !/^[A-Za-z0-9+/_=-]+$/.test(text)) {
-    throw wrongVariable(name, 'must be 32 bytes in base64 or hex. "openssl rand -base64 32" makes one');
+    throw wrongVariable(name, 'must be 32 bytes in base64 or hex, or several such keys with commas between, the newest last. "openssl rand -base64 32" makes one');
   }
-  return new Secret(bytes.toString('base64'));
+  return bytes.toString('base64');
 }
 
 /** Null when Severa is not connected. */

@@ -187,6 +187,28 @@ export const settingsSchema = z.strictObject({
     journalDays: z.int().min(1).max(3650).describe('So long the journal and the list of runs are kept.'),
     conflictDays: z.int().min(1).max(3650).describe('So long conflicts and matches that are decided are kept.'),
     billingMoveDays: z.int().min(1).max(3650).describe('So long it is kept what moved in the billable flow; the flow itself is not touched.'),
+    accessLogDays: z.int().min(1).max(3650).describe('So long it is kept who has seen which contact.'),
+    peopleDays: z.int().min(1).max(3650).describe('So long after their last sign-in people who use Sauma are kept, and so long the audit names who did something; its lines stay.'),
+  }),
+  privacy: z.strictObject({
+    controller: z.string().max(200).describe('Who answers for the data, as letters, receipts and access exports name them; empty: they leave a place for it.'),
+    financialYearEnd: z
+      .string()
+      .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+      .describe('Month and day on which the financial year ends, as 12-31: what bookkeeping rests on is kept six years from the end of that calendar year.'),
+    alarmDays: z.array(z.int().min(1).max(31)).max(5).describe('So many days before the deadline of a request to be forgotten the privacy officer is told.'),
+    requestDays: z.int().min(0).max(365).describe('So long after its end a request to be forgotten still tells who it was about; 0: not at all.'),
+    legalBasis: z
+      .strictObject({
+        required: z.boolean().describe('True: no record of a contact is made in a system as long as nobody has recorded on what ground the contact is kept.'),
+        defaults: z
+          .strictObject({
+            psa: z.string().max(200).describe('The ground of everybody whom the PSA has a contact person of; empty: that says nothing.'),
+            crm: z.string().max(200).describe('The ground of everybody whom the CRM has a contact of; empty: that says nothing.'),
+          })
+          .describe('Grounds that hold unless another one is recorded.'),
+      })
+      .describe('On what ground contacts are kept.'),
   }),
   guardedWrite: z.strictObject({
     severa: z.strictObject({ mode: guardMode, size: z.int().min(1).max(100).describe('Updates in one batch.') }),
@@ -236,7 +258,7 @@ export const READ_RIGHTS = [
 ] as const;
 export const CHANGE_RIGHTS = [
   'connections', 'schedules', 'fieldRules', 'roles', 'pause', 'runs', 'settings', 'accounts', 'contacts', 'salesCases', 'conflicts', 'matches', 'held', 'lifecycle',
-  'billingRemarks', 'leadHandOver', 'erasures', 'subjectExports', 'retention',
+  'billingRemarks', 'leadHandOver', 'erasures', 'subjectExports', 'retention', 'restrictions',
 ] as const;
 
 /** config/roles.json: role → what its people may read and change. */

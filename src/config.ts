@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
-  readAddress, readDatabaseUrl, readHubspotCredentials, readKey, readPort, readPublicUrl, readSecret, readSeveraCredentials, readSignIn, readText,
+  readAddress, readDatabaseUrl, readHubspotCredentials, readKeys, readPort, readPublicUrl, readSecret, readSeveraCredentials, readSignIn, readText,
   type Environment, type HubspotCredentials, type SeveraCredentials, type SignInSettings,
 } from './config-environment.ts';
 import { changedPolicy, changedSettings, type SettingChanges } from './config-changes.ts';
@@ -47,8 +47,10 @@ export interface Config {
   readonly migrationUrl: Secret | null;
   readonly port: number;
   readonly publicUrl: string | null;
-  /** 32 bytes in base64; null: the one kept in dataDir (see cli/secret-key.ts). */
+  /** Keys of 32 bytes in base64 with commas between, the newest last; null: those kept in dataDir (see cli/secret-key.ts). */
   readonly secretKey: Secret | null;
+  /** Where suppressions are kept outside of the database (erasure/ledger-file.ts). */
+  readonly suppressionFile: string;
   readonly severa: ConnectionConfig<'severa', SeveraCredentials> | null;
   readonly hubspot: (ConnectionConfig<'hubspot', HubspotCredentials> & { readonly webhookSecret: Secret | null }) | null;
   readonly signIn: SignInSettings | null;
@@ -77,6 +79,7 @@ export function environment(): Environment {
  */
 export function loadConfig(from: { readonly env: Environment; readonly rootDir: string; readonly changes?: SettingChanges }): Config {
   const { env, rootDir, changes = new Map() } = from;
+  const dataDir = resolve(rootDir, readText(env, 'SAUMA_DATA_DIR') ?? 'data/main');
   const manifest = checkShape(MANIFEST_FILE, manifestSchema, readJson(rootDir, MANIFEST_FILE));
   const settings = checkShape(SETTINGS_FILE, settingsSchema, changedSettings(readJson(rootDir, SETTINGS_FILE), changes));
   const roles = checkShape(ROLES_FILE, rolesSchema, readJson(rootDir, ROLES_FILE));
@@ -87,12 +90,13 @@ export function loadConfig(from: { readonly env: Environment; readonly rootDir: 
   checkSchedules(settings, entities);
   checkLogin(settings, roles);
   return {
-    dataDir: resolve(rootDir, readText(env, 'SAUMA_DATA_DIR') ?? 'data/main'),
+    dataDir,
     databaseUrl: readDatabaseUrl(env, 'DATABASE_URL'),
     migrationUrl: readDatabaseUrl(env, 'SAUMA_MIGRATION_URL'),
     port: readPort(env, 'SAUMA_PORT', 7300),
     publicUrl: readPublicUrl(env, 'SAUMA_PUBLIC_URL'),
-    secretKey: readKey(env, 'SAUMA_SECRET_KEY'),
+    secretKey: readKeys(env, 'SAUMA_SECRET_KEY'),
+    suppressionFile: resolve(rootDir, readText(env, 'SAUMA_SUPPRESSION_FILE') ?? join(dataDir, 'suppressions.jsonl')),
     severa: severaConnection(env, settings, manifest, entities),
     hubspot: hubspotConnection(env, settings, manifest, entities),
     signIn: readSignIn(env),

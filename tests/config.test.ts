@@ -85,6 +85,13 @@ describe('the environment', () => {
     expect(new Set(keys)).toEqual(new Set([bytes.toString('base64')]));
   });
 
+  it('takes several keys with commas between, and none of them twice', () => {
+    const [one, other] = [Buffer.alloc(32, 7), Buffer.alloc(32, 8)];
+    expect(load({ SAUMA_SECRET_KEY: `${one.toString('hex')}, ${other.toString('base64')}` }).secretKey?.reveal()).toBe(`${one.toString('base64')},${other.toString('base64')}`);
+    expect(() => load({ SAUMA_SECRET_KEY: `${one.toString('hex')},${one.toString('base64')}` })).toThrow('names a key twice');
+    expect(() => load({ SAUMA_SECRET_KEY: `${one.toString('hex')},` })).toThrow('must be 32 bytes');
+  });
+
   it('never shows a secret, however the configuration is printed', () => {
     const secrets = ['severa-secret', 'pat-secret', 'hook-secret', 'database-secret', 'sign-in-secret'];
     const config = load({
@@ -176,11 +183,11 @@ describe('a read-only connection', () => {
     const installation = copyInstallation();
     const features = (): string[] => Object.keys(load(severa, installation.rootDir).severa?.scopes ?? {});
     const money = ['money.projects', 'money.invoices', 'money.hours', 'money.fees', 'money.travels', 'money.settings'];
-    expect(features()).toEqual(['accounts.read', 'accounts.write', 'contacts.read', 'contacts.write', 'salesCases.read', 'salesCases.write', ...money]);
+    expect(features()).toEqual(['accounts.read', 'accounts.write', 'contacts.read', 'contacts.write', 'salesCases.read', 'salesCases.write', ...money, 'privacy.read', 'privacy.write']);
     installation.edit('config/default.json', { 'connections.severa.mode': 'read-only' });
-    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read', ...money]);
+    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read', ...money, 'privacy.read']);
     installation.edit('config/default.json', { 'features.money': false });
-    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read']);
+    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read', 'privacy.read']);
   });
 });
 

@@ -69,6 +69,7 @@ export function adjustableOf({ settings, severa, hubspot, gates, deletes }: Conf
     gates,
     deletes,
     freeMailDomains: new Set(settings.freeMailDomains),
+    legalBasis: settings.privacy.legalBasis,
     limits: {
       leaseMs: settings.leaseMs,
       takeLinks: settings.linksPerBatch,
@@ -77,7 +78,7 @@ export function adjustableOf({ settings, severa, hubspot, gates, deletes }: Conf
       guardModes: { psa: settings.guardedWrite.severa.mode, crm: settings.guardedWrite.hubspot.mode },
       guard: settings.guard,
       absentLooks: settings.sweepLooks,
-      retention: { beforeImages: settings.retention.beforeImageDays, journal: settings.retention.journalDays, conflicts: settings.retention.conflictDays, billingMoves: settings.retention.billingMoveDays },
+      retention: { beforeImages: settings.retention.beforeImageDays, journal: settings.retention.journalDays, conflicts: settings.retention.conflictDays, billingMoves: settings.retention.billingMoveDays, accessLog: settings.retention.accessLogDays, people: settings.retention.peopleDays },
       turns: 3,
       cycleMs: settings.cycleSeconds * 1000,
     },

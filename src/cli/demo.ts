@@ -108,7 +108,7 @@ async function build(flags: DemoFlags, context: Context): Promise<Stage> {
   const closeVendors = async (): Promise<void> => {
     await Promise.all([severaServer.close(), hubspotServer.close()]);
   };
-  const given = Object.fromEntries(Object.entries(context.env).filter(([name]) => !/^(SEVERA|HUBSPOT|OIDC)_|^DATABASE_URL$|^SAUMA_(MIGRATION|PUBLIC)_URL$/u.test(name)));
+  const given = Object.fromEntries(Object.entries(context.env).filter(([name]) => !/^(SEVERA|HUBSPOT|OIDC)_|^DATABASE_URL$|^SAUMA_((MIGRATION|PUBLIC)_URL|SUPPRESSION_FILE)$/u.test(name)));
   const signIn = flags.once ? null : await demoIdentity(flags.port === 0 ? 0 : flags.port + 2, given, context.rootDir).catch(async (error: unknown) => {
     await closeVendors();
     throw error;

@@ -2,11 +2,13 @@
 import { statfs } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { AccessError, isExpected, RetryableError } from '../lib/errors.ts';
+import { auditFinding } from './audit-finding.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
 import { EXIT, explain, SAYS_WHAT_TO_DO } from './exit.ts';
 import type { ExitCode } from './exit.ts';
+import type { Finding } from './finding.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
@@ -14,13 +16,7 @@ import { factText, SIDE_NAME } from './words.ts';
 
 interface DoctorFlags extends SharedOptions {
   readonly probe: boolean;
-}
-
-interface Finding {
-  readonly what: string;
-  readonly state: 'ok' | 'wrong' | 'note';
-  readonly detail: string;
-  readonly action: string | null;
+  readonly audit: boolean;
 }
 
 const HELP = 'sauma doctor --help';
@@ -31,6 +27,7 @@ const LOW_DISK_BYTES = 1_000_000_000;
 export function registerDoctor(program: Command, context: Context): void {
   addCommand(program, 'doctor', 'check configuration, database, clock, disk, connections and scopes')
     .option('--probe', 'also find out by safe reads what the vendors do not document, and keep it', false)
+    .option('--audit', 'also read the whole audit and tell whether anybody has changed it', false)
     .action(run((_args, command) => doctor(command.opts<DoctorFlags>(), context)));
 }
 
@@ -44,6 +41,7 @@ async function doctor(flags: DoctorFlags, context: Context): Promise<ExitCode> {
         { what: 'database', state: 'ok', detail: `answers, at this version's shape${open.migrated.length > 0 ? ` (applied ${open.migrated.join(', ')})` : ''}`, action: null },
         await clock(open, context),
         ...(open.config.databaseUrl === null ? [await disk(open.config.dataDir)] : []),
+        ...(flags.audit ? [await auditFinding(open)] : []),
         ...(await connections(open, flags.probe)),
       );
     } finally {

@@ -18,6 +18,7 @@ import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
 import { linksOf, nameIn, nameOf } from '../engine/record-names.ts';
+import { noteShown } from './seen.ts';
 import { entityName, foundBy, heldReason, matchReason, SIDE_NAME, whenText } from './words.ts';
 
 interface ListFlags extends SharedOptions {
@@ -61,6 +62,7 @@ async function listConflicts(flags: ListFlags, context: Context): Promise<ExitCo
   try {
     const { conflicts } = await open.store.inbox({ limit: flags.limit });
     const shown = conflicts.slice(0, flags.limit);
+    await noteShown(open, whoAsks(), shown);
     if (flags.json) writeJson(context, { conflicts: shown });
     else {
       const links = await linksOf(open.store, shown);
@@ -80,6 +82,7 @@ async function listMatches(flags: ListFlags, context: Context): Promise<ExitCode
   const open = await openWorkspace(context, flags.workspace);
   try {
     const { matches } = await open.store.inbox({ limit: flags.limit });
+    await noteShown(open, whoAsks(), matches.flatMap(({ entity, links }) => links.map(({ id }) => ({ entity, linkId: id }))));
     if (flags.json) writeJson(context, { matches });
     else {
       const records = matches.flatMap(({ entity, links }) => links.flatMap((link) => SIDES.flatMap((side) => ({ entity, side, fields: link.sides[side]?.fields ?? {} }))));

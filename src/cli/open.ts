@@ -10,8 +10,10 @@ import type { RemoteSide } from '../core/vocabulary.ts';
 import type { EngineContext, Mirroring, ProgressEvent } from '../engine/context.ts';
 import { storePacer } from '../engine/pacer.ts';
 import type { Quota } from '../engine/pacer.ts';
-import { createSealer } from '../lib/crypto.ts';
 import type { Sealer } from '../lib/crypto.ts';
+import { requireReach } from '../erasure/reach.ts';
+import { replayLedger } from '../erasure/replay.ts';
+import type { Replayed } from '../erasure/replay.ts';
 import { prepareQueue } from '../jobs/queue.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Log, LogLevel } from '../lib/log.ts';
@@ -19,15 +21,18 @@ import { createLog } from '../lib/log.ts';
 import { openDatabase } from '../store/postgres/database.ts';
 import type { Database } from '../store/postgres/database.ts';
 import { migrate } from '../store/postgres/migrate.ts';
+import type { MigrateOptions, Migration } from '../store/postgres/migrate.ts';
 import { migrations } from '../store/postgres/migrations/list.ts';
 import { announcePresence, releaseLeasesOfTheDead } from '../store/postgres/presence.ts';
 import { createMirrors } from '../store/postgres/mirrors/mirrors.ts';
 import { createRunNotes, endRunsOfTheDead } from '../store/postgres/run-notes.ts';
+import { createPersonPorts } from '../store/postgres/persons.ts';
 import { createPostgresStore } from '../store/postgres/store.ts';
 import type { Tables } from '../store/postgres/tables.ts';
 import { createViews } from '../store/postgres/views/views.ts';
 import { listWorkspaces } from '../store/postgres/workspaces.ts';
 import type { Mirrors } from '../store/mirrors.ts';
+import type { PersonPorts } from '../store/persons.ts';
 import type { Store } from '../store/store.ts';
 import type { Views } from '../store/views.ts';
 import { adjustableOf, adjustedBy, setupOf } from './adjusted.ts';
@@ -35,7 +40,8 @@ import type { Context } from './context.ts';
 import { ensureDataDirectory } from './data-directory.ts';
 import { grantVault } from './grant-vault.ts';
 import { plainLines } from './log-lines.ts';
-import { readSecretKey } from './secret-key.ts';
+import { keptOutside } from './kept-outside.ts';
+import type { KeptOutside } from './kept-outside.ts';
 
 export interface Installation {
   readonly config: Config;
@@ -46,11 +52,14 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-export interface OpenWorkspace extends Installation {
+export interface OpenWorkspace extends Installation, KeptOutside {
   readonly workspace: string;
   readonly store: Store;
   readonly views: Views;
   readonly engine: EngineContext;
+  readonly persons: PersonPorts;
+  /** What the suppression ledger had to bring back, as after a restore. */
+  readonly replayed: Replayed;
   /** Where the settings in `config` come from. */
   readonly setup: Setup;
   /** Bucket → the limit in force. */
@@ -69,7 +78,7 @@ export interface OpenOptions {
 }
 
 /** Configuration and database only; starts the embedded server when nobody has. */
-export async function openInstallation(context: Context, { env = context.env, logLevel = 'warn' }: Pick<OpenOptions, 'env' | 'logLevel'> = {}): Promise<Installation> {
+export async function openInstallation(context: Context, { env = context.env, logLevel = 'warn', migrations: wanted = migrations }: Pick<OpenOptions, 'env' | 'logLevel'> & { readonly migrations?: readonly Migration[] } = {}): Promise<Installation> {
   const config = loadConfig({ env, rootDir: context.rootDir });
   const debug = Boolean(env['SAUMA_DEBUG']);
   const destination = plainLines(context.stderr, { timeZone: config.settings.schedules.timeZone, debug });
@@ -78,14 +87,17 @@ export async function openInstallation(context: Context, { env = context.env, lo
   if (databaseUrl === null) ensureDataDirectory(config.dataDir);
   const database = await openDatabase<Tables>({ databaseUrl, dataDir: config.dataDir, clock: systemClock, log: (message) => log.info({}, message) });
   try {
-    const address = config.migrationUrl ? { url: config.migrationUrl.reveal() } : database.address;
-    const key = config.migrationUrl ? 'SAUMA_MIGRATION_URL' : database.key;
-    const { applied } = await migrate({ address, key, login: database.login, migrations, libraries: [{ name: 'job-queue', prepare: prepareQueue }] });
+    const { applied } = await migrate({ ...ownerOf({ config, database }), login: database.login, migrations: wanted, libraries: [{ name: 'job-queue', prepare: prepareQueue }] });
     return { config, database, log, migrated: applied, close: () => database.close() };
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Where the login is that has the tables, and the setting that names it. */
+export function ownerOf({ config, database }: Pick<Installation, 'config' | 'database'>): Pick<MigrateOptions, 'address' | 'key'> {
+  return config.migrationUrl ? { address: { url: config.migrationUrl.reveal() }, key: 'SAUMA_MIGRATION_URL' } : { address: database.address, key: database.key };
 }
 
 /** @throws UsageError for a workspace that does not exist */
@@ -103,18 +115,21 @@ export async function openWorkspace(context: Context, workspace: string, options
     };
     await releaseLeasesOfTheDead(installation.database, workspace);
     await endRunsOfTheDead(installation.database, workspace, context.clock.now());
-    const parts = { database: installation.database, workspace, clock: context.clock, newId: context.newId, holder: presence.holder };
+    const outside = keptOutside(installation.config, context.clock);
+    const { hashes, sealer } = outside;
+    const parts = { database: installation.database, workspace, clock: context.clock, newId: context.newId, holder: presence.holder, hashes, sealer };
     const store = createPostgresStore(parts);
+    const replayed = await replayLedger({ workspace, store, ledgerFile: outside.ledgerFile, hashes, log: installation.log });
     const changes = new Map((await store.settings()).map(({ path, value }) => [path, value]));
     const setup = setupOf(installation.config, changes, { env: options.env ?? context.env, rootDir: context.rootDir, log: installation.log });
     const config = setup.started;
     const money = moneyParts(config);
-    // Its key is read, or made, when it is first needed.
-    const sealer = createSealer(() => readSecretKey(config));
     const mirroring = mirroringOf(config, createMirrors({ ...parts, ...money }));
+    const persons = createPersonPorts(parts);
     const adjusted = adjustedBy(setup, changes, installation.log);
     const { engine, quotas } = await engineContext(context, { ...installation, config }, workspace, { store, sealer, mirroring, adjusted }, options);
-    return { ...installation, config, close, workspace, store, views: createViews({ ...parts, ...money }), engine: { ...engine, notes: createRunNotes(parts) }, setup, quotas };
+    requireReach(engine.connectors.values(), engine.entities);
+    return { ...installation, ...outside, config, close, workspace, store, replayed, views: createViews({ ...parts, ...money }), engine: { ...engine, notes: createRunNotes(parts), restrictions: persons.restrictions, personUpkeep: persons.personUpkeep }, persons, setup, quotas };
   } catch (error) {
     await installation.close();
     throw error;

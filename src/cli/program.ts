@@ -5,15 +5,20 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { endingOf } from './command.ts';
 import type { Context } from './context.ts';
 import { EXIT, explain, tell, type ExitCode } from './exit.ts';
+import { registerBackup } from './backup.ts';
 import { registerBilling } from './billing.ts';
 import { registerConnect } from './connect.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerErase } from './erase.ts';
+import { registerExportSubject } from './export-subject.ts';
 import { registerHistory } from './history.ts';
 import { registerConflicts, registerMatches } from './inbox.ts';
 import { registerMigrate, registerWorkspace } from './operations.ts';
+import { registerKeys } from './keys.ts';
 import { registerReconcileMoney } from './reconcile-money.ts';
 import { registerReports } from './reports.ts';
+import { registerRestore } from './restore.ts';
 import { registerRules } from './rules.ts';
 import { registerRuns } from './runs.ts';
 import { registerSandbox } from './sandbox.ts';
@@ -45,10 +50,15 @@ const commands: readonly Register[] = [
   registerRuns,
   registerRules,
   registerReconcileMoney,
+  registerErase,
+  registerExportSubject,
   registerSchedules,
   registerTokens,
   registerUsers,
   registerDoctor,
+  registerBackup,
+  registerRestore,
+  registerKeys,
   registerMigrate,
   registerWorkspace,
 ];

@@ -8,11 +8,13 @@ import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
+import { whoAsks } from './inbox.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
 import { linksOf } from '../engine/record-names.ts';
 import { heldLines, journalLine, runLine, runLines, tallyLine } from './run-lines.ts';
+import { noteShown } from './seen.ts';
 import { undoExit, undoJson, undoText } from './undo-report.ts';
 
 interface RunsFlags extends SharedOptions {
@@ -67,6 +69,7 @@ async function show(id: string, flags: RunsFlags, context: Context): Promise<Exi
     if (flags.json) writeJson(context, { run: found, counts, journal, held });
     else {
       const { timeZone } = open.config.settings.schedules;
+      await noteShown(open, whoAsks(), [...journal, ...held]);
       const links = await linksOf(open.store, [...journal, ...held]);
       const done = journal.map((entry) => journalLine(entry, links, timeZone)).join('') + cutOff(journal, flags.limit);
       context.stdout.write(`${runLine(found, timeZone)}${counts.map(tallyLine).join('')}${done || (found.state === 'running' ? '  It has written nothing yet.\n' : '  It wrote nothing.\n')}${heldLines(held, links, flags.limit)}`);

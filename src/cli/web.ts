@@ -10,6 +10,7 @@ import { createAccess } from '../store/postgres/access.ts';
 import { createAudit } from '../store/postgres/audit.ts';
 import { createSessions } from '../store/postgres/sessions.ts';
 import { createRemarks } from '../store/postgres/remarks.ts';
+import { keepingHeads, keptHeads } from './audit-heads.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
@@ -17,6 +18,7 @@ import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { queueCycles, withQueue } from './job-queue.ts';
 import { listen } from './listen.ts';
+import { erasureContextOf } from './erasure-context.ts';
 import { driftQuestion } from './money-report.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
@@ -38,7 +40,8 @@ export async function serveWorkspace(open: OpenWorkspace, context: Context, queu
   const appSecret = hubspot?.credentials.kind === 'oauth' ? hubspot.credentials.clientSecret : null;
   const webhookSecret = hubspot?.webhookSecret ?? appSecret;
   const access = createAccess({ database, workspace });
-  const workspaces = new Map([[workspace, { engine, store, views, setup: open.setup, access, audit: createAudit({ database, workspace }), sessions: createSessions({ database, workspace }), remarks: createRemarks({ database, workspace }), connectors: engine.connectors, webhookSecret }]]);
+  const audit = createAudit({ database, workspace, seal: open.auditSeal, kept: () => keptHeads(config.dataDir, workspace) });
+  const workspaces = new Map([[workspace, { ...open.persons, engine, store, views, setup: open.setup, erasure: erasureContextOf(open), access, audit, sessions: createSessions({ database, workspace }), remarks: createRemarks({ database, workspace }), connectors: engine.connectors, webhookSecret }]]);
   const { unplannedDays, dormantMonths } = settings.billing;
   const identityProvider = config.signIn && createIdentityProvider({ signIn: config.signIn, login: settings.login, now: () => context.clock.now() });
   const data = { roles, server: settings.server, currency: settings.currency, login: settings.login, identityProvider, timeZone: settings.schedules.timeZone, unplannedDays, dormantMonths, figures: driftQuestion(open).figures };
@@ -47,7 +50,14 @@ export async function serveWorkspace(open: OpenWorkspace, context: Context, queu
   const wake = (): Promise<void> => queueCycles(open, queue);
   const server = await listen(config.port, (port) => serveApi({ port, workspaces, ...data, webApp, publicUrl, clock, log, newId, ready: () => database.healthy(), wake, schedules: settings.schedules.jobs, queue: (_workspace, payload) => queue.send(payload) }), 'SAUMA_PORT');
   context.stderr.write(`Sauma answers at ${server.url}${publicUrl ? `, from outside at ${publicUrl}` : '; set SAUMA_PUBLIC_URL to let others reach it'}.\n`);
-  return server;
+  const stopKeeping = keepingHeads({ dataDir: config.dataDir, workspace, audit, clock, log });
+  return {
+    ...server,
+    close: async () => {
+      await server.close();
+      await stopKeeping();
+    },
+  };
 }
 
 /** What an identity provider is told of this server: where a sign-in may come back to, and where a sign-out. */

@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { withQueue } from './job-queue.ts';
+import { forgetUntil } from './forgetting-tick.ts';
 import { createLook } from './look.ts';
 import type { Hear } from './look.ts';
 import { openWorkspace } from './open.ts';
@@ -42,9 +43,11 @@ async function work(flags: SharedOptions, context: Context): Promise<ExitCode> {
 export async function workUntil(open: OpenWorkspace, context: Context, end: AbortSignal, beside?: (queue: Queue) => Promise<() => Promise<void>>, hear?: Hear): Promise<void> {
   await withQueue(open, GRACE_MS, async (queue) => {
     await queue.work(createLook(open, queue, context, end, hear));
+    const forgetting = forgetUntil(open, context.clock, end);
     const stopBeside = await beside?.(queue);
     await whenAborted(end);
     await stopBeside?.();
+    await forgetting;
   });
 }
 

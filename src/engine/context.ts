@@ -10,6 +10,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { Sealer } from '../lib/crypto.ts';
 import type { Log } from '../lib/log.ts';
 import type { Mirrors } from '../store/mirrors.ts';
+import type { PersonUpkeep } from '../store/persons.ts';
+import type { Restrictions } from '../store/restrictions.ts';
 import type { RunNotes } from '../store/run-notes.ts';
 import type { Store, Verdict } from '../store/store.ts';
 
@@ -45,6 +47,16 @@ export interface RetentionDays {
   readonly conflicts: number;
   /** What moved in the billable flow. */
   readonly billingMoves: number;
+  /** Who has seen which contact. */
+  readonly accessLog: number;
+  /** People of ours, since their last sign-in. */
+  readonly people: number;
+}
+
+/** What the settings say of grounds. `defaults`: the ground of whoever a system has a record of; '': that says nothing. */
+export interface LegalBasisRule {
+  readonly required: boolean;
+  readonly defaults: Readonly<Record<RemoteSide, string>>;
 }
 
 export type ConnectionMode = 'read-only' | 'read-write';
@@ -56,7 +68,7 @@ export type Written = Readonly<Record<'created' | 'updated' | 'archived' | 'fail
 export type ProgressEvent = (phase: string, done: number, total: number | null, written?: Written) => void;
 
 /** What people may change of the settings while cycles go on. */
-export type Adjustable = Pick<EngineContext, 'modes' | 'gates' | 'deletes' | 'freeMailDomains' | 'limits'>;
+export type Adjustable = Pick<EngineContext, 'modes' | 'gates' | 'deletes' | 'freeMailDomains' | 'limits' | 'legalBasis'>;
 
 /** What rows that only flow in are kept in, and how much is asked about them. */
 export interface Mirroring {
@@ -85,6 +97,12 @@ export interface EngineContext {
   readonly adjusted?: (changes: ReadonlyMap<string, unknown>) => Adjustable;
   /** Absent: nothing is mirrored. */
   readonly mirroring?: Mirroring;
+  /** Absent: nothing of who saw whom, or of people of ours, is kept. */
+  readonly personUpkeep?: PersonUpkeep;
+  /** Absent: nobody is restricted. */
+  readonly restrictions?: Pick<Restrictions, 'restricted'>;
+  /** Absent: none is asked for. */
+  readonly legalBasis?: LegalBasisRule;
   /** Absent: of a run no more than its report is kept. */
   readonly notes?: RunNotes;
   /** Seals what undo needs, which may name persons. */

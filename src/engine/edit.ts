@@ -12,6 +12,7 @@ import { editableFields, fixedBy } from './editable.ts';
 import { idsIn, keysFor } from './keys.ts';
 import { turnFor } from './record-state.ts';
 import { changedSince } from './record-version.ts';
+import { restrictedAmong } from './restricted.ts';
 import { withOverrides } from './rules.ts';
 import { emptyFields } from './turn.ts';
 import { readTyped } from './typed.ts';
@@ -44,9 +45,13 @@ export type EditOutcome =
   | { readonly kind: 'absent' }
   /** We keep no record of our own of it. */
   | { readonly kind: 'not-kept' }
+  /** It would show somebody who must stay forgotten. */
+  | { readonly kind: 'suppressed' }
   /** Somebody was there first, in these fields. */
   | { readonly kind: 'changed'; readonly fields: readonly FieldName[] }
-  | { readonly kind: 'refused'; readonly errors: readonly FieldError[] };
+  | { readonly kind: 'refused'; readonly errors: readonly FieldError[] }
+  /** Processing of the person's data is restricted: nobody changes it meanwhile. */
+  | { readonly kind: 'restricted' };
 
 /** Somebody else may write between our look and our edit; more often than this in a row it is no coincidence. */
 const TRIES = 3;
@@ -60,6 +65,7 @@ export async function editRecord(given: EngineContext, asked: EditAsked): Promis
     if (link === undefined || link.stage === 'ended') return { kind: 'absent' };
     const ours = link.sides.local;
     if (ours === undefined || ours.gone !== null) return { kind: 'not-kept' };
+    if ((await restrictedAmong(context, entity, [link.id])).size > 0) return { kind: 'restricted' };
     const changed = changedSince(asked.version, editableFields(context, entity), ours.fields);
     if (changed.length > 0) return { kind: 'changed', fields: changed };
     const read = await readAll(context, entity, typed, ours.fields);
@@ -72,7 +78,7 @@ export async function editRecord(given: EngineContext, asked: EditAsked): Promis
     const decided = await decidedBy(context, entity, link, fields, isOpened);
     const keys = keysFor(context, entity, 'local', { ...ours.fields, ...fields });
     const result = await context.store.edit(entity, { linkId, seenVersion: ours.version, fields, keys, decided, consents, by });
-    if (result === 'done') return { kind: 'done' };
+    if (result === 'done' || result === 'suppressed') return { kind: result };
   }
   return { kind: 'changed', fields: [] };
 }
@@ -83,6 +89,8 @@ export type AddOutcome =
   | { readonly kind: 'added'; readonly linkId: string }
   /** There is one already, under a key that is proof. */
   | { readonly kind: 'exists'; readonly linkId: string }
+  /** It is of somebody who must stay forgotten. */
+  | { readonly kind: 'suppressed' }
   | { readonly kind: 'refused'; readonly errors: readonly FieldError[] };
 
 /** A record that only we have at first; where and when it is made elsewhere the gates say. */
@@ -96,7 +104,8 @@ export async function addRecord(given: EngineContext, { entity, typed, by }: Pic
   const proof = new Set(entityOf(context, entity).matching.flatMap(({ kind, certain, within }) => (certain && within === undefined ? [`${kind}:`] : [])));
   const [known] = await context.store.byKeys(entity, keys.filter((key) => [...proof].some((kind) => key.startsWith(kind))));
   if (known !== undefined) return { kind: 'exists', linkId: known.linkId };
-  return { kind: 'added', linkId: await context.store.addLocal(entity, { fields: { ...emptyFields(context, entity), ...fields }, keys, by }) };
+  const linkId = await context.store.addLocal(entity, { fields: { ...emptyFields(context, entity), ...fields }, keys, by });
+  return linkId === null ? { kind: 'suppressed' } : { kind: 'added', linkId };
 }
 
 const NEEDED = 'may not be empty';

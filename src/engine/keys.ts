@@ -1,6 +1,7 @@
 // The keys under which a record is found again: those it is matched by, and one per record it points to, so that what a
 // deal says of its company can be asked from the company.
 import { keysOf } from '../core/match-key.ts';
+import { pointerKey } from '../core/pointer-key.ts';
 import { isSet } from '../core/value.ts';
 import type { EntityName, Fields, Side, Value } from '../core/vocabulary.ts';
 import type { FieldDefinition } from '../entities/entity.ts';
@@ -18,11 +19,6 @@ export type RefField = FieldDefinition & { readonly target: EntityName };
 /** The fields of an entity that point to records of another one. */
 export function refFields(context: EngineContext, entity: EntityName): readonly RefField[] {
   return [...entityOf(context, entity).fields.values()].filter((field): field is RefField => field.target !== null);
-}
-
-/** The key of every record that points to this one. */
-export function pointerKey(target: EntityName, side: Side, id: string): string {
-  return `ref.${target}:${side}:${id}`;
 }
 
 /** The ids that a reference, or a set of them, holds. */

@@ -2,7 +2,7 @@
 // so a crash repeats at most a page; one lease per feed keeps two readers from moving one checkpoint.
 import type { Page } from '../connectors/connector.ts';
 import { isTombstone } from '../core/vocabulary.ts';
-import type { EntityName, Reason, RemoteSide, Snapshot, Tombstone } from '../core/vocabulary.ts';
+import type { EntityName, Hint, Reason, RemoteSide, Snapshot, Tombstone } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { Lease, SeenRecord } from '../store/store.ts';
 import { adapterOf, feedOf, isStopping } from './context.ts';
@@ -93,7 +93,18 @@ export async function savePage(
 ): Promise<{ read: number; created: number; changed: number }> {
   const mapVersion = adapterOf(context, side, entity)?.mapVersion ?? '';
   const records = page.snapshots.map((seen) => seenRecord(context, entity, side, seen));
-  return context.store.savePage({ entity, side, reason, mapVersion, records, tombstones: page.tombstones, checkpoint }, lease);
+  const erased = await newlyErased(context, entity, side, page.tombstones);
+  const saved = await context.store.savePage({ entity, side, reason, mapVersion, records, tombstones: page.tombstones, checkpoint }, lease);
+  if (erased.length > 0) await context.store.saveHints(side, erased);
+  return saved;
+}
+
+/** Records of ours that their system shows as erased for the first time: said to whoever forgets people. */
+async function newlyErased(context: EngineContext, entity: EntityName, side: RemoteSide, tombstones: readonly Tombstone[]): Promise<readonly Hint[]> {
+  const ids = tombstones.flatMap(({ id, how }) => (how === 'erased' ? [id] : []));
+  if (ids.length === 0) return [];
+  const known = await context.store.linked(entity, ids.map((id) => ({ side, id })));
+  return known.flatMap(({ id, ids: present }): Hint[] => (present[side] === id ? [{ entity, id, kind: 'erased' }] : []));
 }
 
 function seenRecord(context: EngineContext, entity: EntityName, side: RemoteSide, seen: Snapshot): SeenRecord {

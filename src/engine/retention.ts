@@ -12,12 +12,13 @@ export async function forgetOld(context: EngineContext): Promise<void> {
   const now = context.clock.now();
   const last = (await context.store.fact(FACT)) as string | null;
   if (last !== null && now - Date.parse(last) < DAY_MS) return;
-  const { beforeImages, journal, conflicts, billingMoves } = (await withOverrides(context)).limits.retention;
+  const { beforeImages, journal, conflicts, billingMoves, accessLog, people } = (await withOverrides(context)).limits.retention;
   const before = (days: number): string => toInstant(now - days * DAY_MS);
   const images = await context.store.dropImages(before(beforeImages));
   await context.notes?.forget({ differences: before(beforeImages), requests: before(journal) });
   const purged = await context.store.purge({ conflicts: before(conflicts), proposals: before(conflicts), runs: before(journal), journal: before(journal) });
   const moves = (await context.mirroring?.store.forgetMoves(before(billingMoves))) ?? 0;
+  const persons = (await context.personUpkeep?.forget({ accessLog: before(accessLog).slice(0, 10), people: before(people) })) ?? { accessLog: 0, people: 0, auditNames: 0 };
   await context.store.saveFact(FACT, toInstant(now));
-  if ([images, moves, ...Object.values(purged)].some((count) => count > 0)) context.log.info({ images, moves, ...purged }, 'what is over and old enough was forgotten');
+  if ([images, moves, ...Object.values(purged), ...Object.values(persons)].some((count) => count > 0)) context.log.info({ images, moves, ...purged, ...persons }, 'what is over and old enough was forgotten');
 }

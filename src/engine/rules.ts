@@ -38,7 +38,10 @@ function mayStore(context: EngineContext, entity: EntityName, field: FieldName, 
  */
 export async function replanAfterChange(context: EngineContext, entity: EntityName): Promise<void> {
   const sides = [...context.connectors.keys()].toSorted();
-  const state = JSON.stringify([rulesInForce(context, entity), sides.map((side) => [side, mayWrite(context, side), adapterOf(context, side, entity)?.mapVersion])]);
+  const state = JSON.stringify([
+    rulesInForce(context, entity), sides.map((side) => [side, mayWrite(context, side), adapterOf(context, side, entity)?.mapVersion]),
+    ...(context.legalBasis?.required === true ? [context.legalBasis] : []),
+  ]);
   const present = createHash('sha256').update(state).digest('base64url');
   const known = await context.store.fact(`rules:${entity}`);
   if (known === present) return;

@@ -3,14 +3,16 @@
 // that planning stays pure. Within a plan a reference is the link's id, the same on every side.
 import { askedBy } from '../core/gate.ts';
 import type { Lack } from '../core/plan.ts';
+import { pointerKey } from '../core/pointer-key.ts';
 import { isSet, makeSet } from '../core/value.ts';
 import { SIDES } from '../core/vocabulary.ts';
 import type { EntityName, FieldName, Fields, SetElement, Side, Value } from '../core/vocabulary.ts';
 import type { LinkState, SideState } from '../store/store.ts';
 import type { EngineContext } from './context.ts';
 import type { Foreseen } from './foreseen.ts';
-import { idsIn, pointerKey, refFields } from './keys.ts';
+import { idsIn, refFields } from './keys.ts';
 import type { RefField } from './keys.ts';
+import { restrictedAmong } from './restricted.ts';
 import { firstFigures } from './roll-ups.ts';
 
 export interface Surroundings {
@@ -28,6 +30,8 @@ export interface Surroundings {
   parts(linkId: string): readonly LinkState[];
   /** Figures of a link without a record of ours, which gets them when it is made. */
   figures(linkId: string): Fields;
+  /** Nothing of it may be written to another system. */
+  restricted(linkId: string): boolean;
 }
 
 /** @param foreseen records that are not made yet and count as made */
@@ -39,6 +43,7 @@ export async function surroundingsOf(context: EngineContext, entity: EntityName,
   const referrers = await referrersOf(context, entity, pointers);
   const nobody: ReadonlySet<EntityName> = new Set();
   const figures = await firstFigures(context, entity, links);
+  const restricted = await restrictedAmong(context, entity, links.map(({ id }) => id));
   return {
     toCommon: (side, values) => withRefs(fields, values, (field, value) => mapValue(value, (id) => tables.linkOf(field.target, side, id) ?? `?${side}:${id}`)),
     toSide: (side, values) => toSide(fields, tables, side, values),
@@ -52,6 +57,7 @@ export async function surroundingsOf(context: EngineContext, entity: EntityName,
     pointers: (linkId) => pointers.get(linkId) ?? [],
     parts: (linkId) => parts.get(linkId) ?? [],
     figures: (linkId) => figures.get(linkId) ?? {},
+    restricted: (linkId) => restricted.has(linkId),
   };
 }
 

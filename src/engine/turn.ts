@@ -2,7 +2,7 @@
 // counting, dry run and apply all see the same plan.
 import { askedBy, passes } from '../core/gate.ts';
 import type { Gate, GateFacts } from '../core/gate.ts';
-import { GATE, OUT_OF_SCOPE, plan, READ_ONLY } from '../core/plan.ts';
+import { GATE, OUT_OF_SCOPE, plan, READ_ONLY, RESTRICTED } from '../core/plan.ts';
 import type { Held, LinkPlan, Represent, Represented } from '../core/plan.ts';
 import { reconcile } from '../core/reconcile.ts';
 import type { Decision, SideView } from '../core/reconcile.ts';
@@ -21,6 +21,7 @@ import type { Fate } from './deletions.ts';
 import { idsIn } from './keys.ts';
 import { baseWithOwnWrites, takenBack } from './own-writes.ts';
 import { withFittingMarks, withOwedMarks, withSilentMarks } from './marks.ts';
+import { basisMissing, withheld } from './restricted.ts';
 import { mayWrite, rulesInForce, unstorable } from './rules.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -87,7 +88,8 @@ function turnOf(context: EngineContext, stance: Stance, link: LinkState, around:
   // The record of another link's person: that link speaks for it.
   if (link.partOf !== null) return idle;
   const fate = fateOf(context, stance.entity, link, around.parts(link.id).length > 0);
-  if (fate.kind !== 'goes-on') return { ...idle, fate, plan: restingPlan(context, stance.entity, link, fate) };
+  const isRestricted = around.restricted(link.id);
+  if (fate.kind !== 'goes-on') return { ...idle, fate, plan: isRestricted ? withheld(restingPlan(context, stance.entity, link, fate)) : restingPlan(context, stance.entity, link, fate) };
   const represent: Represent = (side, fields) => representOn(context, link, side, fields, around);
   const { chosen, carriedOut } = chosenOf(link, views);
   const entity = entityOf(context, stance.entity);
@@ -136,8 +138,10 @@ function creatableOf(context: EngineContext, stance: Stance, link: LinkState, vi
   const facts = { views, referredBy: around.referredBy(link.id), today: toInstant(context.clock.now()).slice(0, 10) };
   for (const side of [...stance.creatable, 'local'] as const) {
     if (side in link.sides) continue;
+    const missing = side === 'local' ? null : around.restricted(link.id) ? RESTRICTED : basisMissing(context, stance.entity, views, Object.keys(link.sides) as Side[]);
     const gate = gates[side];
-    if (gate === undefined || passes(gate, facts)) creatable.set(side, side === 'local' ? [] : (required[side] ?? []));
+    if (missing !== null) held.push({ side, field: null, reason: missing });
+    else if (gate === undefined || passes(gate, facts)) creatable.set(side, side === 'local' ? [] : (required[side] ?? []));
     else if (side !== 'local') held.push(...waitAt(gate, facts, around.pointers(link.id)).map((wait): Held => ({ side, field: null, ...wait })));
   }
   return { creatable, held };
@@ -153,7 +157,8 @@ function waitAt(gate: Gate, facts: GateFacts, keys: readonly string[]): readonly
 function representOn(context: EngineContext, link: LinkState, side: Side, fields: Fields, around: Surroundings): Represented {
   const { entity, sides } = link;
   const adapter = side === 'local' ? null : adapterOf(context, side, entity);
-  if (side !== 'local' && adapter && !mayWrite(context, side)) return { fields: {}, cannot: Object.fromEntries(Object.keys(fields).map((name) => [name, READ_ONLY])) };
+  const obstacle = side === 'local' || adapter === null ? null : !mayWrite(context, side) ? READ_ONLY : around.restricted(link.id) ? RESTRICTED : null;
+  if (obstacle !== null) return { fields: {}, cannot: Object.fromEntries(Object.keys(fields).map((name) => [name, obstacle])) };
   const own = around.toSide(side, fields);
   const shown = adapter?.represent(fittingOn(context, link, side, own.fields), sides[side]?.fields) ?? { fields: own.fields, cannot: {} };
   return { fields: around.toCommon(side, shown.fields), cannot: shown.cannot, lacks: own.lacks };

@@ -1,6 +1,6 @@
 // What undoing a run means for one link: the values from before it, on each side that still shows what the run wrote. Pure.
 // Invariant: nothing that anybody has touched since is written; it is listed with the reason.
-import { READ_ONLY } from '../core/plan.ts';
+import { READ_ONLY, RESTRICTED } from '../core/plan.ts';
 import { same } from '../core/value.ts';
 import type { PlannedWrite } from '../core/plan.ts';
 import type { FieldName, Fields, Side } from '../core/vocabulary.ts';
@@ -16,7 +16,7 @@ export interface Left {
   readonly side: Side;
   /** Empty: the record as a whole. */
   readonly fields: readonly FieldName[];
-  readonly reason: 'touched' | 'restrictive' | 'gone' | 'archived' | 'not-connected' | 'cannot-archive' | typeof READ_ONLY;
+  readonly reason: 'touched' | 'restrictive' | 'gone' | 'archived' | 'not-connected' | 'cannot-archive' | typeof READ_ONLY | typeof RESTRICTED;
 }
 
 /** What a run did to one side of a link, from its first write there to its last. */
@@ -28,8 +28,20 @@ interface Done {
   readonly after: Fields;
 }
 
-/** @param images all of one run and one link, in the order of writing */
-export function undoPlan(context: EngineContext, link: LinkState, images: readonly Image[]): { readonly writes: readonly PlannedWrite[]; readonly left: readonly Left[] } {
+interface Undoing {
+  readonly writes: readonly PlannedWrite[];
+  readonly left: readonly Left[];
+}
+
+/** @param images all of one run and one link, in the order of writing @param isRestricted nothing of it may be written elsewhere */
+export function undoPlan(context: EngineContext, link: LinkState, images: readonly Image[], isRestricted: boolean): Undoing {
+  const undoing = wholePlan(context, link, images);
+  if (!isRestricted) return undoing;
+  const kept = undoing.writes.filter(({ side }) => side !== 'local').map(({ side, fields }): Left => ({ linkId: link.id, side, fields: Object.keys(fields), reason: RESTRICTED }));
+  return { writes: undoing.writes.filter(({ side }) => side === 'local'), left: [...undoing.left, ...kept] };
+}
+
+function wholePlan(context: EngineContext, link: LinkState, images: readonly Image[]): Undoing {
   const writes: PlannedWrite[] = [];
   const left: Left[] = [];
   for (const done of doneTo(context, images)) {

@@ -8,6 +8,7 @@ import { carryOut } from './apply.ts';
 import type { Applied, Work } from './apply.ts';
 import type { EngineContext } from './context.ts';
 import { isGone, WHOLE } from './deletions.ts';
+import { restrictedAmong } from './restricted.ts';
 import { writtenDown } from './run.ts';
 import type { EntitySummary } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -66,13 +67,14 @@ async function preview(context: EngineContext, byEntity: ByEntity): Promise<Undo
     const [back, away] = [(restored[entity] = none()), (archived[entity] = none())];
     const byLink = Map.groupBy(images, (image) => image.linkId);
     const links = new Map((await context.store.links({ entity, ids: [...byLink.keys()], limit: byLink.size })).map((link) => [link.id, link]));
+    const restricted = await restrictedAmong(context, entity, [...byLink.keys()]);
     for (const [linkId, mine] of byLink) {
       const link = links.get(linkId);
       if (link === undefined || link.stage === 'ended') {
         left.push({ entity, linkId, side: 'local', fields: [], reason: 'gone' });
         continue;
       }
-      const plan = undoPlan(context, link, mine);
+      const plan = undoPlan(context, link, mine, restricted.has(linkId));
       for (const { side, kind } of plan.writes) (kind === 'archive' ? away : back)[side] += 1;
       left.push(...plan.left.map((one) => ({ entity, ...one })));
     }
@@ -108,7 +110,7 @@ async function takeBackOf(context: EngineContext, entity: EntityName, images: re
     isLeft: () => false,
     turnOf: (link, around) => {
       const mine = byLink.get(link.id) ?? [];
-      const plan = undoPlan(context, link, mine);
+      const plan = undoPlan(context, link, mine, around.restricted(link.id));
       if (plan.writes.length === 0) over.add(link.id);
       left.set(link.id, plan.left);
       return turnFor(link, plan.writes, around);

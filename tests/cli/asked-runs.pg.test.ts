@@ -15,12 +15,13 @@ import { createRunViews } from '../../src/store/postgres/views/runs.ts';
 import { freshDatabase } from '../support/database.ts';
 import { companiesNamed, settle } from '../scenarios/outcome.ts';
 import { openStage, type Stage } from '../scenarios/stage.ts';
+import { KEYS } from '../support/keys.ts';
 
 const ASKED: JobPayload = { schedule: 'asked', job: 'cycle', entity: 'account', side: 'both' };
 
 async function openWorkplace() {
   const database = await freshDatabase<Tables>();
-  const stage: Stage = await openStage({ store: (parts) => Promise.resolve(createPostgresStore({ ...parts, database, workspace: 'main' })) });
+  const stage: Stage = await openStage({ store: (parts) => Promise.resolve(createPostgresStore({ ...KEYS, ...parts, database, workspace: 'main' })) });
   onTestFinished(() => stage.close());
   await stage.cycle();
   const notes = createRunNotes({ database, workspace: 'main', clock: stage.clock, newId: () => 'unused' });

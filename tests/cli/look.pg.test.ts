@@ -11,6 +11,7 @@ import type { Tables } from '../../src/store/postgres/tables.ts';
 import { freshDatabase } from '../support/database.ts';
 import { companiesNamed, putCustomer, settle } from '../scenarios/outcome.ts';
 import { openStage, type Stage } from '../scenarios/stage.ts';
+import { KEYS } from '../support/keys.ts';
 
 const CYCLE: JobPayload = { schedule: 'cycle', job: 'cycle', entity: 'account', side: 'both' };
 const neverEnds = new AbortController().signal;
@@ -20,7 +21,7 @@ type Sent = readonly [JobPayload, Parameters<Queue['send']>[1]];
 /** A stage whose first sync has been approved, and workers on it. */
 async function openWorkplace() {
   const database = await freshDatabase<Tables>();
-  const stage: Stage = await openStage({ store: (parts) => Promise.resolve(createPostgresStore({ ...parts, database, workspace: 'main' })) });
+  const stage: Stage = await openStage({ store: (parts) => Promise.resolve(createPostgresStore({ ...KEYS, ...parts, database, workspace: 'main' })) });
   onTestFinished(() => stage.close());
   await stage.cycle();
   const sent: Sent[] = [];
@@ -75,7 +76,7 @@ describe('a look', () => {
   it('begins at once where a worker was killed', async () => {
     const { database, stage, sent, worker } = await openWorkplace();
     const presence = await announcePresence(database);
-    const killed = createPostgresStore({ database, workspace: 'main', clock: stage.clock, newId: () => 'unused', holder: presence.holder });
+    const killed = createPostgresStore({ ...KEYS, database, workspace: 'main', clock: stage.clock, newId: () => 'unused', holder: presence.holder });
     expect(await killed.takeLease('job:cycle', 60_000)).not.toBeNull();
     await presence.release();
     await worker()(CYCLE);

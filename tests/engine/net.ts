@@ -82,7 +82,7 @@ export function openNet(gates: Partial<Record<Name, Partial<Record<Side, Gate>>>
     gates: new Map(Object.entries(gates)),
     deletes,
     freeMailDomains: new Set(),
-    limits: { leaseMs: 5 * MINUTE, takeLinks: 50, guardBatch: 20, guardFreshMs: 0, guardModes: { psa: 'batch', crm: 'batch' }, guard: { updates: { share: 0.2, atLeast: 20 }, deletes: { share: 0.01, atLeast: 5 } }, absentLooks: 500, retention: { beforeImages: 30, journal: 365, conflicts: 365, billingMoves: 730 }, turns: 3, cycleMs: 60 * MINUTE },
+    limits: { leaseMs: 5 * MINUTE, takeLinks: 50, guardBatch: 20, guardFreshMs: 0, guardModes: { psa: 'batch', crm: 'batch' }, guard: { updates: { share: 0.2, atLeast: 20 }, deletes: { share: 0.01, atLeast: 5 } }, absentLooks: 500, retention: { beforeImages: 30, journal: 365, conflicts: 365, billingMoves: 730, accessLog: 730, people: 730 }, turns: 3, cycleMs: 60 * MINUTE },
     sealer: openSealer,
     clock,
     newId,

@@ -13,7 +13,7 @@ async function run(bench: Bench, options: Partial<CycleOptions> = {}): Promise<s
 }
 
 it('keeps what a run replaced for as long as it may be undone, and the journal for longer', async () => {
-  const bench = openBench({ limits: { retention: { beforeImages: 30, journal: 60, conflicts: 60, billingMoves: 60 } } });
+  const bench = openBench({ limits: { retention: { beforeImages: 30, journal: 60, conflicts: 60, billingMoves: 60, accessLog: 60, people: 60 } } });
   const { psaId } = await meet(bench, { name: 'Kuura Oy', businessId: '0201256-6', phone: '1' });
   bench.psa.edit(psaId, { phone: '2' });
   const runId = await run(bench);

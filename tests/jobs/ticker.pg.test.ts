@@ -9,6 +9,7 @@ import { openQueueSessions } from '../../src/store/postgres/queue-sessions.ts';
 import { createPostgresStore } from '../../src/store/postgres/store.ts';
 import type { Tables } from '../../src/store/postgres/tables.ts';
 import { addressOf, freshDatabase, statement } from '../support/database.ts';
+import { KEYS } from '../support/keys.ts';
 
 const CYCLE: ScheduleDefault = { name: 'cycle', job: 'cycle', entity: 'all', side: 'both', cron: '* * * * *', jitterSeconds: 0 };
 
@@ -16,7 +17,7 @@ async function openTickers() {
   const database = await freshDatabase<Tables>();
   let now = Date.parse('2026-03-02T08:00:30Z');
   const clock = { now: () => now, sleep: () => Promise.resolve() };
-  const store = createPostgresStore({ database, workspace: 'main', clock, newId: () => 'unused' });
+  const store = createPostgresStore({ ...KEYS, database, workspace: 'main', clock, newId: () => 'unused' });
   const ticker = async (): Promise<() => Promise<void>> => {
     const sessions = openQueueSessions(database);
     const queue = await openQueue({ database: sessions, workspace: 'main', log: createLog({ level: 'silent' }) });

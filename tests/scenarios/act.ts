@@ -11,6 +11,7 @@ import type { LinkState, SideState } from '../../src/store/store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { openStage } from './stage.ts';
 import type { Stage, StageOptions } from './stage.ts';
+import { KEYS } from '../support/keys.ts';
 
 /** Longer than HubSpot's search index may lag, so that the next cycle can see everything. */
 export const LATER_MS = 120_000;
@@ -26,7 +27,7 @@ afterAll(async () => {
 /** A stage on a database of its own, closed when the file ends. */
 export async function story(options: Omit<StageOptions, 'store'> = {}): Promise<Stage> {
   const database = await freshDatabase<Tables>();
-  const stage = await openStage({ ...options, store: ({ clock, newId }) => Promise.resolve(createPostgresStore({ database, workspace: 'main', clock, newId })) });
+  const stage = await openStage({ ...options, store: ({ clock, newId }) => Promise.resolve(createPostgresStore({ ...KEYS, database, workspace: 'main', clock, newId })) });
   opened.push(stage);
   return stage;
 }

@@ -12,6 +12,7 @@ import { customer, inHubspot, linkOf, LATER_MS } from './act.ts';
 import { AS_SHIPPED, status } from './deeds.ts';
 import { openStage } from './stage.ts';
 import type { Stage, StageOptions } from './stage.ts';
+import { KEYS } from '../support/keys.ts';
 
 const opened: Stage[] = [];
 afterAll(async () => {
@@ -33,8 +34,8 @@ export async function moneyStage(options: Omit<StageOptions, 'store' | 'mirrors'
   const stage = await openStage({
     ...AS_SHIPPED,
     ...options,
-    store: ({ clock, newId }) => Promise.resolve(createPostgresStore({ ...parts, clock, newId })),
-    mirrors: ({ clock, newId }) => createMirrors({ ...parts, clock, newId }),
+    store: ({ clock, newId }) => Promise.resolve(createPostgresStore({ ...KEYS, ...parts, clock, newId })),
+    mirrors: ({ clock, newId }) => createMirrors({ ...KEYS, ...parts, clock, newId }),
   });
   opened.push(stage);
   return { stage, views: createViews(parts), database };

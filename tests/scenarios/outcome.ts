@@ -11,11 +11,12 @@ import type { LinkState } from '../../src/store/store.ts';
 import { freshDatabase } from '../support/database.ts';
 import { openStage } from './stage.ts';
 import type { Parts, Stage, StageOptions } from './stage.ts';
+import { KEYS } from '../support/keys.ts';
 
 /** A stage on a database of its own, closed when the test ends. */
 export async function openStory(options: Omit<StageOptions, 'store'> = {}): Promise<Stage> {
   const database = await freshDatabase<Tables>();
-  const stage = await openStage({ ...options, store: (parts) => Promise.resolve(createPostgresStore({ ...parts, database, workspace: 'main' })) });
+  const stage = await openStage({ ...options, store: (parts) => Promise.resolve(createPostgresStore({ ...KEYS, ...parts, database, workspace: 'main' })) });
   onTestFinished(() => stage.close());
   return stage;
 }

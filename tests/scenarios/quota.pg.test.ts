@@ -6,6 +6,7 @@ import type { Tables } from '../../src/store/postgres/tables.ts';
 import { freshDatabase } from '../support/database.ts';
 import { cycleOf, openStory, pictureOf, reopen, settle, writesOf } from './outcome.ts';
 import { virtualClock } from './stage.ts';
+import { KEYS } from '../support/keys.ts';
 
 const QUOTAS = { severa: { calls: 10, windowMs: 1_000 }, hubspot: { calls: 100, windowMs: 10_000 }, 'hubspot-search': { calls: 5, windowMs: 1_000 } };
 
@@ -40,7 +41,7 @@ describe('the quota', () => {
   it('is one budget for all processes: no second sees more calls than allowed', async () => {
     const database = await freshDatabase<Tables>();
     const clock = virtualClock();
-    const store = createPostgresStore({ database, workspace: 'main', clock, newId: () => 'unused' });
+    const store = createPostgresStore({ ...KEYS, database, workspace: 'main', clock, newId: () => 'unused' });
     const pacers = [storePacer(store, clock, QUOTAS), storePacer(store, clock, QUOTAS)];
     const sent: number[] = [];
     for (let call = 0; call < 60; call++) {

@@ -1,0 +1,26 @@
+// What forgetting works with, of an open workspace. Invariant: keys and ledger are those that the installation keeps outside of its database.
+import type { ErasureContext } from '../erasure/context.ts';
+import type { SharedOptions } from './command.ts';
+import type { Context } from './context.ts';
+import type { ExitCode } from './exit.ts';
+import { openWorkspace } from './open.ts';
+import type { OpenWorkspace } from './open.ts';
+
+export function erasureContextOf({ engine, workspace, store, config, hashes, ledgerFile, signer }: OpenWorkspace): ErasureContext {
+  const { connectors, modes, sealer, clock, newId, log, stop } = engine;
+  const { controller, financialYearEnd, alarmDays, requestDays } = config.settings.privacy;
+  return {
+    workspace, store, connectors, modes, sealer, clock, newId, log, ...(stop && { stop }),
+    requests: store, forgetting: store, hashes, ledgerFile, signer, settings: { controller, financialYearEnd, alarmDays, requestDays }, timeZone: config.settings.schedules.timeZone,
+  };
+}
+
+/** Opens the workspace that the flags name for work on erasures, and closes it. */
+export async function withErasures(flags: SharedOptions, context: Context, work: (erasures: ErasureContext) => Promise<ExitCode>): Promise<ExitCode> {
+  const open = await openWorkspace(context, flags.workspace);
+  try {
+    return await work(erasureContextOf(open));
+  } finally {
+    await open.close();
+  }
+}

@@ -1,0 +1,93 @@
+// What a person does after the approval: failed steps tried again, steps done by hand, somebody who was shown again forgotten again or let
+// back. Invariants: what is done is never done anew; whoever comes back does so by a person's word, and the ledger file knows of it first.
+import { NOBODY } from '../core/subject.ts';
+import type { PersonRef } from '../core/subject.ts';
+import { toInstant } from '../lib/clock.ts';
+import { StaleError, UsageError } from '../lib/errors.ts';
+import type { ErasureRequest, ErasureStep } from '../store/erasures.ts';
+import { placeOfSighting } from '../store/forgetting.ts';
+import type { ErasureContext } from './context.ts';
+import { isRefused } from './erase.ts';
+import { lookFor } from './look.ts';
+import { dataOf, NOBODY_ASKED, sealData, sealStep } from './request-data.ts';
+import type { Asked } from './request-data.ts';
+import { moved, requestOf, stateProblem } from './requests.ts';
+import { planFor } from './review.ts';
+
+/** Tries the failed steps again, and no others. @param chosen `steps`: only these of them */
+export async function retry(context: ErasureContext, id: string, { steps: chosen }: { readonly steps?: readonly string[] }): Promise<ErasureRequest> {
+  const request = await requestOf(context, id);
+  if (request.state !== 'erasing' && request.state !== 'verifying') throw stateProblem(request.state);
+  const steps = await context.requests.steps(request.id);
+  const failed = steps.filter((step) => step.state === 'failed' && (chosen === undefined || chosen.includes(step.id)));
+  if (failed.length === 0) throw new UsageError('step-unknown', 'none of these steps has failed.');
+  for (const step of failed) await saved(context, step, { problem: null, attempts: 0 });
+  return moved(context, request, { state: 'erasing', nextAt: toInstant(context.clock.now()) });
+}
+
+/** A person has done it in the system itself. */
+export async function confirmManual(context: ErasureContext, id: string, stepId: string, { by }: { readonly by: string }): Promise<ErasureRequest> {
+  const request = await requestOf(context, id);
+  const step = (await context.requests.steps(request.id)).find((one) => one.id === stepId);
+  if (!step || !(step.state === 'manual' || isRefused(step))) throw new UsageError('step-unknown', 'there is no such step to be done by hand.');
+  await saved(context, step, { state: 'done', problem: null });
+  context.log.info({ request: request.id, step: stepId, by }, 'a step of an erasure was done by hand');
+  return moved(context, request, { nextAt: toInstant(context.clock.now()) });
+}
+
+/** What was shown again after all was over goes too. */
+export async function eraseAgain(context: ErasureContext, id: string, _said: { readonly by: string }): Promise<ErasureRequest> {
+  const request = await requestOf(context, id);
+  if (request.state !== 'completed') throw stateProblem(request.state);
+  const data = dataOf(context, request);
+  const asked = await askedAgain(context, request);
+  const found = await lookFor(context, asked);
+  if (found.looks.some(({ problem }) => problem !== null)) throw new UsageError('not-looked', 'not every system answers just now. Try again in a while.');
+  const next = { ...data, ...found, asked };
+  const old = await context.requests.steps(request.id);
+  const at = toInstant(context.clock.now());
+  const plan = planFor(context, next).filter(({ system, sure, treatment }) => system !== 'sauma' && sure && treatment !== 'retain');
+  const steps = plan.map((item, index): ErasureStep => {
+    const stepId = context.newId();
+    const trace = found.looks.find(({ system }) => system === item.system)?.traces.find((one) => one.id === item.traceId) ?? null;
+    const texts = Object.fromEntries(item.texts.map(({ field, after }) => [field, after]));
+    return {
+      id: stepId, requestId: request.id, version: 1, position: old.length + index, system: item.system, kind: item.kind, treatment: item.treatment, ground: null, until: null,
+      state: item.treatment === 'manual' ? 'manual' : 'found', attempts: 0, problem: item.reason, at, sealed: sealStep(context, stepId, { trace, texts, which: 'sure' }),
+    };
+  });
+  const again = await moved(context, request, { state: 'erasing', erasedAt: null, completedAt: null, checks: [], reappearedAt: null, nextAt: at, sealed: sealData(context, request.id, next) }, [...old, ...steps]);
+  await context.forgetting.dropSightings(request.id);
+  return again;
+}
+
+/** The person asks to be known again. */
+export async function lift(context: ErasureContext, id: string, { by }: { readonly by: string }): Promise<ErasureRequest> {
+  const request = await requestOf(context, id);
+  if (request.state !== 'completed') throw stateProblem(request.state);
+  const { ledgerFile, forgetting } = context;
+  const offTheFile = (): Promise<void> => ledgerFile.rewrite((all) => all.filter((one) => one.requestId !== request.id));
+  await offTheFile();
+  await forgetting.lift(request.id);
+  // Whoever started in between has written down once more what the database still knew.
+  await offTheFile();
+  await forgetting.dropSightings(request.id);
+  context.log.info({ request: request.id, by }, 'somebody who was forgotten may be known again');
+  return moved(context, request, { reappearedAt: null });
+}
+
+/** By the ids that were shown again; and by who it was about, as long as that is known. */
+async function askedAgain(context: ErasureContext, request: ErasureRequest): Promise<Asked> {
+  const { asked, subject } = dataOf(context, request);
+  const refs = (await context.forgetting.sightings(request.id)).flatMap(({ side, entity, refId }): PersonRef[] =>
+    (side === 'local' || refId === null || entity !== 'contact' ? [] : [{ side, kind: 'contact', id: context.sealer.open(refId, placeOfSighting(context.workspace, request.id)) }]));
+  const known = subject === NOBODY ? NOBODY_ASKED : { ...asked, emails: subject.emails, phones: subject.phones, names: subject.names };
+  const all = { ...known, linkIds: [], refs: [...subject.refs, ...refs] };
+  if (all.refs.length === 0 && all.emails.length === 0) throw new UsageError('request-state', 'it is no longer known who it was about, and nobody was shown again. Receive a new request.');
+  return all;
+}
+
+async function saved(context: ErasureContext, step: ErasureStep, change: Partial<ErasureStep>): Promise<void> {
+  const next = { ...step, ...change, version: step.version + 1, at: toInstant(context.clock.now()) };
+  if (!(await context.requests.saveStep(next, step.version))) throw new StaleError('step-moved', 'a step was changed by somebody else meanwhile. Look at the request again.');
+}

@@ -1,0 +1,90 @@
+// The look for a person through everything: our own records first, because they cost no call, then every system with what is known by
+// then. What one system shows of the person that another could not know is looked for there again, until nothing new comes. Invariant: a
+// system that could not be looked through is named with its reason, and never taken for one where nothing was found.
+import type { Privacy, Trace } from '../connectors/privacy.ts';
+import type { RecordAddress, Subject } from '../core/subject.ts';
+import type { SystemName } from '../core/vocabulary.ts';
+import { MIRRORS } from '../entities/mirrors/index.ts';
+import { toInstant } from '../lib/clock.ts';
+import { AccessError, isExpected, RetryableError } from '../lib/errors.ts';
+import type { LocalTrace } from '../store/forgetting.ts';
+import type { ErasureContext } from './context.ts';
+import { personOf } from './person.ts';
+import type { Person } from './person.ts';
+import type { Asked, SystemLook } from './request-data.ts';
+import { isEmptySubject, knowsAllOf, together } from './subjects.ts';
+
+/** Rounds through the systems; each later one asks only those that could find more. */
+const ROUNDS = 3;
+
+export interface Look extends Person {
+  readonly looks: readonly SystemLook[];
+  readonly local: readonly LocalTrace[];
+}
+
+/** The systems that hold persons, in the order in which they are asked. */
+export function systemsOf({ connectors }: Pick<ErasureContext, 'connectors'>): readonly { readonly system: SystemName; readonly privacy: Privacy }[] {
+  return [...connectors.values()].flatMap(({ system, privacy }) => (privacy ? [{ system, privacy }] : []));
+}
+
+/** Never throws because a system cannot be asked. */
+export async function lookFor(context: ErasureContext, asked: Asked): Promise<Look> {
+  const looks = new Map<SystemName, SystemLook>();
+  const knows = new Map<SystemName, Subject>();
+  let shown: Partial<Subject> = {};
+  let person = await personAndTexts(context, asked, shown);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    let asksMore = false;
+    for (const { system, privacy } of systemsOf(context)) {
+      const known = knows.get(system);
+      if (person.candidates.length > 0 || isEmptySubject(person.subject) || (known && knowsAllOf(known, person.subject)) || looks.get(system)?.problem) continue;
+      const look = await lookThrough(context, system, privacy, person.subject);
+      looks.set(system, look.look);
+      knows.set(system, together(person.subject, look.subject));
+      shown = together(shown, look.subject);
+      person = await personAndTexts(context, asked, shown);
+      asksMore = true;
+    }
+    if (!asksMore) break;
+  }
+  return { ...person, looks: [...looks.values()], local: person.candidates.length > 0 ? [] : await context.forgetting.localTraces(person.subject) };
+}
+
+/** The person, with the rows of the systems whose texts we have a copy of that names them: each system then looks at just those rows. */
+async function personAndTexts(context: ErasureContext, asked: Asked, shown: Partial<Subject>): Promise<Person> {
+  const person = await personOf(context, asked, shown);
+  if (person.candidates.length > 0 || isEmptySubject(person.subject)) return person;
+  const around = (await context.forgetting.localTraces(person.subject)).flatMap((trace) => mirroredRow(trace) ?? []);
+  return around.length === 0 ? person : { ...person, subject: together(person.subject, { around }) };
+}
+
+/** The row that a text of a mirror is the copy of: `mirror_<table>/<id>/<column>` is its place. */
+function mirroredRow({ kind, what, place }: LocalTrace): RecordAddress | null {
+  const mirror = kind === 'text' ? MIRRORS.get(what.split('.')[0] ?? '') : undefined;
+  const id = place.split('/')[1];
+  return mirror === undefined || id === undefined ? null : { side: mirror.side, entity: mirror.name, id };
+}
+
+async function lookThrough(context: ErasureContext, system: SystemName, privacy: Privacy, subject: Subject): Promise<{ look: SystemLook; subject: Subject }> {
+  const at = toInstant(context.clock.now());
+  try {
+    const found = await privacy.traces(subject);
+    return { look: { system, at, problem: null, traces: asAllowed(context, system, found.traces) }, subject: found.subject };
+  } catch (error) {
+    return { look: { system, at: null, problem: whyNot(context, system, error), traces: [] }, subject };
+  }
+}
+
+/** The code of what keeps a system from answering. @throws whatever is no trouble of a system's */
+export function whyNot({ log }: Pick<ErasureContext, 'log'>, system: SystemName, error: unknown): string {
+  if (!(error instanceof RetryableError || error instanceof AccessError)) throw error;
+  if (isExpected(error)) log.warn({ system, code: error.code }, 'a system cannot be looked through for an erasure just now; it is tried again');
+  return error.code;
+}
+
+/** Where nothing may be written, all that a program would have done is a person's to do. */
+function asAllowed({ connectors, modes }: ErasureContext, system: SystemName, traces: readonly Trace[]): readonly Trace[] {
+  const side = [...connectors.values()].find((one) => one.system === system)?.side;
+  if (side === undefined || modes[side] === 'read-write') return traces;
+  return traces.map((trace) => ({ ...trace, treatment: 'manual' as const, reason: 'connection-read-only' }));
+}

@@ -1,0 +1,76 @@
+// The life of a request as people lead it: received once, identified, extended, refused or cancelled; each move only from where it may be
+// made, and no answer says whether anybody is known.
+import { describe, expect, it } from 'vitest';
+import { approve } from '../../src/erasure/approve.ts';
+import { awaitIdentity, cancel, extend, receive, recordIdentity, refuse, requestOf } from '../../src/erasure/requests.ts';
+import { proceed } from '../../src/erasure/proceed.ts';
+import { statusOf } from '../../src/erasure/status.ts';
+import { DAY_MS, erasureBench, OFFICER, trace } from './bench.ts';
+import type { Bench } from './bench.ts';
+
+const by = OFFICER;
+
+async function received(bench: Bench, email = 'aino.maki@koivu.example') {
+  return (await receive(bench, { origin: 'web', by, email })).request;
+}
+
+describe('a request', () => {
+  it('about the same person, however they are spelled, is received once while it is open', async () => {
+    const bench = erasureBench();
+    const { request, existed } = await receive(bench, { origin: 'web', by, email: 'Aino.Maki@koivu.example' });
+    expect({ existed, state: request.state, dueOn: request.dueOn }).toEqual({ existed: false, state: 'received', dueOn: '2026-04-02' });
+    expect(await receive(bench, { origin: 'api', by, email: ' aino.maki+x@KOIVU.example' })).toMatchObject({ existed: true, request: { id: request.id } });
+    await cancel(bench, request.id, { by });
+    expect((await receive(bench, { origin: 'web', by, email: 'aino.maki@koivu.example' })).existed).toBe(false);
+  });
+
+  it('has to say who it is about, by something that can be read, and cannot arrive tomorrow', async () => {
+    const bench = erasureBench();
+    await expect(receive(bench, { origin: 'web', by })).rejects.toMatchObject({ code: 'asked-for-nobody' });
+    await expect(receive(bench, { origin: 'web', by, email: 'aino' })).rejects.toMatchObject({ code: 'email-unfit' });
+    await expect(receive(bench, { origin: 'web', by, phone: '12' })).rejects.toMatchObject({ code: 'phone-unfit' });
+    await expect(receive(bench, { origin: 'web', by, email: 'a@b.example', receivedOn: '2026-03-03' })).rejects.toMatchObject({ code: 'received-later' });
+  });
+
+  it('that arrived earlier is due from that day on', async () => {
+    const bench = erasureBench();
+    const { request } = await receive(bench, { origin: 'web', by, email: 'a@b.example', receivedOn: '2026-02-10' });
+    expect(await statusOf(bench, request.id)).toMatchObject({ dueOn: '2026-03-10', daysLeft: 8, alarm: 'soon' });
+  });
+
+  it('is extended once, within the first month, and then due after three', async () => {
+    const bench = erasureBench();
+    const { id } = await received(bench);
+    expect((await extend(bench, id, { by, reason: 'Useita järjestelmiä' })).dueOn).toBe('2026-06-02');
+    await expect(extend(bench, id, { by, reason: 'Vielä' })).rejects.toMatchObject({ code: 'request-state' });
+    const late = await received(bench, 'late@koivu.example');
+    bench.advance(40 * DAY_MS);
+    await expect(extend(bench, late.id, { by, reason: 'Myöhässä' })).rejects.toMatchObject({ code: 'too-late' });
+    expect(await statusOf(bench, late.id)).toMatchObject({ alarm: 'late', daysLeft: -9 });
+  });
+
+  it('is refused or cancelled only before it is armed, and never moved by somebody who saw an older one', async () => {
+    const bench = erasureBench();
+    bench.psa.traces = [trace('contactpersons:1')];
+    const { id } = await received(bench);
+    await awaitIdentity(bench, id);
+    await expect(approve(bench, id, { by })).rejects.toMatchObject({ code: 'request-state' });
+    await recordIdentity(bench, id, { how: 'calledBack', by });
+    const reviewed = await proceed(bench, id);
+    expect(reviewed.state).toBe('review');
+    await expect(approve(bench, id, { by, version: reviewed.version - 1 })).rejects.toMatchObject({ code: 'request-moved' });
+    await approve(bench, id, { by, version: reviewed.version });
+    expect((await proceed(bench, id)).state).toBe('verifying');
+    for (const late of [() => cancel(bench, id, { by }), () => refuse(bench, id, { by, reason: 'Ei' })]) await expect(late()).rejects.toMatchObject({ code: 'request-state' });
+    const other = await received(bench, 'other@koivu.example');
+    expect(await refuse(bench, other.id, { by, reason: 'Henkilöllisyys jäi varmistamatta' })).toMatchObject({ state: 'refused', nextAt: null });
+    expect(await statusOf(bench, other.id)).toMatchObject({ next: 'nothing', waitsFor: 'nobody', deeds: [] });
+  });
+
+  it('is found by the beginning of its id, if that is the beginning of no other', async () => {
+    const bench = erasureBench();
+    const { id } = await received(bench);
+    expect((await requestOf(bench, id.slice(0, 6))).id).toBe(id);
+    for (const wrong of ['nope', 'id', `${id}x`]) await expect(requestOf(bench, wrong)).rejects.toMatchObject({ code: 'request-unknown' });
+  });
+});

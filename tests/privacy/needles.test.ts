@@ -1,0 +1,19 @@
+// The search that all promises about leftovers rest on: it finds what is there, and nothing else.
+import { expect, it } from 'vitest';
+import { Needles } from './needles.ts';
+
+it('finds each needle once per text, wherever it stands, also those that begin alike', () => {
+  const needles = new Needles();
+  for (const needle of ['aino.virtanen@koivu.example', 'aino.virtanen', 'QWlubyBWaXJ0YW5lbg']) needles.add(needle);
+  const found = needles.in('x aino.virtanen@koivu.example aino.virtanen@ QWlubyBWaXJ0YW5lbg==', 'remark.words');
+  expect(found.map(({ needle }) => needle)).toEqual(['aino.virtanen@koivu.example', 'aino.virtanen', 'QWlubyBWaXJ0YW5lbg']);
+  expect(found[2]).toMatchObject({ where: 'remark.words' });
+});
+
+it('finds nothing where there is nothing, and at the very end of a text', () => {
+  const needles = new Needles();
+  needles.add('+358401234567');
+  expect(needles.in('+35840123456 and 358401234567', 'a')).toEqual([]);
+  expect(needles.in('call +358401234567', 'b')).toHaveLength(1);
+  expect(() => needles.add('Aino')).toThrow(RangeError);
+});

@@ -1,0 +1,132 @@
+// The taint test: people who are written down in every way and everywhere ask to be forgotten, through the real flow over both sandboxes,
+// and then everything there is gets searched. SAUMA_TAINT says how many; `npm run taint` takes a thousand.
+import { describe, expect, it } from 'vitest';
+import type { Rule } from '../../src/core/rule.ts';
+import type { EngineContext } from '../../src/engine/context.ts';
+import { proceedDue } from '../../src/erasure/due.ts';
+import { personKeys } from '../../src/core/subject.ts';
+import { toInstant } from '../../src/lib/clock.ts';
+import { createLog } from '../../src/lib/log.ts';
+import type { Log } from '../../src/lib/log.ts';
+import { createRemarks } from '../../src/store/postgres/remarks.ts';
+import type { Remarks } from '../../src/store/remarks.ts';
+import { addressOf } from '../support/database.ts';
+import { ENCODINGS } from '../support/encodings.ts';
+import { linkOf } from '../scenarios/act.ts';
+import { editHubspot, editSevera } from '../scenarios/deeds.ts';
+import { moneyCycle, moneyStage } from '../scenarios/money-stage.ts';
+import type { Stage } from '../scenarios/stage.ts';
+import { deskOf, forget, OFFICER } from './desk.ts';
+import { Needles } from './needles.ts';
+import type { Found } from './needles.ts';
+import { makeOffice, SHARED_AFTER } from './office.ts';
+import type { Bystander, Office, Subject } from './office.ts';
+import { placesOfDatabase, placesOfFolder, placesOfVendors } from './places.ts';
+import type { Place } from './places.ts';
+
+const COUNT = Number(process.env['SAUMA_TAINT'] ?? 30);
+const HOUR_MS = 3_600_000;
+
+/** Everything that the engine and the erasure log, at its most talkative. */
+function kept(): { readonly log: Log; readonly lines: string[] } {
+  const lines: string[] = [];
+  return { lines, log: createLog({ level: 'debug', destination: { write: (line: string) => void lines.push(line) } }) };
+}
+
+async function office(): Promise<Office & Awaited<ReturnType<typeof moneyStage>> & { readonly lines: readonly string[] }> {
+  const { lines, log } = kept();
+  const made = await moneyStage({ change: (engine) => ({ ...engine, log, policy: asking(engine.policy) }) });
+  const { stage, database } = made;
+  const long = stage.clock.now() - 30 * 24 * HOUR_MS;
+  stage.severa.state.put('users', { firstName: 'Venla', lastName: 'Virta', email: 'venla.virta@firma.example', isActive: true, code: 'VV', userType: 'FullUser' }, long);
+  stage.hubspot.state.putOwner({ firstName: 'Venla', lastName: 'Virta', email: 'venla.virta@firma.example' }, long);
+  const people = makeOffice(stage, 7, COUNT);
+  await moneyCycle(stage, { mirrors: 'all', sweep: true, deep: true });
+  for (const subject of people.subjects) disagree(stage, subject);
+  await moneyCycle(stage);
+  await remark(stage, createRemarks({ database, workspace: 'main' }), people.subjects);
+  return { ...made, ...people, lines };
+}
+
+/** A person decides on job titles. */
+function asking(policy: EngineContext['policy']): EngineContext['policy'] {
+  const rules = policy.get('contact') ?? new Map<string, Rule>();
+  return new Map([...policy, ['contact', new Map([...rules, ['jobTitle', { ...(rules.get('jobTitle') as Rule), onConflict: 'ask' }]])]]);
+}
+
+/** Both systems change the same field: a question with the person's own words waits for somebody. */
+function disagree(stage: Stage, { person, guid, id }: Subject): void {
+  editSevera(stage, 'contactpersons', guid, { jobTitle: `Ostaja ${person.last}` });
+  editHubspot(stage, 'contacts', id, { jobtitle: `Ostopäällikkö ${person.email}` });
+}
+
+/** What our own people have put down about the customer. */
+async function remark(stage: Stage, remarks: Remarks, subjects: readonly Subject[]): Promise<void> {
+  const at = toInstant(stage.clock.now());
+  for (const { person, guid } of subjects) {
+    const account = (await linkOf(stage, 'psa', guid, 'contact')).sides.psa?.fields['account'] as string;
+    const { id: record } = await linkOf(stage, 'psa', account);
+    const text = ENCODINGS.filter(({ of }) => of !== 'phone').map(({ encode }) => encode(person)).join('; ');
+    expect(await remarks.add({ id: stage.engine.newId(), about: 'account', record, text, author: OFFICER, at })).toBe(true);
+  }
+}
+
+/** What must not be found of a person: every way in which they were written down, and their ids. */
+function needlesOf(subjects: readonly Subject[], ids: 'with' | 'without'): Needles {
+  const needles = new Needles();
+  for (const { person, sharesPhone } of subjects) {
+    for (const { of, encode } of ENCODINGS) if (!(of === 'phone' && sharesPhone) && !(of === 'id' && ids === 'without')) needles.add(encode(person));
+    for (const key of personKeys({ names: [{ first: person.first, last: person.last }], emails: [person.email], phones: sharesPhone ? [] : [person.phone], refs: [] })) needles.add(key);
+    if (ids === 'with') needles.add(person.crmId);
+  }
+  return needles;
+}
+
+async function search(needles: Needles, places: AsyncIterable<Place> | Iterable<Place>): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for await (const { where, text } of places) found.push(...needles.in(text, where));
+  return found;
+}
+
+/** As both vendors hold them, to the byte. */
+function asHeld({ severa, hubspot }: Stage, { guid, id, note }: Bystander): string {
+  const points = severa.state.list('contactcommunications').filter((row) => (row['contact'] as { guid: string }).guid === guid);
+  return JSON.stringify([severa.state.get('contactpersons', guid), points, hubspot.state.get('contacts', id), hubspot.state.get('notes', note)]);
+}
+
+describe(`${COUNT} people who are written down in ${ENCODINGS.length} ways`, () => {
+  it('are gone from every table, file and system once they are forgotten, and nobody beside them has lost a byte', { timeout: 60_000 * Math.max(10, COUNT / 10) }, async () => {
+    const { stage, database, subjects, bystanders, lines } = await office();
+    const desk = deskOf(stage);
+    const needles = needlesOf(subjects, 'with');
+    // Severa keeps an emptied row under its guid, and HubSpot gives records of different types the same numbers.
+    const atVendors = needlesOf(subjects, 'without');
+    // The search finds what is there: a clean result means something only then.
+    expect((await search(atVendors, placesOfVendors(stage))).length).toBeGreaterThan(COUNT * 20);
+    expect((await search(needles, placesOfDatabase(addressOf(database)))).length).toBeGreaterThan(COUNT);
+    expect((await stage.store.inbox({ entity: 'contact', limit: COUNT * 2 })).conflicts.length).toBeGreaterThanOrEqual(COUNT);
+    const before = bystanders.map((bystander) => asHeld(stage, bystander));
+
+    for (const { person } of subjects) expect((await forget(desk, person.email)).state).toBe('verifying');
+    for (const hours of [1, 24, 31 * 24]) {
+      stage.clock.advance(hours * HOUR_MS);
+      while (((await proceedDue(desk)) ?? 0) > 0);
+    }
+    await moneyCycle(stage, { mirrors: 'all', sweep: true, deep: true });
+    await moneyCycle(stage);
+
+    const states = new Set((await stage.store.requests({ limit: COUNT * 2 })).map(({ state }) => state));
+    expect(states).toEqual(new Set(['completed']));
+    expect(summary(await search(needles, placesOfDatabase(addressOf(database))))).toEqual({});
+    expect(summary(await search(needles, placesOfFolder(desk.folder)))).toEqual({});
+    expect(summary(await search(needles, lines.map((text) => ({ where: 'log', text }))))).toEqual({});
+    expect(summary(await search(atVendors, placesOfVendors(stage)))).toEqual({});
+    expect(bystanders.map((bystander) => asHeld(stage, bystander))).toEqual(before);
+    expect(new Set(bystanders.map(({ shared }) => stage.hubspot.state.get('notes', shared)?.properties['hs_note_body']))).toEqual(new Set([SHARED_AFTER]));
+  });
+});
+
+/** Few enough to read. */
+function summary(found: readonly Found[]): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries([...Map.groupBy(found, ({ where }) => where)].map(([where, all]) => [`${where} (${all.length})`, all.slice(0, 5).map(({ needle, around }) => `${needle} in ${around}`)]));
+}
