@@ -11,13 +11,16 @@ import { mayDecideAlways } from '../engine/resolve.ts';
 import type { ConflictView } from '../store/views/inbox.ts';
 import type { conflict } from './contract/inbox.ts';
 import type { ApiWorkspace, Caller } from './route.ts';
+import { noteRecordsSeen } from './seen.ts';
 import type { FileColumn } from './sheet-file.ts';
 import { cellText, tellerOf } from './told-value.ts';
 import type { ShownValue } from './told-value.ts';
 
 export type ToldConflict = z.output<typeof conflict>;
 
-export async function toldConflicts({ engine }: Pick<ApiWorkspace, 'engine'>, caller: Caller, items: readonly ConflictView[]): Promise<readonly ToldConflict[]> {
+export async function toldConflicts(workspace: Pick<ApiWorkspace, 'engine' | 'accessLog'>, caller: Caller, items: readonly ConflictView[]): Promise<readonly ToldConflict[]> {
+  const { engine } = workspace;
+  await noteRecordsSeen(workspace, caller, 'inbox', items);
   const links = await linksOf(engine.store, items);
   const values = items.flatMap(({ entity, field, values: shown, base }) => [...Object.values(shown), ...Object.values(base)].map((value) => ({ entity, side: null, fields: { [field]: value } })));
   const { told, label } = tellerOf(engine, caller, await namesIn(engine, values));

@@ -8,13 +8,16 @@ import type { HeldView } from '../store/views/inbox.ts';
 import type { held } from './contract/inbox.ts';
 import { HELD_REASONS } from './contract/reasons.ts';
 import type { ApiWorkspace, Caller } from './route.ts';
+import { noteRecordsSeen } from './seen.ts';
 import type { FileColumn } from './sheet-file.ts';
 import { tellerOf } from './told-value.ts';
 
 export type ToldHeld = z.output<typeof held>;
 
-export async function toldHeld({ engine }: Pick<ApiWorkspace, 'engine'>, caller: Caller, items: readonly HeldView[]): Promise<readonly ToldHeld[]> {
+export async function toldHeld(workspace: Pick<ApiWorkspace, 'engine' | 'accessLog'>, caller: Caller, items: readonly HeldView[]): Promise<readonly ToldHeld[]> {
+  const { engine } = workspace;
   const waitedFor = await waitedForBy(engine, items);
+  await noteRecordsSeen(workspace, caller, 'inbox', [...items, ...waitedFor.values()]);
   const links = await linksOf(engine.store, [...items, ...waitedFor.values()]);
   const { label } = tellerOf(engine, caller, (_entity, _side, _field, id) => id);
   return items.map((item) => {

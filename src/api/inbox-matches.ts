@@ -14,12 +14,15 @@ import type { MatchView } from '../store/views/inbox.ts';
 import { FOUND_BY, MATCH_REASONS } from './contract/reasons.ts';
 import type { match } from './contract/inbox.ts';
 import type { ApiWorkspace, Caller } from './route.ts';
+import { noteRecordsSeen } from './seen.ts';
 import type { FileColumn } from './sheet-file.ts';
 import { cellText, tellerOf } from './told-value.ts';
 
 export type ToldMatch = z.output<typeof match>;
 
-export async function toldMatches({ engine }: Pick<ApiWorkspace, 'engine'>, caller: Caller, items: readonly MatchView[]): Promise<readonly ToldMatch[]> {
+export async function toldMatches(workspace: Pick<ApiWorkspace, 'engine' | 'accessLog'>, caller: Caller, items: readonly MatchView[]): Promise<readonly ToldMatch[]> {
+  const { engine } = workspace;
+  await noteRecordsSeen(workspace, caller, 'inbox', items.flatMap(({ entity, links }) => links.map(({ id }) => ({ entity, linkId: id }))));
   const shown = items.flatMap(({ entity, links }) => links.map((link) => ({ entity, side: comparedSide(link)?.side ?? null, fields: comparedSide(link)?.fields ?? {} })));
   const { told, label } = tellerOf(engine, caller, await namesIn(engine, shown));
   return items.map(({ id, entity, by, reason, since, state, links, decidedBy, decidedAt }) => {

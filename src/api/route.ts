@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { RemoteSide } from '../core/vocabulary.ts';
 import type { EngineContext } from '../engine/context.ts';
+import type { ErasureContext } from '../erasure/context.ts';
 import type { JobPayload } from '../jobs/jobs.ts';
 import type { ScheduleDefault } from '../jobs/schedule.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -12,6 +13,7 @@ import type { Log } from '../lib/log.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Access } from '../store/access.ts';
 import type { Audit } from '../store/audit.ts';
+import type { PersonPorts } from '../store/persons.ts';
 import type { Remarks } from '../store/remarks.ts';
 import type { Sessions } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
@@ -116,7 +118,7 @@ export interface Setup {
   readonly withChanges: (changes: ReadonlyMap<string, unknown>) => Config;
 }
 
-export interface ApiWorkspace {
+export interface ApiWorkspace extends Pick<PersonPorts, 'accessLog' | 'restrictions' | 'personNotes' | 'retention'> {
   /** What carries out a person's decisions. */
   readonly engine: EngineContext;
   readonly store: Store;
@@ -126,6 +128,8 @@ export interface ApiWorkspace {
   readonly sessions: Sessions;
   readonly remarks: Remarks;
   readonly setup: Setup;
+  /** What forgets people. */
+  readonly erasure: ErasureContext;
   readonly connectors: ReadonlyMap<RemoteSide, Connector>;
   /** What HubSpot signs its deliveries with; null: none is accepted. */
   readonly webhookSecret: Secret | null;

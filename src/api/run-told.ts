@@ -9,11 +9,12 @@ import { figuresOf, writtenIn } from '../store/run-figures.ts';
 import type { RunFigures } from '../store/run-figures.ts';
 import type { RunEntry, ShownDifference, ShownRun } from '../store/views/runs.ts';
 import type { ApiWorkspace, Caller, ReadRight } from './route.ts';
+import { noteRecordsSeen } from './seen.ts';
 import { tellerOf } from './told-value.ts';
 import type { ShownValue } from './told-value.ts';
 
 type BySide = RunFigures['created'];
-type Reader = Pick<Caller, 'reads' | 'changes'>;
+type Reader = Pick<Caller, 'reads' | 'changes' | 'name'>;
 interface Field {
   readonly name: string;
   readonly label: { readonly fi: string; readonly en: string };
@@ -53,8 +54,9 @@ export interface ToldEntry extends Omit<RunEntry, 'linkId' | 'fields'> {
   readonly fields: readonly Field[];
 }
 
-export async function toldEntries({ engine, store }: ApiWorkspace, caller: Reader, entries: readonly RunEntry[]): Promise<readonly ToldEntry[]> {
-  const names = await namesSeen(store, caller, entries);
+export async function toldEntries(workspace: ApiWorkspace, caller: Reader, entries: readonly RunEntry[]): Promise<readonly ToldEntry[]> {
+  const { engine } = workspace;
+  const names = await namesSeen(workspace, caller, entries);
   const { label } = tellerOf(engine, caller, (_entity, _side, _field, id) => id);
   return entries.map(({ linkId, fields, ...entry }) => ({ ...entry, record: linkId, ...names(entry.entity, linkId), fields: fields.map((field) => label(entry.entity, field)) }));
 }
@@ -65,8 +67,9 @@ export interface ToldDifference extends Pick<ShownDifference, 'id' | 'entity' | 
   readonly fields: readonly (Field & { readonly before?: ShownValue; readonly after?: ShownValue })[];
 }
 
-export async function toldDifferences({ engine, store }: ApiWorkspace, caller: Reader, run: string, differences: readonly ShownDifference[]): Promise<readonly ToldDifference[]> {
-  const names = await namesSeen(store, caller, differences);
+export async function toldDifferences(workspace: ApiWorkspace, caller: Reader, run: string, differences: readonly ShownDifference[]): Promise<readonly ToldDifference[]> {
+  const { engine } = workspace;
+  const names = await namesSeen(workspace, caller, differences);
   const opened = differences.map((one) => ({ one, change: maySee(caller, one.entity) ? openDifference(engine, run, one) : null }));
   const shown = opened.flatMap(({ one: { entity, side }, change }) => (change === null ? [] : [change.before, change.after].map((fields) => ({ entity, side, fields }))));
   const { label, told } = tellerOf(engine, caller, await namesIn(engine, shown));
@@ -82,9 +85,10 @@ export async function toldDifferences({ engine, store }: ApiWorkspace, caller: R
 /** More are counted, not listed. */
 const MOST_LEFT = 200;
 
-export async function toldUndone({ engine, store }: ApiWorkspace, caller: Reader, { restored, archived, left }: Pick<Undone, 'restored' | 'archived' | 'left'>) {
+export async function toldUndone(workspace: ApiWorkspace, caller: Reader, { restored, archived, left }: Pick<Undone, 'restored' | 'archived' | 'left'>) {
+  const { engine } = workspace;
   const first = left.slice(0, MOST_LEFT);
-  const names = await namesSeen(store, caller, first);
+  const names = await namesSeen(workspace, caller, first);
   const { label } = tellerOf(engine, caller, (_entity, _side, _field, id) => id);
   return {
     entities: Object.keys(restored).map((name) => ({ name, restored: restored[name] ?? NONE, archived: archived[name] ?? NONE })),
@@ -94,7 +98,9 @@ export async function toldUndone({ engine, store }: ApiWorkspace, caller: Reader
 }
 
 /** Of the records that the caller may see. */
-async function namesSeen(store: ApiWorkspace['store'], caller: Reader, items: readonly { readonly entity: EntityName; readonly linkId: string }[]): Promise<(entity: EntityName, linkId: string) => { readonly name?: string }> {
-  const links = await linksOf(store, items.filter(({ entity }) => maySee(caller, entity)));
+async function namesSeen(workspace: ApiWorkspace, caller: Reader, items: readonly { readonly entity: EntityName; readonly linkId: string }[]): Promise<(entity: EntityName, linkId: string) => { readonly name?: string }> {
+  const shown = items.filter(({ entity }) => maySee(caller, entity));
+  await noteRecordsSeen(workspace, caller, 'run', shown);
+  const links = await linksOf(workspace.store, shown);
   return (_entity, linkId) => (links.has(linkId) ? { name: nameOf(links, linkId) } : {});
 }

@@ -14,9 +14,12 @@ import { problem, problemOf } from './problem.ts';
 import { rateLimits } from './rate-limit.ts';
 import { webApp } from './web-app.ts';
 import type { ApiContext, ApiReply, Route, StreamReply, TextReply } from './route.ts';
+import { accessLogRoutes } from './routes/access-log.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { billingRoutes } from './routes/billing.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { erasurePaperRoutes } from './routes/erasure-papers.ts';
+import { erasureRoutes } from './routes/erasures.ts';
 import { historyRoutes } from './routes/history.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -24,7 +27,10 @@ import { openapiRoutes } from './routes/openapi.ts';
 import { onboardingRoutes } from './routes/onboarding.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { settingRoutes } from './routes/settings.ts';
+import { restrictionRoutes } from './routes/restrictions.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { processingRoutes } from './routes/processing.ts';
 import { recordRoutes } from './routes/records.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -58,7 +64,7 @@ const HEADERS = {
 
 /** Every route there is. */
 export function routeTable(context: ApiContext, metrics: Metrics = createMetrics()): readonly Route[] {
-  return [...healthRoutes(context), ...metricsRoutes(context, metrics), ...webhookRoutes(context), ...oauthRoutes(context), ...openapiRoutes(), ...docsRoutes(), ...auditRoutes(context), ...loginRoutes(context), ...sessionRoutes(context), ...userRoutes(context), ...billingRoutes(context), ...historyRoutes(context), ...registerRoutes(context), ...inboxRoutes(context), ...ruleRoutes(context), ...runRoutes(context), ...scheduleRoutes(context), ...settingRoutes(context), ...connectionRoutes(context), ...onboardingRoutes(context), ...remarkRoutes(context), ...recordRoutes(context), ...overviewRoutes(context)];
+  return [...healthRoutes(context), ...metricsRoutes(context, metrics), ...webhookRoutes(context), ...oauthRoutes(context), ...openapiRoutes(), ...docsRoutes(), ...auditRoutes(context), ...loginRoutes(context), ...sessionRoutes(context), ...userRoutes(context), ...billingRoutes(context), ...historyRoutes(context), ...registerRoutes(context), ...inboxRoutes(context), ...ruleRoutes(context), ...runRoutes(context), ...scheduleRoutes(context), ...settingRoutes(context), ...connectionRoutes(context), ...onboardingRoutes(context), ...remarkRoutes(context), ...recordRoutes(context), ...overviewRoutes(context), ...erasureRoutes(context), ...erasurePaperRoutes(context), ...accessLogRoutes(context), ...restrictionRoutes(context), ...retentionRoutes(context), ...processingRoutes(context)];
 }
 
 /**

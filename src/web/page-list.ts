@@ -1,5 +1,5 @@
 // The pages of the app. A new page is one entry here.
-import { AuditIcon, BuildingIcon, ChartIcon, CheckIcon, ClockIcon, ColumnsIcon, FilterIcon, FlagIcon, ForkIcon, HeldIcon, HomeIcon, KeyIcon, PairIcon, PeopleIcon, PlugIcon, RuleIcon, ScheduleIcon, SearchIcon, SlidersIcon, TableIcon, TalkIcon } from './components/icons.tsx';
+import { AuditIcon, BuildingIcon, ChartIcon, CheckIcon, ClockIcon, ColumnsIcon, EraseIcon, EyeIcon, FilterIcon, FlagIcon, FolderIcon, ForkIcon, HeldIcon, HomeIcon, KeyIcon, PairIcon, PeopleIcon, PlugIcon, RuleIcon, ScheduleIcon, SearchIcon, SlidersIcon, TableIcon, TalkIcon } from './components/icons.tsx';
 import type { Page } from './pages.ts';
 
 export const PAGES: readonly Page[] = [
@@ -31,6 +31,14 @@ export const PAGES: readonly Page[] = [
   { path: '/reports/dormant', title: 'reports:dormant.title', need: { reads: ['purchaseHistory'] }, group: 'customers', icon: ClockIcon, load: () => import('./pages/reports/dormant.tsx') },
   { path: '/welcome', title: 'welcome:title', need: { reads: ['configuration'] }, group: 'system', icon: FlagIcon, load: () => import('./pages/admin/welcome.tsx') },
   { path: '/own-access', title: 'start:own.title', need: {}, group: null, parent: '/', icon: KeyIcon, load: () => import('./pages/own-access.tsx') },
+  { path: '/privacy/requests', title: 'privacy:requests.title', need: { reads: ['erasures'] }, group: 'privacy', icon: EraseIcon, load: () => import('./pages/privacy/requests.tsx') },
+  { path: '/privacy/requests/new', title: 'privacy:add.title', need: { changes: ['erasures'] }, group: null, parent: '/privacy/requests', load: () => import('./pages/privacy/new-request.tsx') },
+  { path: '/privacy/requests/:id', title: 'privacy:one.title', need: { reads: ['erasures'] }, group: null, parent: '/privacy/requests', load: () => import('./pages/privacy/request.tsx') },
+  { path: '/privacy/persons', title: 'rights:persons.title', need: { reads: ['accessLog'] }, group: 'privacy', icon: EyeIcon, load: () => import('./pages/privacy/persons.tsx') },
+  { path: '/privacy/persons/:id', title: 'rights:person.title', need: { reads: ['accessLog'] }, group: null, parent: '/privacy/persons', load: () => import('./pages/privacy/person.tsx') },
+  { path: '/privacy/retention', title: 'rights:retention.title', need: { reads: ['retention'] }, group: 'privacy', icon: ClockIcon, load: () => import('./pages/privacy/retention.tsx') },
+  { path: '/privacy/processing', title: 'rights:processing.title', need: { reads: ['recordOfProcessing'] }, group: 'privacy', icon: TableIcon, load: () => import('./pages/privacy/processing.tsx') },
+  { path: '/privacy/subject-access', title: 'privacy:access.title', need: { changes: ['subjectExports'] }, group: 'privacy', icon: FolderIcon, load: () => import('./pages/privacy/subject-access.tsx') },
   { path: '/runs', title: 'runs:title', need: { reads: ['runs'] }, group: 'system', icon: ClockIcon, load: () => import('./pages/runs/runs.tsx') },
   { path: '/runs/:id', title: 'runs:one', need: { reads: ['runs'] }, group: null, parent: '/runs', load: () => import('./pages/runs/run.tsx') },
   { path: '/schedules', title: 'schedules:title', need: { reads: ['runs'] }, group: 'system', icon: ScheduleIcon, load: () => import('./pages/schedules/schedules.tsx') },

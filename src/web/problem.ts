@@ -7,6 +7,8 @@ export type ProblemKind =
   | 'not-allowed'
   | 'not-found'
   | 'changed' // somebody was there first: look again
+  | 'forgotten' // of somebody who was forgotten nothing may be saved
+  | 'withheld' // it may not be saved, and why is not for everybody
   | 'invalid' // the input, field by field
   | 'too-many'
   | 'not-now'
@@ -46,12 +48,15 @@ const KINDS: Readonly<Record<number, ProblemKind>> = {
   415: 'broken', 422: 'invalid', 429: 'too-many', 502: 'not-now', 503: 'not-now', 504: 'not-now',
 };
 
+/** Where the status alone would say the wrong thing. */
+const KINDS_OF_CODES: Readonly<Record<string, ProblemKind>> = { forgotten: 'forgotten', 'not-allowed-here': 'withheld' };
+
 /** @param body the answer as parsed JSON, or null when it was none */
 export function problemFrom(status: number, body: unknown, headers: Headers): Problem {
   const told = isObject(body) ? body : {};
   const retryAfter = Number(headers.get('retry-after') ?? Number.NaN);
   return {
-    kind: KINDS[status] ?? 'broken',
+    kind: KINDS_OF_CODES[textOf(told['code']) ?? ''] ?? KINDS[status] ?? 'broken',
     status,
     code: textOf(told['code']) ?? `http-${status}`,
     detail: textOf(told['detail']),

@@ -34,7 +34,7 @@ export function openBench(change: Partial<ApiContext> = {}, webhookSecret: strin
   const installation = openInstallation();
   const { store, clock } = installation;
   const connectorFor = (of: typeof store, workspace: string): Connector => {
-    const vault = grantVault({ store: of, sealer: createSealer(() => Buffer.alloc(32, 9)), workspace, side: 'crm' });
+    const vault = grantVault({ store: of, sealer: createSealer(() => [Buffer.alloc(32, 9)]), workspace, side: 'crm' });
     const { access } = installation.process({ vault });
     const consent = hubspotConsent({ baseUrl: BASE_URL, credentials: { kind: 'oauth', ...CLIENT, refreshToken: null, vault }, scopes: SCOPES, access });
     return { ...scriptedSide('crm', clock, 100).connector, receive: (events) => receiveEvents(events, '24601'), ...(consent ? { consent } : {}) };

@@ -10,7 +10,10 @@ import { callRoute } from '../../src/api/access.ts';
 import { loadConfig } from '../../src/config.ts';
 import { rolesSchema } from '../../src/config-schema.ts';
 import rolesFile from '../../config/roles.json' with { type: 'json' };
+import type { LedgerFile } from '../../src/erasure/ledger-file.ts';
+import { createSigner } from '../../src/erasure/signer.ts';
 import { toInstant } from '../../src/lib/clock.ts';
+import type { Suppression } from '../../src/store/forgetting.ts';
 import { tokenHash } from '../../src/lib/crypto.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAccess } from '../../src/store/postgres/access.ts';
@@ -18,14 +21,17 @@ import { createAudit } from '../../src/store/postgres/audit.ts';
 import { createSessions } from '../../src/store/postgres/sessions.ts';
 import type { Database } from '../../src/store/postgres/database.ts';
 import type { Tables } from '../../src/store/postgres/tables.ts';
+import { createPersonPorts } from '../../src/store/postgres/persons.ts';
 import { createRunNotes } from '../../src/store/postgres/run-notes.ts';
 import { createPostgresStore } from '../../src/store/postgres/store.ts';
 import { createRemarks } from '../../src/store/postgres/remarks.ts';
 import { createViews } from '../../src/store/postgres/views/views.ts';
 import { openBench as openEngineBench } from '../engine/bench.ts';
+import { auditSeal } from '../support/audit-seal.ts';
 import { freshDatabase } from '../support/database.ts';
 import { fillRuns } from './firm-runs.ts';
 import { insertRecord, insertRows } from '../store/postgres/billing-rows.ts';
+import { KEYS } from '../support/keys.ts';
 
 export const NOW = Date.parse('2026-03-15T09:00:00Z');
 /** Every role of the product, and one that sees the flow without amounts. */
@@ -54,10 +60,13 @@ export async function openFirm(): Promise<Firm> {
   const clock = { now: () => NOW, sleep: () => Promise.resolve() };
   const workspaceOf = (workspace: string): ApiWorkspace => {
     const parts = { database, workspace };
-    const store = createPostgresStore({ ...parts, clock, newId: randomUUID, holder: 'a test' });
-    const engine = { ...openEngineBench({ sides: [] }).engine, workspace, store, clock, newId: randomUUID, entities: config.entities, policy: config.policy, gates: config.gates, deletes: config.deletes, notes: createRunNotes({ ...parts, clock, newId: randomUUID }) };
+    const store = createPostgresStore({ ...KEYS, ...parts, clock, newId: randomUUID, holder: '1' });
+    const persons = createPersonPorts({ ...parts, clock, newId: randomUUID });
+    const engine = { ...openEngineBench({ sides: [] }).engine, workspace, store, clock, newId: randomUUID, entities: config.entities, policy: config.policy, gates: config.gates, deletes: config.deletes, notes: createRunNotes({ ...parts, clock, newId: randomUUID }), restrictions: persons.restrictions };
     const setup = { installed: config, started: config, withChanges: (changes: ReadonlyMap<string, unknown>) => loadConfig({ env: {}, rootDir, changes }) };
-    return { engine, store, setup, views: createViews({ ...parts, currency: 'EUR', rateDirection: 'organisation-per-unit', classes }), access: createAccess(parts), audit: createAudit(parts), sessions: createSessions(parts), remarks: createRemarks(parts), connectors: new Map(), webhookSecret: null };
+    const { connectors, modes, log } = engine;
+    const erasure = { workspace, store, connectors, modes, sealer: KEYS.sealer, clock, newId: randomUUID, log, requests: store, forgetting: store, hashes: KEYS.hashes, ledgerFile: memoryLedger(), signer: createSigner(() => [Buffer.alloc(32, 2)]), settings: config.settings.privacy, timeZone: 'Europe/Helsinki' };
+    return { ...persons, engine, store, setup, erasure, views: createViews({ ...parts, currency: 'EUR', rateDirection: 'organisation-per-unit', classes }), access: createAccess(parts), audit: createAudit({ ...parts, seal: auditSeal, kept: () => [] }), sessions: createSessions(parts), remarks: createRemarks(parts), connectors: new Map(), webhookSecret: null };
   };
   const api: ApiContext = {
     workspaces: new Map(['main', 'north'].map((name) => [name, workspaceOf(name)])),
@@ -96,6 +105,12 @@ export async function openFirm(): Promise<Firm> {
     throw new RangeError(`no route ${method} ${path}`);
   };
   return { api, database, logged, tokens, routes, call };
+}
+
+/** A suppression ledger without a file. */
+function memoryLedger(): LedgerFile {
+  let kept: readonly Suppression[] = [];
+  return { add: (more) => Promise.resolve(void (kept = [...kept, ...more])), all: () => Promise.resolve(kept), rewrite: (change) => Promise.resolve(void (kept = change(kept))) };
 }
 
 export async function addToken(api: ApiContext, name: string, of: readonly string[], days = 90, workspace = 'main'): Promise<string> {

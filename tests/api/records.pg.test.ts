@@ -1,10 +1,12 @@
 // Reading and editing one record over the API: the version that guards an edit, what is refused and how, and who sees which sum.
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ApiReply } from '../../src/api/route.ts';
+import type { ApiReply, ApiWorkspace } from '../../src/api/route.ts';
+import type { Store } from '../../src/store/store.ts';
 import { insertRecord, insertRows } from '../store/postgres/billing-rows.ts';
 import { openFirm } from './firm.ts';
 import type { Firm } from './firm.ts';
+import { KEYS } from '../support/keys.ts';
 
 let firm: Firm;
 beforeAll(async () => {
@@ -24,6 +26,7 @@ const bodyOf = (reply: ApiReply): Record<string, unknown> => JSON.parse(reply.bo
 const read = async (target: string, role = 'sales'): Promise<Told> => bodyOf(await firm.call(target, firm.tokens.get(role))) as unknown as Told;
 const patch = (target: string, body: unknown, role = 'sales'): Promise<ApiReply> => firm.call(target, firm.tokens.get(role), { method: 'PATCH', body });
 const post = (target: string, body: unknown): Promise<ApiReply> => firm.call(target, firm.tokens.get('sales'), { method: 'POST', body });
+const storeOf = ({ api }: Firm): Store => (api.workspaces.get('main') as ApiWorkspace).store;
 const fieldIn = (record: Told, name: string): Told['fields'][number] | undefined => record.fields.find((field) => field.name === name);
 const seesSum = async (role: string): Promise<boolean> => fieldIn(await read('/sales-cases/d5', role), 'value') !== undefined;
 
@@ -72,6 +75,23 @@ describe('a record', () => {
     const { items } = bodyOf(await firm.call('/accounts/la/contacts', firm.tokens.get('marketing'))) as { items: { name: string; emails: unknown[] }[] };
     expect(items.find(({ name }) => name === 'Eero Uusi')?.emails).toEqual([{ address: 'eero.uusi@esimerkki.example', forbidden: false }]);
     expect(bodyOf(await post('/contacts', { fields: { firstName: 'Eero' } }))).toMatchObject({ status: 422 });
+  });
+});
+
+describe('somebody who was forgotten', () => {
+  const fields = { firstName: 'Ilona', lastName: 'Kadonnut', account: 'la', emails: { add: ['Ilona.Kadonnut@esimerkki.example'] } };
+  const hash = KEYS.hashes.hash('email:ilona.kadonnut@esimerkki.example', 'main');
+
+  it('can be added and put into a record by nobody, and whoever may not know of erasures is not told why', async () => {
+    const store = storeOf(firm);
+    await store.replay([{ workspace: 'main', requestId: 'r1', hash, at: '2026-03-01T00:00:00.000Z' }]);
+    const refused = bodyOf(await post('/contacts', { fields }));
+    expect(refused).toMatchObject({ status: 409, code: 'not-allowed-here' });
+    expect(JSON.stringify(refused)).not.toMatch(/forg[eo]t|eras|ilona/iu);
+    expect(bodyOf(await patch('/contacts/c1', { version: '*', fields: { emails: { add: ['ilona.kadonnut@esimerkki.example'] } } }))).toMatchObject({ status: 409, code: 'not-allowed-here' });
+    expect((await store.sightings('r1')).map(({ side, entity, refId }) => [side, entity, refId])).toEqual([['local', 'contact', null]]);
+    await store.lift('r1');
+    expect((await post('/contacts', { fields })).status).toBe(200);
   });
 });
 

@@ -43,11 +43,22 @@ describe('the audit', () => {
     await close();
   });
 
+  it('is read whole on request, and says whether it is as it was written', async () => {
+    const { page, complaints, close } = await product.loginAs('privacyOfficer', { path: '/audit' });
+    await page.getByRole('button', { name: 'Check the whole audit' }).click();
+    await page.getByText('Whole and in order').waitFor();
+    expect(await page.getByText(/^Lines: \d+\. Nobody has changed/u).count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('can be read by everybody, in both languages and themes, wide and narrow', async () => {
     mkdirSync(join(OUTPUT, 'pictures'), { recursive: true });
     for (const [language, theme, width] of [['en', 'light', 1440], ['fi', 'dark', 1440], ['fi', 'light', 390], ['en', 'dark', 390]] as const) {
       const { page, complaints, close } = await product.loginAs('privacyOfficer', { language, theme, width, path: '/audit' });
       await page.getByText(language === 'fi' ? 'Kirjautui sisään' : 'Signed in').first().waitFor();
+      await page.getByRole('button', { name: language === 'fi' ? 'Tarkista koko loki' : 'Check the whole audit' }).click();
+      await page.getByText(language === 'fi' ? 'Ehjä ja järjestyksessä' : 'Whole and in order').waitFor();
       expect(await seriousFindings(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
       await page.screenshot({ path: join(OUTPUT, 'pictures', `product-audit-${language}-${theme}-${width}.png`) });

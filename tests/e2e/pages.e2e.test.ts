@@ -18,12 +18,17 @@ const SOME = ALL.filter(({ language, theme, width }) => (language === 'en') === 
 const LOOKS = process.env['SAUMA_LOOKS'] === 'some' ? SOME : ALL;
 
 /** Where the id of a page comes from. */
-const LISTS: Readonly<Record<string, string>> = { '/accounts/:id': '/accounts', '/contacts/:id': '/contacts', '/sales-cases/:id': '/sales-cases', '/runs/:id': '/runs' };
+const LISTS: Readonly<Record<string, string>> = { '/accounts/:id': '/accounts', '/contacts/:id': '/contacts', '/sales-cases/:id': '/sales-cases', '/runs/:id': '/runs', '/privacy/requests/:id': '/erasures', '/privacy/persons/:id': '/privacy/persons' };
 
 let product: Product;
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   product = await startProduct({ accounts: 30 });
+  // Nobody has asked to be forgotten in the demo.
+  const { page, close } = await product.loginAs('privacyOfficer');
+  const { csrfToken } = (await (await page.request.get(`${product.url}/api/v1/session`)).json()) as { csrfToken: string };
+  await page.request.post(`${product.url}/api/v1/erasures`, { headers: { 'x-csrf-token': csrfToken, 'content-type': 'application/json' }, data: { email: 'paula.poistuja@esimerkki.example' } });
+  await close();
 });
 afterAll(() => product.close());
 
@@ -66,7 +71,7 @@ describe.each(LOOKS)('in $language, $theme, $width pixels wide', ({ language, th
 });
 
 describe('the first page', () => {
-  it.each([['admin', ['Sync', 'Waiting for somebody']], ['finance', ['Billable work']], ['marketing', ['Funnel', 'Register']], ['management', ['Billable work', 'Sales', 'Funnel']], ['privacyOfficer', ['Done lately']], ['sales', ['Waiting for somebody', 'Sales']]] as const)('tells %s what is theirs', async (role, headings) => {
+  it.each([['admin', ['Sync', 'Waiting for somebody']], ['finance', ['Billable work']], ['marketing', ['Funnel', 'Register']], ['management', ['Billable work', 'Sales', 'Funnel']], ['privacyOfficer', ['Erasure requests', 'Done lately']], ['sales', ['Waiting for somebody', 'Sales']]] as const)('tells %s what is theirs', async (role, headings) => {
     const { page, complaints, close } = await product.loginAs(role);
     for (const name of headings) await page.getByRole('heading', { level: 2, name }).waitFor();
     expect(complaints).toEqual([]);

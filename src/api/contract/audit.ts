@@ -1,6 +1,7 @@
 // The audit, as admins and privacy officers ask for it. Invariant: an action is the name of a deed of the contract, or stands in the
 // list of what happens to sessions.
 import { z } from 'zod';
+import { AUDIT_FAULTS } from '../../store/audit.ts';
 import { asFile, contract, day, list, paging, several, text } from './parts.ts';
 
 /** What is noted of sign-ins, besides the deeds of the contract. */
@@ -46,5 +47,17 @@ export const audit = {
     reads: ['audit'],
     query: z.strictObject({}),
     answer: z.object({ items: list(z.object({ key: z.string(), name: z.string() })) }),
+  }),
+  auditCheck: contract({
+    path: '/audit/check',
+    title: 'Whether anybody has changed the audit past the program; reads all of it',
+    reads: ['audit'],
+    query: z.strictObject({}),
+    answer: z.object({
+      lines: z.int().min(0),
+      headAt: z.iso.datetime().nullable().describe('When the end was last signed; null before the first line.'),
+      faults: z.int().min(0).describe('All of them; the first ones are named.'),
+      found: list(z.object({ fault: z.enum(AUDIT_FAULTS), number: z.int().nullable().describe('Its place; null where it has none.'), lineId: z.string().nullable() })),
+    }),
   }),
 };

@@ -8,10 +8,10 @@ if ('document' in globalThis) z.config({ jitless: true });
 /** Rights of config/roles.json that data routes ask for. */
 export type DataRight =
   | 'configuration' | 'runs' | 'inboxes' | 'audit' | 'accounts' | 'contacts' | 'consents' | 'salesCases' | 'activities' | 'touches' | 'funnel'
-  | 'purchaseHistory' | 'billableFlow' | 'invoices' | 'amounts' | 'reports';
+  | 'purchaseHistory' | 'billableFlow' | 'invoices' | 'amounts' | 'reports' | 'erasures' | 'subjectExports' | 'retention' | 'recordOfProcessing' | 'accessLog';
 export type DeedRight =
   | 'connections' | 'schedules' | 'fieldRules' | 'roles' | 'pause' | 'runs' | 'settings' | 'accounts' | 'contacts' | 'salesCases' | 'conflicts' | 'matches' | 'held'
-  | 'lifecycle' | 'billingRemarks' | 'leadHandOver';
+  | 'lifecycle' | 'billingRemarks' | 'leadHandOver' | 'erasures' | 'subjectExports' | 'retention' | 'restrictions';
 
 export interface DataContract<Query extends z.ZodObject, Answer extends z.ZodType, Body extends z.ZodType | null> {
   /** What changes something is no GET. */

@@ -24,6 +24,14 @@ export const HELD_REASONS: Readonly<Record<string, Readonly<Record<Language, Rea
     ['this connection is read-only; it goes there once writing is allowed', 'An admin allows writing under Connections.'],
     ['yhteys on vain lukua varten; se menee perille, kun kirjoittaminen sallitaan', 'Pääkäyttäjä sallii kirjoittamisen kohdassa Yhteydet.'],
   ),
+  restricted: both(
+    ['the person’s data may not be processed further for the time being; it goes there once the restriction is lifted', 'The privacy officer lifts the restriction on the person’s page, with a reason.'],
+    ['henkilön tietojen käsittely on toistaiseksi rajoitettu; se menee perille, kun rajoitus puretaan', 'Tietosuojavastaava purkaa rajoituksen henkilön sivulla ja kirjaa syyn.'],
+  ),
+  'no-legal-basis': both(
+    ['nobody has recorded on what ground this person’s data is kept, and the settings ask for one', 'Record the legal basis with its source and date on the contact’s page.'],
+    ['henkilön tietojen käsittelyperustetta ei ole kirjattu, ja asetukset vaativat sen', 'Kirjaa käsittelyperuste, sen lähde ja päivä yhteyshenkilön sivulla.'],
+  ),
   'owner-without-counterpart': both(
     ['nobody there has the e-mail address of the owner', 'Choose an owner who is a user in both systems, or make the owner a user there with the same e-mail address.'],
     ['kenelläkään siellä ei ole vastuuhenkilön sähköpostiosoitetta', 'Valitse vastuuhenkilö, joka on käyttäjä molemmissa järjestelmissä, tai tee hänestä siellä käyttäjä samalla osoitteella.'],

@@ -41,6 +41,10 @@ export function auditRoutes(context: ApiContext): readonly Route[] {
       return tell({ items: items.map(({ status, ...line }) => ({ ...line, outcome: outcomeOf(status) })), next: cursorOf(query, next), total });
     }),
     dataRoute(context, CONTRACTS.auditActors, async ({ workspace, tell }) => tell({ items: await workspace.audit.actors() })),
+    dataRoute(context, CONTRACTS.auditCheck, async ({ workspace, tell }) => {
+      const { lines, head, faults, found } = await workspace.audit.check();
+      return tell({ lines, headAt: head?.at ?? null, faults, found });
+    }),
   ];
 }
 

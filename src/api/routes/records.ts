@@ -9,8 +9,9 @@ import { dataRoute } from '../data-route.ts';
 import type { Asked } from '../data-route.ts';
 import { problem } from '../problem.ts';
 import { recordOf } from '../record-answer.ts';
-import type { RecordEntity, Sight } from '../record-answer.ts';
+import type { RecordAnswer, RecordEntity, Sight } from '../record-answer.ts';
 import type { ApiContext, ApiReply, Caller, CallerRoute, Route, TextReply } from '../route.ts';
+import { noteSeen } from '../seen.ts';
 
 const CHANGES = { account: 'accounts', contact: 'contacts', salesCase: 'salesCases' } as const;
 const READ = { account: CONTRACTS.accountRecord, contact: CONTRACTS.contactRecord, salesCase: CONTRACTS.salesCaseRecord } as const;
@@ -40,7 +41,13 @@ async function tellRecord({ views, workspace, caller, tell, nothing }: Answering
   const [link] = id === null ? [] : await workspace.store.links({ entity, ids: [id], limit: 1 });
   if (link === undefined || link.stage === 'ended') return nothing();
   const answer = await recordOf(workspace.engine, entity, link, sightOf(caller, entity));
+  await noteSeen(workspace, caller, entity === 'contact' ? 'record' : entity, peopleIn(answer));
   return tell(answer, { etag: `"${answer.version}"` });
+}
+
+/** The contact itself, or those whom the record names. */
+function peopleIn({ id, entity, fields }: RecordAnswer): readonly string[] {
+  return entity === 'contact' ? [id] : fields.flatMap(({ target, called }) => (target === 'contact' ? called.map((one) => one.id) : []));
 }
 
 async function edit(context: ApiContext, asked: Editing, entity: RecordEntity): Promise<ApiReply> {
@@ -55,11 +62,19 @@ async function edit(context: ApiContext, asked: Editing, entity: RecordEntity): 
   return { ...reply, afterwards: () => context.wake(caller.workspace) };
 }
 
-function refusal({ clash, refuse, request }: Editing, engine: EngineContext, entity: RecordEntity, outcome: Exclude<EditOutcome, { kind: 'done' | 'absent' }>): TextReply {
+function refusal({ clash, refuse, request, caller }: Editing, engine: EngineContext, entity: RecordEntity, outcome: Exclude<EditOutcome, { kind: 'done' | 'absent' }>): TextReply {
   if (outcome.kind === 'not-kept') return clash('not-kept', 'Sauma keeps no record of its own of this yet. Edit it in the system that has it, or wait for the next sync.');
+  if (outcome.kind === 'restricted') return clash('restricted', 'Processing of this person’s data is restricted, so nothing of it may be changed. The privacy officer can lift the restriction.');
+  if (outcome.kind === 'suppressed') return clash(...forgottenTold(caller));
   if (outcome.kind === 'refused') return refuse(...outcome.errors.map(({ field, message }) => ({ field: field === 'consent' ? field : `fields.${field}`, message })));
   const labels = outcome.fields.map((name) => ({ name, label: engine.entities.get(entity)?.fields.get(name)?.label ?? { fi: name, en: name } }));
   return problem(412, 'changed-meanwhile', 'Somebody was there first. Read the record again, look at what has changed, and send the edit with its new version.', request.requestId, { changed: labels });
+}
+
+/** Whoever may not know who was forgotten is told no more than that it is so here. */
+function forgottenTold({ reads }: Caller): readonly [code: string, detail: string] {
+  if (reads.has('erasures')) return ['forgotten', 'This person has asked to be forgotten and was erased, so nothing that tells them may be saved. If they want to be a contact again, lift the erasure request first.'];
+  return ['not-allowed-here', 'This cannot be saved as it is. Ask the privacy officer.'];
 }
 
 /** `"abc"`, `W/"abc"` or `*`. */
@@ -70,8 +85,9 @@ function versionIn(header: string | undefined): string | null {
 }
 
 function addRoute(context: ApiContext, contract: typeof CONTRACTS.addAccount, entity: RecordEntity): CallerRoute {
-  return dataRoute(context, contract, async ({ body, caller, workspace, tell, refuse, request }) => {
+  return dataRoute(context, contract, async ({ body, caller, workspace, tell, refuse, clash, request }) => {
     const outcome = await addRecord(workspace.engine, { entity, typed: body.fields, by: caller.name });
+    if (outcome.kind === 'suppressed') return clash(...forgottenTold(caller));
     if (outcome.kind === 'refused') return refuse(...outcome.errors.map(({ field, message }) => ({ field: `fields.${field}`, message })));
     if (outcome.kind === 'exists') return problem(409, 'exists-already', 'There is one with the same key already: open that one.', request.requestId, { id: outcome.linkId });
     return { ...tell({ id: outcome.linkId }), afterwards: () => context.wake(caller.workspace) };
@@ -85,21 +101,26 @@ function withSums(caller: Caller): boolean {
 
 function relatedRoutes(context: ApiContext): readonly Route[] {
   return [
-    dataRoute(context, CONTRACTS.accountContacts, async ({ views, params, tell, nothing }) => {
+    dataRoute(context, CONTRACTS.accountContacts, async ({ views, workspace, caller, params, tell, nothing }) => {
       const answer = await views.contactsOf({ account: params['id'] ?? '' });
-      return answer === null ? nothing() : tell(answer);
+      if (answer === null) return nothing();
+      await noteSeen(workspace, caller, 'account', answer.items.map(({ id }) => id));
+      return tell(answer);
     }),
     dataRoute(context, CONTRACTS.accountSalesCases, async ({ views, params, caller, tell, nothing }) => {
       const answer = await views.salesCasesOf({ account: params['id'] ?? '', withAmounts: withSums(caller) });
       return answer === null ? nothing() : tell(answer);
     }),
-    dataRoute(context, CONTRACTS.contactTouches, async ({ views, params, query, tell, nothing }) => {
-      const id = await views.standing({ entity: 'contact', id: params['id'] ?? '' });
-      return id === null ? nothing() : tell({ items: await views.touchesOf({ contact: id, limit: query.limit }) });
-    }),
-    dataRoute(context, CONTRACTS.contactSalesCases, async ({ views, params, caller, tell, nothing }) => {
+    dataRoute(context, CONTRACTS.contactTouches, async ({ views, workspace, caller, params, query, tell, nothing }) => {
       const id = await views.standing({ entity: 'contact', id: params['id'] ?? '' });
       if (id === null) return nothing();
+      await noteSeen(workspace, caller, 'touches', [id]);
+      return tell({ items: await views.touchesOf({ contact: id, limit: query.limit }) });
+    }),
+    dataRoute(context, CONTRACTS.contactSalesCases, async ({ views, workspace, params, caller, tell, nothing }) => {
+      const id = await views.standing({ entity: 'contact', id: params['id'] ?? '' });
+      if (id === null) return nothing();
+      await noteSeen(workspace, caller, 'salesCase', [id]);
       return tell({ items: (await views.salesCasesOfContact({ contact: id, withAmounts: withSums(caller) })).items });
     }),
   ];

@@ -7,6 +7,7 @@ import { dataRoute } from '../data-route.ts';
 import { ACCOUNT_COLUMNS, CASE_COLUMNS, CONTACT_COLUMNS, TOUCH_COLUMNS } from '../register-columns.ts';
 import { everyItem, registerPage } from '../register-cursor.ts';
 import type { ApiContext, Caller, Route } from '../route.ts';
+import { seeing } from '../seen.ts';
 import { fileReply } from '../sheet-file.ts';
 
 export function registerRoutes(context: ApiContext): readonly Route[] {
@@ -18,10 +19,10 @@ export function registerRoutes(context: ApiContext): readonly Route[] {
       if (format === 'json') return tell(await registerPage(query, read));
       return fileReply({ name: 'accounts', columns: ACCOUNT_COLUMNS, rows: await everyItem(read), format, locale, withAmounts: false });
     }),
-    dataRoute(context, CONTRACTS.contacts, async ({ views, today, query, tell }) => {
+    dataRoute(context, CONTRACTS.contacts, async ({ views, workspace, caller, today, query, tell }) => {
       const { sort, q, format, locale, limit: _limit, cursor: _cursor, active, legalBasis, id: ids, ...filter } = query;
-      const read = (from: From): ReturnType<typeof views.contactLines> =>
-        views.contactLines({ ...from, words: q ?? null, sort: sorted(sort), filter: said({ ...filter, ids, active: isYes(active), legalBasis: isYes(legalBasis), dormantBefore: monthsBefore(today, context.dormantMonths) }) });
+      const read = seeing(workspace, caller, format === 'json' ? 'list' : 'file', (from: From): ReturnType<typeof views.contactLines> =>
+        views.contactLines({ ...from, words: q ?? null, sort: sorted(sort), filter: said({ ...filter, ids, active: isYes(active), legalBasis: isYes(legalBasis), dormantBefore: monthsBefore(today, context.dormantMonths) }) }), ({ id }) => [id]);
       if (format === 'json') return tell(await registerPage(query, read));
       return fileReply({ name: 'contacts', columns: CONTACT_COLUMNS, rows: await everyItem(read), format, locale, withAmounts: false });
     }),
@@ -34,10 +35,10 @@ export function registerRoutes(context: ApiContext): readonly Route[] {
     }),
     dataRoute(context, CONTRACTS.salesCaseStages, async ({ views, caller, query: { q, ...filter }, tell }) =>
       tell({ items: await views.stageSums({ words: q ?? null, filter: said(filter), withValues: seesValues(caller) }) })),
-    dataRoute(context, CONTRACTS.touches, async ({ views, caller, query, tell }) => {
+    dataRoute(context, CONTRACTS.touches, async ({ views, workspace, caller, query, tell }) => {
       const { sort, format, locale, limit: _limit, cursor: _cursor, atFrom, atUntil, ...filter } = query;
       const dated = { from: begins(context, atFrom), until: begins(context, atUntil === undefined ? undefined : dayAfter(atUntil)) };
-      const read = (from: From): ReturnType<typeof views.touchLines> => views.touchLines({ ...from, sort: sorted(sort), filter: said({ ...filter, ...dated }), withContacts: caller.reads.has('contacts') });
+      const read = seeing(workspace, caller, 'touches', (from: From): ReturnType<typeof views.touchLines> => views.touchLines({ ...from, sort: sorted(sort), filter: said({ ...filter, ...dated }), withContacts: caller.reads.has('contacts') }), ({ contacts }) => contacts.flatMap(({ id }) => id ?? []));
       if (format === 'json') return tell(await registerPage(query, read));
       return fileReply({ name: 'touches', columns: TOUCH_COLUMNS, rows: await everyItem(read), format, locale, withAmounts: false });
     }),

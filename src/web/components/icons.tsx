@@ -47,3 +47,6 @@ export const HeldIcon = icon('M7 4h10M7 20h10M8 4c0 5 8 6 8 16M16 4c0 5-8 6-8 16
 export const BuildingIcon = icon('M5 20V5h9v15M14 10h5v10M3 20h18M8 8.5h3M8 12h3M8 15.5h3');
 export const PeopleIcon = icon('M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M15.5 5a3.5 3.5 0 0 1 0 6.5M17.5 14.5a6.5 6.5 0 0 1 4 5.5');
 export const TalkIcon = icon('M4 5h16v11H11l-4.5 4V16H4zM8 9h8M8 12h5');
+export const EyeIcon = icon('M2.5 12s3.5-6.5 9.5-6.5 9.5 6.5 9.5 6.5-3.5 6.5-9.5 6.5S2.5 12 2.5 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z');
+export const EraseIcon = icon('M9 19l-5-5 9-9 7 7-7 7zM8.5 9.5l7 7M9 19h11');
+export const FolderIcon = icon('M3 6h6l2 2.5h10V19H3zM12 12v4M9.5 14h5');

@@ -11,6 +11,8 @@ import { AlertIcon, CheckIcon } from './icons.tsx';
 export interface Notify {
   readonly done: (text: string) => void;
   readonly failed: (error: unknown) => void;
+  /** It cannot be done as things stand, in the page's own words. */
+  readonly refused: (text: string) => void;
 }
 
 export function useNotify(): Notify {
@@ -20,6 +22,9 @@ export function useNotify(): Notify {
     return {
       done: (text) => {
         notifications.show({ message: text, icon: <CheckIcon />, color: 'spruce', autoClose: 5000, closeButtonProps });
+      },
+      refused: (text) => {
+        notifications.show({ message: text, icon: <AlertIcon />, color: 'red', autoClose: false, role: 'alert', closeButtonProps });
       },
       failed: (error) => {
         const problem = problemOf(error);

@@ -5,7 +5,7 @@ import type { words } from './en.ts';
 export const LANGUAGES = ['fi', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export const NAMESPACES = ['audit', 'billing', 'common', 'connections', 'errors', 'inbox', 'overview', 'parts', 'record', 'registers', 'reports', 'runs', 'schedules', 'settings', 'rules', 'welcome', 'shell', 'start', 'table', 'users'] as const satisfies readonly (keyof typeof words)[];
+export const NAMESPACES = ['audit', 'billing', 'common', 'connections', 'errors', 'inbox', 'overview', 'parts', 'privacy', 'record', 'registers', 'reports', 'rights', 'runs', 'schedules', 'settings', 'rules', 'welcome', 'shell', 'start', 'table', 'users'] as const satisfies readonly (keyof typeof words)[];
 
 type Plain<T, Path extends string> = {
   [K in keyof T & string]: T[K] extends string ? (K extends `${string}_${'one' | 'other'}` ? never : T[K] extends `${string}{{${string}` ? never : `${Path}${K}`) : Plain<T[K], `${Path}${K}.`>;

@@ -32,6 +32,7 @@ export const connections = {
     salesCases: { read: 'Sales cases: read', write: 'Sales cases: write' },
     activities: { read: 'Activities: read', write: 'Activities: write' },
     touches: { read: 'Touches: read' },
+    privacy: { read: 'Forgetting and access: read', write: 'Forgetting: write' },
     money: { projects: 'Projects', invoices: 'Invoices', hours: 'Work hours', fees: 'Project fees', travels: 'Travel expenses', settings: 'How the organisation bills' },
   },
   state: { works: 'On', missing: 'Lacks a scope', unknown: 'Not known', off: 'Off' },

@@ -5,6 +5,8 @@ export const errors = {
   'not-allowed': { title: 'You may not do this', text: 'Ask an admin of the workspace for a role that allows it.' },
   'not-found': { title: 'It is not here any more', text: 'It may have been removed or merged. Go back and look it up again.' },
   changed: { title: 'Somebody changed this meanwhile', text: 'Load it again, look at the change, then make yours.' },
+  forgotten: { title: 'This person was forgotten', text: 'They have asked for it, so nothing that tells them may be saved. If they want to be a contact again, let them come back on the page of their erasure request first.' },
+  withheld: { title: 'This cannot be saved as it is', text: 'Ask the privacy officer what to do.' },
   invalid: { title: 'Something is not right', text: 'Correct the fields that are marked and try again.' },
   'too-many': { title: 'Too many requests', text: 'Wait a moment and try again.' },
   'not-now': { title: 'The server cannot do this now', text: 'Try again in a minute.' },

@@ -126,6 +126,7 @@ export const runs = {
     archived: 'it was taken out of use, and only the system itself can bring it back',
     'not-connected': 'the system is not connected',
     'cannot-archive': 'records cannot be taken out of use there',
+    restricted: 'processing of the person’s data is restricted',
     'connection-read-only': 'the connection is read-only',
   },
   entity: {

@@ -14,6 +14,7 @@ export const settings = {
     guard: 'Guard against mass change',
     billing: 'Billing and classes',
     retention: 'How long things are kept',
+    privacy: 'Privacy',
     pace: 'Speed and limits',
     schedules: 'Schedules',
     login: 'Sign-in',

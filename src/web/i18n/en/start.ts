@@ -43,6 +43,7 @@ export const start = {
     purchaseHistory: 'Purchase history',
     recordOfProcessing: 'Record of processing',
     reports: 'Reports',
+    restrictions: 'Restrictions and rectifications',
     retention: 'Retention rules',
     roles: 'Users and roles',
     runs: 'Runs',

@@ -35,6 +35,7 @@ export const connections: Same<typeof english> = {
     salesCases: { read: 'Myyntitapaukset: luku', write: 'Myyntitapaukset: kirjoitus' },
     activities: { read: 'Aktiviteetit: luku', write: 'Aktiviteetit: kirjoitus' },
     touches: { read: 'Kontaktoinnit: luku' },
+    privacy: { read: 'Tietopyynnöt ja unohtaminen: luku', write: 'Unohtaminen: kirjoitus' },
     money: { projects: 'Projektit', invoices: 'Laskut', hours: 'Työtunnit', fees: 'Projektikulut', travels: 'Matkakulut', settings: 'Organisaation laskutustapa' },
   },
   state: { works: 'Käytössä', missing: 'Oikeus puuttuu', unknown: 'Ei tiedossa', off: 'Pois käytöstä' },

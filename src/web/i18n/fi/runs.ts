@@ -129,6 +129,7 @@ export const runs: Same<typeof english> = {
     archived: 'se poistettiin käytöstä, ja vain järjestelmä itse voi palauttaa sen',
     'not-connected': 'järjestelmää ei ole yhdistetty',
     'cannot-archive': 'tietueita ei voi siellä poistaa käytöstä',
+    restricted: 'henkilön tietojen käsittely on rajoitettu',
     'connection-read-only': 'yhteys on vain lukua varten',
   },
   entity: {

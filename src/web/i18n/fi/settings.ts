@@ -17,6 +17,7 @@ export const settings: Same<typeof english> = {
     guard: 'Joukkomuutosten suoja',
     billing: 'Laskutus ja luokat',
     retention: 'Säilytysajat',
+    privacy: 'Tietosuoja',
     pace: 'Nopeus ja rajat',
     schedules: 'Aikataulut',
     login: 'Kirjautuminen',

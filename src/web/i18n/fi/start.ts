@@ -46,6 +46,7 @@ export const start: Same<typeof english> = {
     purchaseHistory: 'Ostohistoria',
     recordOfProcessing: 'Seloste käsittelytoimista',
     reports: 'Raportit',
+    restrictions: 'Rajoitukset ja oikaisut',
     retention: 'Säilytyssäännöt',
     roles: 'Käyttäjät ja roolit',
     runs: 'Ajot',

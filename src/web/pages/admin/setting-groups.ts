@@ -1,5 +1,5 @@
 // Which settings stand together on the page. Invariant: every setting is in exactly one group.
-export const SETTING_GROUPS = ['connections', 'features', 'amounts', 'matching', 'gates', 'deletes', 'guard', 'billing', 'retention', 'pace', 'schedules', 'login', 'other'] as const;
+export const SETTING_GROUPS = ['connections', 'features', 'amounts', 'matching', 'gates', 'deletes', 'guard', 'billing', 'retention', 'privacy', 'pace', 'schedules', 'login', 'other'] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 const PATHS: readonly (readonly [path: RegExp, group: SettingGroup])[] = [
@@ -12,6 +12,7 @@ const PATHS: readonly (readonly [path: RegExp, group: SettingGroup])[] = [
   [/^guard\./u, 'guard'],
   [/^billing\.|^currency$/u, 'billing'],
   [/^retention\./u, 'retention'],
+  [/^privacy\./u, 'privacy'],
   [/^guardedWrite\.|^(linksPerBatch|cycleSeconds|leaseMs|sweepLooks)$/u, 'pace'],
   [/^schedules\./u, 'schedules'],
   [/^login\./u, 'login'],

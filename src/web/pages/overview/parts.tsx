@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { may } from '../../rights.ts';
 import { useSession } from '../../session.ts';
 import { CustomerPart } from './customer-part.tsx';
+import { ErasurePart } from './erasure-part.tsx';
 import { FunnelPart } from './funnel-part.tsx';
 import { InboxPart } from './inbox-part.tsx';
 import { MoneyPart } from './money-part.tsx';
@@ -13,6 +14,7 @@ import { TodayPart } from './today-part.tsx';
 import { TrailPart } from './trail-part.tsx';
 
 const PARTS = [
+  { right: 'erasures', Part: ErasurePart },
   { right: 'runs', Part: SyncPart },
   { right: 'inboxes', Part: InboxPart },
   { right: 'billableFlow', Part: MoneyPart },

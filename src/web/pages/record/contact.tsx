@@ -18,13 +18,14 @@ import { EditButton } from './edit-drawer.tsx';
 import { FieldList } from './field-list.tsx';
 import { PointsCard } from './points-card.tsx';
 import classes from './record.module.css';
+import { LegalBasisCard, RestrictedNotice } from './rights-parts.tsx';
 import { SectionCard } from './section-card.tsx';
 import { SidesLine } from './sides-line.tsx';
 import { useRecord, type RecordData } from './use-record.ts';
 import { useValueText } from './value-text.ts';
 
 /** They stand elsewhere on the page. */
-const ELSEWHERE = ['firstName', 'lastName', 'emails', 'phones', 'optOuts'];
+const ELSEWHERE = ['firstName', 'lastName', 'emails', 'phones', 'optOuts', 'legalBasis'];
 
 export default function Contact(): ReactElement {
   const { id = '' } = useParams();
@@ -38,12 +39,14 @@ export default function Contact(): ReactElement {
   return (
     <>
       <PageHeader title={name} text={<Stack gap={6} mt={4}><Place record={data} /><SidesLine record={data} /></Stack>} actions={<EditButton record={data} name={name} />} />
+      <RestrictedNotice id={data.id} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <div className={classes['side']}>
             <PointsCard record={data} of="phones" />
             <PointsCard record={data} of="emails" />
             <ConsentHistory consents={data.consents} />
+            <LegalBasisCard id={data.id} />
           </div>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}><FieldList record={data} without={ELSEWHERE} /></Grid.Col>
