@@ -51,6 +51,10 @@ describe('a failure', () => {
     expect(await problemFromAnswer(() => json(status, { code: 'some-code', detail: 'Do this.', requestId: 'r1' }))).toMatchObject({ kind, status, code: 'some-code', detail: 'Do this.', requestId: 'r1' });
   });
 
+  it.each([['forgotten', 'forgotten'], ['not-allowed-here', 'withheld'], ['request-state', 'changed']])('of code %s is of the kind %s, whatever its status alone would say', async (code, kind) => {
+    expect(await problemFromAnswer(() => json(409, { code, detail: 'Do this.' }))).toMatchObject({ kind, code });
+  });
+
   it('names the fields that are wrong, and drops what is no field', async () => {
     const answer = { code: 'invalid', errors: [{ field: 'phone', message: 'Too short' }, { field: 7, message: 'x' }, null] };
     expect((await problemFromAnswer(() => json(422, answer))).fields).toEqual([{ field: 'phone', message: 'Too short' }]);
