@@ -253,8 +253,8 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const READ_RIGHTS = [
-  'configuration', 'runs', 'inboxes', 'audit', 'accounts', 'contacts', 'consents', 'salesCases', 'activities', 'touches', 'funnel',
-  'purchaseHistory', 'billableFlow', 'invoices', 'amounts', 'reports', 'erasures', 'subjectExports', 'retention', 'recordOfProcessing', 'accessLog',
+  'configuration', 'runs', 'inboxes', 'audit', 'accounts', 'contacts', 'salesCases', 'activities', 'touches', 'funnel',
+  'purchaseHistory', 'billableFlow', 'invoices', 'amounts', 'erasures', 'subjectExports', 'retention', 'recordOfProcessing', 'accessLog',
 ] as const;
 export const CHANGE_RIGHTS = [
   'connections', 'schedules', 'fieldRules', 'roles', 'pause', 'runs', 'settings', 'accounts', 'contacts', 'salesCases', 'conflicts', 'matches', 'held', 'lifecycle',

@@ -23,8 +23,8 @@ export interface Look extends Person {
 }
 
 /** The systems that hold persons, in the order in which they are asked. */
-export function systemsOf({ connectors }: Pick<ErasureContext, 'connectors'>): readonly { readonly system: SystemName; readonly privacy: Privacy }[] {
-  return [...connectors.values()].flatMap(({ system, privacy }) => (privacy ? [{ system, privacy }] : []));
+export function systemsOf({ connectors }: Pick<ErasureContext, 'connectors'>): readonly { readonly system: SystemName; readonly side: RemoteSide; readonly privacy: Privacy }[] {
+  return [...connectors.values()].flatMap(({ system, side, privacy }) => (privacy ? [{ system, side, privacy }] : []));
 }
 
 /** Never throws because a system cannot be asked. */
@@ -35,19 +35,39 @@ export async function lookFor(context: ErasureContext, asked: Asked): Promise<Lo
   let person = await personAndTexts(context, asked, shown);
   for (let round = 0; round < ROUNDS; round += 1) {
     let asksMore = false;
-    for (const { system, privacy } of systemsOf(context)) {
+    for (const { system, side, privacy } of systemsOf(context)) {
       const known = knows.get(system);
-      if (person.candidates.length > 0 || isEmptySubject(person.subject) || (known && knowsAllOf(known, person.subject)) || looks.get(system)?.problem) continue;
+      if (person.candidates.length > 0 || isEmptySubject(person.subject) || (known && knowsAllOf(known, person.subject) && knowsAround(known, person.subject, side)) || looks.get(system)?.problem) continue;
       const look = await lookThrough(context, system, privacy, person.subject);
       looks.set(system, look.look);
       knows.set(system, together(person.subject, look.subject));
-      shown = together(shown, look.subject);
+      shown = together(shown, look.subject, { around: await oneWith(context, side, look.look.traces) });
       person = await personAndTexts(context, asked, shown);
       asksMore = true;
     }
     if (!asksMore) break;
   }
   return { ...person, looks: [...looks.values()], local: person.candidates.length > 0 ? [] : await context.forgetting.localTraces(person.subject) };
+}
+
+/** Records whose texts are kept in step with each other. */
+const WITH_TEXTS: readonly EntityName[] = ['account', 'salesCase'];
+
+/** The records of all systems that are one with those in which a text was found: sync has copied it there, or would copy it back. */
+export function oneWith(context: Pick<ErasureContext, 'store'>, side: RemoteSide, traces: readonly Trace[]): Promise<readonly RecordAddress[]> {
+  return counterparts(context, traces.flatMap(({ id, treatment }) => (treatment === 'redact' ? [{ side, id: id.slice(id.indexOf(':') + 1) }] : [])));
+}
+
+/** @param refs of records; on `local` the id is a link's */
+export async function counterparts({ store }: Pick<ErasureContext, 'store'>, refs: readonly LinkedRef[]): Promise<readonly RecordAddress[]> {
+  if (refs.length === 0) return [];
+  const found = await Promise.all(WITH_TEXTS.map(async (entity) => (await store.linked(entity, refs)).map(({ ids }) => ({ entity, ids }))));
+  return found.flat().flatMap(({ entity, ids }) => (['psa', 'crm'] as const).flatMap((side) => (ids[side] === undefined ? [] : [{ side, entity, id: ids[side] }])));
+}
+
+function knowsAround(known: Subject, asked: Subject, side: RemoteSide): boolean {
+  const keys = new Set(known.around.map(({ entity, id }) => `${entity} ${id}`));
+  return asked.around.every((one) => one.side !== side || !WITH_TEXTS.includes(one.entity) || keys.has(`${one.entity} ${one.id}`));
 }
 
 /** The person, with the rows of the systems whose texts we have a copy of that names them: each system then looks at just those rows. */

@@ -3,16 +3,18 @@
 import type { Trace } from '../connectors/privacy.ts';
 import { placesToRedact, textsAfter, toBeDone } from '../core/erasure-plan.ts';
 import type { PlanItem } from '../core/erasure-plan.ts';
+import type { RecordAddress } from '../core/subject.ts';
 import type { SystemName } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import { CHECKS } from '../store/erasures.ts';
 import type { Check, ErasureRequest, ErasureStep } from '../store/erasures.ts';
 import { keysOf } from './arm.ts';
 import type { ErasureContext } from './context.ts';
-import { systemsOf, whyNot } from './look.ts';
+import { counterparts, oneWith, systemsOf, whyNot } from './look.ts';
 import { dataOf, sealStep, stepDataOf } from './request-data.ts';
 import type { RequestData } from './request-data.ts';
 import { planFor } from './review.ts';
+import { together } from './subjects.ts';
 
 const HOUR_MS = 3_600_000;
 const AFTER_MS: Readonly<Record<Check, number>> = { now: 0, hour: HOUR_MS, day: 24 * HOUR_MS, month: 31 * 24 * HOUR_MS };
@@ -39,7 +41,8 @@ export interface Looked {
 }
 
 export async function lookAgain(context: ErasureContext, request: ErasureRequest, steps: readonly ErasureStep[]): Promise<Looked> {
-  const data = dataOf(context, request);
+  const known = dataOf(context, request);
+  const data = { ...known, subject: together(known.subject, { around: await aroundNow(context, known, steps) }) };
   const silent: SystemName[] = [];
   let next = steps;
   const here = await forgetHere(context, request, data);
@@ -62,6 +65,13 @@ export async function lookAgain(context: ErasureContext, request: ErasureRequest
   }
   const ours = next.map((step) => (step.system === 'sauma' && step.state === 'done' ? { ...step, state: 'gone' as const, version: step.version + 1 } : step));
   return { found, steps: ours, silent };
+}
+
+/** Where texts of the person stand, or stood, with the records that are one with those now: sync may have copied them while they were being cleaned. */
+async function aroundNow(context: ErasureContext, { subject }: RequestData, steps: readonly ErasureStep[]): Promise<readonly RecordAddress[]> {
+  const treated = await Promise.all(systemsOf(context).map(({ system, side }) => oneWith(context, side, steps.filter((step) => step.system === system).flatMap((step) => stepDataOf(context, step).trace ?? []))));
+  const here = (await context.forgetting.localTraces(subject)).flatMap(({ kind, linkId }) => (kind === 'text' && linkId !== null ? [{ side: 'local' as const, id: linkId }] : []));
+  return [...treated.flat(), ...(await counterparts(context, here))];
 }
 
 /** Nothing suppressed can enter here; if something did all the same, it goes as it would when arming. */

@@ -4,7 +4,7 @@ import type { EngineContext } from '../../src/engine/context.ts';
 import { runOnce } from '../../src/engine/run.ts';
 import type { Random } from '../../src/lib/random.ts';
 import type { Findings } from './checks/findings.ts';
-import { fateOf } from './fates.ts';
+import { fateOf, fateOfOfficer } from './fates.ts';
 import type { Plan } from './plan.ts';
 import { immortal, Process } from './process.ts';
 import { ENTITIES } from './records/kinds.ts';
@@ -20,7 +20,14 @@ interface Parts {
   readonly engineOf: (process: Process) => EngineContext;
   /** A process has just been killed. */
   readonly died: () => void;
+  /** What a worker does between two cycles. */
+  readonly tick: (process: Process) => Promise<void>;
+  /** The work of whoever is no worker, until it is over. */
+  readonly office: (process: Process, random: Random) => Promise<void>;
 }
+
+/** Its process is no worker. */
+export const OFFICE = 'office';
 
 export class Crew {
   readonly crashed = new Set<string>();
@@ -47,10 +54,10 @@ export class Crew {
         return;
       }
       const random = this.#parts.random.fork(`${name} ${life}`);
-      const fate = fateOf(plan, random, life);
+      const fate = (name === OFFICE ? fateOfOfficer : fateOf)(plan, random, life);
       const process = new Process(`${name}${life === 0 ? '' : `.${life}`}`, { scheduler, random, fate, told: (what, label) => this.#fell(what, label, name, life) });
       this.#processes.push(process);
-      void this.#work(process, random);
+      void (name === OFFICE ? this.#officeOf(process, random) : this.#work(process, random));
     });
   }
 
@@ -62,11 +69,11 @@ export class Crew {
   }
 
   /** One process to which nothing happens. */
-  async alone(name: string, work: (engine: EngineContext) => Promise<void>): Promise<void> {
+  async alone(name: string, work: (engine: EngineContext, process: Process) => Promise<void>): Promise<void> {
     const { scheduler, random, findings, engineOf } = this.#parts;
     const process = new Process(name, { scheduler, random: random.fork(name), fate: immortal, told: () => undefined });
     let done = false;
-    void work(engineOf(process)).then(() => (done = true), (error: unknown) => {
+    void work(engineOf(process), process).then(() => (done = true), (error: unknown) => {
       findings.add('X1', `${name} failed: ${storyOf(error)}`, []);
       done = true;
     });
@@ -85,6 +92,7 @@ export class Crew {
       const engine = this.#parts.engineOf(process);
       while (!this.#over) {
         await this.cycle(engine, random.chance(0.12));
+        await this.#parts.tick(process);
         await engine.clock.sleep(random.int(5_000, 90_000));
       }
     } catch (error) {
@@ -93,9 +101,18 @@ export class Crew {
     this.#working -= 1;
   }
 
+  async #officeOf(process: Process, random: Random): Promise<void> {
+    try {
+      await this.#parts.office(process, random);
+    } catch (error) {
+      this.#parts.findings.add('X1', `${process.name} failed: ${storyOf(error)}`, [process.name]);
+    }
+    this.#working -= 1;
+  }
+
   #fell(what: 'crash' | 'pause', label: string, name: string, life: number): void {
     const { trace, random, died } = this.#parts;
-    trace.hit(`${what} ${label}`);
+    trace.hit(`${what} ${name === OFFICE ? 'office ' : ''}${label}`);
     trace.hit(`fault ${what === 'crash' && life > 0 ? 'crash-in-recovery' : what}`);
     trace.add(name, `${what} at ${label}`);
     if (what === 'pause') return;

@@ -15,6 +15,24 @@ export const CRASH_LABELS: readonly string[] = [...CALL_STEPS, ...STORE_STEPS.fl
 const RARE = CRASH_LABELS.flatMap((label) => (label.startsWith('create') ? [label, label] : /^(?:update|announce|record|wakeWaiting)/u.test(label) ? [label] : []));
 const ADOPTING = ['adopt:before', 'adopt:after', 'adopt:after'];
 
+/** Every step at which an erasure may be the last thing somebody did. */
+export const ERASING: readonly string[] = [
+  ...['takeLease', 'addRequest', 'saveRequest', 'saveStep', 'arm', 'ledgerFile', 'saveReceipt', 'clear', 'localTraces', 'dropSightings'].flatMap((name) => [`${name}:before`, `${name}:after`]),
+  ...CALL_STEPS.filter((label) => !label.startsWith('create')),
+];
+
+/** Of whoever erases: dies at one of its steps, or at any. */
+export function fateOfOfficer({ armed, seed }: Plan, random: Random, life: number): Fate {
+  const dies = armed.has('crash') && life < (armed.has('crash-in-recovery') ? 5 : 3);
+  const label = ERASING[(seed * 5 + life * 11 + random.int(0, ERASING.length - 1)) % ERASING.length] ?? '';
+  return {
+    crashAt: dies && random.chance(0.3) ? random.int(10, 250) : null,
+    crashOn: dies ? [{ label, after: random.int(0, 6) }] : [],
+    pauseAt: armed.has('pause') && life === 0 ? random.int(40, 400) : null,
+    pauseMs: random.int(30_000, LEASE_MS + 60_000),
+  };
+}
+
 export function fateOf({ armed, seed }: Plan, random: Random, life: number): Fate {
   const lives = armed.has('crash-in-recovery') ? 4 : 2;
   const dies = armed.has('crash') && life < lives;

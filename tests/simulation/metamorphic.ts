@@ -49,7 +49,7 @@ interface Life {
 }
 
 async function life(seed: number, isCalm: boolean): Promise<Life> {
-  const simulation = new Simulation(seed, { only: isCalm ? [] : TROUBLE, given: { gates: false, readOnly: null, events: false } });
+  const simulation = new Simulation(seed, { only: isCalm ? [] : TROUBLE, given: { gates: false, readOnly: null, events: false, forgets: false } });
   const { world } = simulation;
   const pairs = await simulation.meet();
   await simulation.replay(scheduleOf(seed, simulation, pairs), !isCalm);

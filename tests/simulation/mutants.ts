@@ -5,19 +5,12 @@ import type { Fields, RemoteSide, Snapshot, Tombstone } from '../../src/core/voc
 import { makeSet } from '../../src/core/value.ts';
 import type { EntityName } from '../../src/core/vocabulary.ts';
 import type { LinkRecord, LinkState, SideRecord } from '../../src/store/store.ts';
+import { OF_FORGETTING } from './forgetting/mutants.ts';
 import { overlaid } from './overlaid.ts';
-import type { Deletes, Fault, PlanOptions } from './plan.ts';
+import type { Mutant } from './mutant.ts';
+import type { Deletes } from './plan.ts';
 import { keysIn } from './checks/elements.ts';
 import type { Sabotage } from './worker.ts';
-
-export interface Mutant {
-  readonly name: string;
-  readonly sabotage: Sabotage;
-  /** Faults without which the bug does no harm. */
-  readonly always?: readonly Fault[];
-  /** The way the product is set up in which the bug does harm. */
-  readonly given?: PlanOptions['given'];
-}
 
 const recording = (change: (record: LinkRecord) => LinkRecord): Sabotage => ({
   store: (store) => ({ ...store, record: (records) => store.record(records.map(change)) }),
@@ -198,6 +191,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   { name: 'a read-only connection is written to', given: { readOnly: 'psa' }, sabotage: { engine: (engine) => ({ ...engine, modes: { psa: 'read-write', crm: 'read-write' } }) } },
   { name: 'intents of unknown creates are closed', always: [...ANSWERS], sabotage: recording((record) => ({ ...record, unknown: [] })) },
+  ...OF_FORGETTING,
 ];
 
 /** Stored as sent, whatever the side made of it. */

@@ -17,6 +17,8 @@ import type { World } from './world.ts';
 
 export interface Call {
   readonly worker: string;
+  /** officer: what an erasure asks for. */
+  readonly author: 'engine' | 'officer';
   readonly side: RemoteSide;
   readonly kind: CallKind;
   readonly request: SandboxRequest;
@@ -79,9 +81,9 @@ export class Network {
     this.#calm = false;
   }
 
-  transport(process: Process, side: RemoteSide): Transport {
+  transport(process: Process, side: RemoteSide, author: Call['author'] = 'engine'): Transport {
     return async (request) => {
-      const call = { worker: process.name, side, request: sandboxRequest(request), kind: kindOfCall(request), sentAt: 0 };
+      const call = { worker: author === 'engine' ? process.name : `${process.name}*`, author, side, request: sandboxRequest(request), kind: kindOfCall(request), sentAt: 0 };
       const label = `${call.kind === 'set-up' || call.kind === 'token' ? 'read' : call.kind}:${side}`;
       await process.pass(`${label}:before-send`, 1);
       const answer = this.#send(process, { ...call, sentAt: this.#world.scheduler.now() }, label, request.timeoutMs);
@@ -122,7 +124,7 @@ export class Network {
     const work = (): Handled => refused ?? (fault === 'mixed-rows' ? dropRow(call.request, this.#random, (request) => model.handle(request, scheduler.now())) : model.handle(call.request, scheduler.now()));
     const kind = subjectOf(call.side, call.request.path);
     const asked = kind === null ? {} : { asked: { kind, decided: (ref: Ref) => this.#hooks.decided(call.worker, ref) } };
-    const handled = changes ? this.#world.as({ author: 'engine', by: call.worker, hidden: fault === 'unchanged-timestamp' || call.request.method === 'DELETE', side: call.side, ...asked }, work) : work();
+    const handled = changes ? this.#world.as({ author: call.author, by: call.worker, hidden: call.author === 'officer' || fault === 'unchanged-timestamp' || call.request.method === 'DELETE', side: call.side, ...asked }, work) : work();
     this.#next = null;
     const { response } = handled;
     const path = call.request.path.replace(/^\/rest-api\/v1|^\/crm\/objects\/2026-09/, '');

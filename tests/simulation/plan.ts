@@ -46,6 +46,8 @@ export interface Plan {
   readonly gates: boolean;
   /** Descriptions flow too. */
   readonly notes: boolean;
+  /** Somebody asks to be forgotten. */
+  readonly forgets: boolean;
   /** HubSpot tells of changes. */
   readonly events: boolean;
   readonly readOnly: RemoteSide | null;
@@ -60,8 +62,11 @@ export interface PlanOptions {
   /** These are armed in every seed. */
   readonly always?: readonly Fault[];
   /** Set up in this way in every seed. */
-  readonly given?: Partial<Pick<Plan, 'deletes' | 'gates' | 'notes' | 'events' | 'readOnly'>>;
+  readonly given?: Partial<Pick<Plan, 'deletes' | 'gates' | 'notes' | 'events' | 'readOnly' | 'forgets'>>;
 }
+
+/** In this share of the worlds somebody asks to be forgotten: it takes as long as all the rest. */
+const FORGETTING = 0.2;
 
 /** What rarely meets by itself is armed together in every seventh seed. */
 const PROFILES: readonly (readonly Fault[])[] = [
@@ -97,6 +102,7 @@ export function planOf(seed: number, random: Random, options: PlanOptions = {}):
     deletes: deletesOf(setUp),
     gates: setUp.chance(0.4),
     notes: setUp.chance(0.5),
+    forgets: random.fork('forgetting').chance(FORGETTING),
     events: setUp.chance(0.6),
     readOnly: setUp.chance(0.08) ? setUp.pick(['psa', 'crm'] as const) : null,
     armed,

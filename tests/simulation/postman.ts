@@ -66,11 +66,11 @@ export class Postman {
       if (this.#fires('event-lost', 0.4)) continue;
       const late = this.#fires('event-late', 0.4) ? this.#random.int(5_000, 240_000) : this.#random.int(0, 2_000);
       const copies = this.#fires('event-twice', 0.3) ? this.#random.int(2, 10) : 1;
-      for (let copy = 0; copy < copies; copy++) scheduler.at(dueAt + late + (copy === 0 ? 0 : this.#random.int(0, 60_000)), () => this.#arrive(body));
-      if (this.#fires('event-replayed', 0.2)) scheduler.at(dueAt + this.#random.int(60_000, 400_000), () => this.#arrive(body));
+      for (let copy = 0; copy < copies; copy++) scheduler.at(dueAt + late + (copy === 0 ? 0 : this.#random.int(0, 60_000)), () => this.arrive(body));
+      if (this.#fires('event-replayed', 0.2)) scheduler.at(dueAt + this.#random.int(60_000, 400_000), () => this.arrive(body));
       trace.hit('event sent');
     }
-    if (events.length > 0 && this.#fires('event-strange', 0.3)) scheduler.at(scheduler.now() + 1_000, () => this.#arrive(strange(this.#random)));
+    if (events.length > 0 && this.#fires('event-strange', 0.3)) scheduler.at(scheduler.now() + 1_000, () => this.arrive(strange(this.#random)));
   }
 
   #fires(fault: EventFault, p: number): boolean {
@@ -79,7 +79,8 @@ export class Postman {
     return true;
   }
 
-  #arrive(body: string): void {
+  /** HubSpot tells this just now, as it is. */
+  arrive(body: string): void {
     const hints = this.#receive(JSON.parse(body) as readonly unknown[]);
     this.#world.trace.add('postman', `brings ${hints.map(({ entity, id, kind }) => `${entity}:${id} ${kind}`).join(', ')}`);
     void this.#store.saveHints('crm', hints);

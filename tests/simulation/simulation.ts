@@ -4,6 +4,7 @@ import { feedOf } from '../../src/engine/context.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import type { Random } from '../../src/lib/random.ts';
+import { makeLedger } from '../../src/store/ledger/ledger.ts';
 import { createMemoryStore } from '../../src/store/memory/store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { namedIn } from './calls.ts';
@@ -18,7 +19,8 @@ import type { StateParts } from './checks/state.ts';
 import { StoreWatch } from './checks/store-watch.ts';
 import { Things } from './checks/things.ts';
 import { WriteChecks } from './checks/writes.ts';
-import { Crew } from './crew.ts';
+import { Crew, OFFICE } from './crew.ts';
+import { Forgetting } from './forgetting/forgetting.ts';
 import { Network } from './network.ts';
 import type { Call, Served } from './network.ts';
 import { peopleOf } from './people/deeds.ts';
@@ -33,6 +35,7 @@ import { ENTITIES, keyOf } from './records/kinds.ts';
 import type { Ref } from './records/kinds.ts';
 import { Scheduler } from './scheduler.ts';
 import { secondApp } from './second-app.ts';
+import { KEYS } from '../support/keys.ts';
 import { Trace } from './trace.ts';
 import { engineOf, LEASE_MS, policiesOf } from './worker.ts';
 import type { Sabotage } from './worker.ts';
@@ -90,6 +93,7 @@ export class Simulation {
   readonly #postman: Postman;
   readonly #people: Deeds;
   readonly #crew: Crew;
+  readonly #forgetting: Forgetting | null;
   readonly #stubborn = new Set<string>();
 
   constructor(seed: number, options: SimulationOptions) {
@@ -103,7 +107,8 @@ export class Simulation {
     let number = 0;
     const newId = (): string => `id-${String(++number).padStart(4, '0')}`;
     const clock = { now: () => this.#scheduler.now(), sleep: (ms: number) => this.#scheduler.sleep(ms) };
-    const store = createMemoryStore({ clock, newId });
+    const ledger = makeLedger();
+    const store = createMemoryStore({ clock, newId, ledger, ...KEYS });
     this.#decisions = new Decisions(store, clock.now);
     this.#things = new Things(this.world, this.#decisions, this.#findings);
     this.#network = new Network({
@@ -118,18 +123,25 @@ export class Simulation {
     });
     populate(this.world, this.plan, this.#random.fork('beginning'));
     if (this.plan.armed.has('stubborn-record')) for (const ref of this.world.live('psa', 'account').slice(0, 1)) this.#stubborn.add(keyOf(ref));
-    const shared = { world: this.world, findings: this.#findings, things: this.#things, policies: policiesOf(this.plan) };
+    const engineFor = (process: Process, over: Store, author?: 'officer'): EngineContext =>
+      engineOf({ process, ...(author === undefined ? {} : { author }), store: over, network: this.#network, random: this.#random.fork(`${process.name}${author ?? ''}`), newId, plan: this.plan, timeoutMs, watch: this.#decisions.watch(process.name), sabotage: options.sabotage ?? {} });
+    this.#forgetting = this.plan.forgets
+      ? new Forgetting({ world: this.world, findings: this.#findings, random: this.#random.fork('forgetting'), store, ledger, horizonMs: this.plan.horizonMs, engineOf: (process) => engineFor(process, this.#store, 'officer'), tell: (body) => this.#postman.arrive(body) })
+      : null;
+    const forgotten = this.#forgetting?.forgotten ?? null;
+    const shared = { world: this.world, findings: this.#findings, things: this.#things, policies: policiesOf(this.plan), forgotten };
     this.#checks = new WriteChecks(this.world, { ...shared, decisions: this.#decisions, looks: this.#looks, readOnly: this.plan.readOnly });
     const ends = endChecks(this.world, this.plan, this.#findings, this.#things);
     this.#decisions.onDecided((decision) => ends.decided(decision));
     this.#things.onMade((ref, decision) => ends.made(ref, decision));
-    this.#store = new StoreWatch({ ...shared, looks: this.#looks, store }).watched();
-    const engineFor = (process: Process, over: Store): EngineContext =>
-      engineOf({ process, store: over, network: this.#network, random: this.#random.fork(process.name), newId, plan: this.plan, timeoutMs, watch: this.#decisions.watch(process.name), sabotage: options.sabotage ?? {} });
+    const watched = new StoreWatch({ ...shared, looks: this.#looks, store }).watched();
+    this.#store = this.#forgetting?.watched(watched) ?? watched;
     this.#crew = new Crew({
       plan: this.plan, scheduler: this.#scheduler, random: this.#random, trace: this.#trace, findings: this.#findings,
       engineOf: (process) => engineFor(process, this.#store),
       died: () => void checkTruth(this.#stateParts()),
+      tick: async (process) => this.#forgetting?.tick(process),
+      office: async (process, random) => this.#forgetting?.work(process, random, () => this.#crew.isOver),
     });
     const observer = new Process('observer', { scheduler: this.#scheduler, random: this.#random.fork('observer'), fate: immortal, told: () => undefined });
     const crm = engineFor(observer, store).connectors.get('crm');
@@ -144,6 +156,7 @@ export class Simulation {
     const times = this.#random.fork('times');
     for (let number = 0; number < deeds; number++) this.#scheduler.at(START + times.int(15_000, horizonMs), () => void this.#deed());
     for (let number = 1; number <= workers; number++) this.#crew.start(`worker-${number}`, times.int(0, 5_000));
+    if (this.#forgetting !== null) this.#crew.start(OFFICE, 0);
     if (armed.has('second-app') && armed.has('quota')) secondApp(this.world, this.#random.fork('second app'), () => this.#crew.isOver);
     await this.#scheduler.run(() => this.#scheduler.now() >= START + horizonMs);
     await this.#calmDown();
@@ -155,7 +168,8 @@ export class Simulation {
     const isStubborn = (ref: Ref): boolean => this.#stubborn.has(keyOf(ref));
     const { world } = this;
     const changes = (): number => world.writes.length + world.births.length + world.deaths.length;
-    await this.#crew.alone('last', async (engine) => {
+    await this.#crew.alone('last', async (engine, process) => {
+      await this.#forgetting?.settle(process);
       await this.#scheduler.sleep(StoreWatch.settleMs + LEASE_MS);
       await this.#cycles(engine, [false, false, false]);
       await checkAgreement(parts, engine, 'L1', (ref, field) => isStubborn(ref) || world.isHidden(ref, field) || world.isRestored(ref));
@@ -170,6 +184,7 @@ export class Simulation {
       for (const late of world.writes.slice(before.writes)) this.#findings.add('L1', `${keyOf(late)} ${late.field} is still being written`, this.#things.wordsOf(late));
       if (changes() > before.all) this.#findings.add('L1', 'there is no end to writing', []);
       await this.#checks.proveLosses(this.#store, this.#crew.crashed);
+      await this.#forgetting?.verify(process, () => this.#crew.cycle(engine, true));
     });
     const { armed } = this.plan;
     // A process that was frozen wakes with slots that were due long ago: only the others' calls are spaced then.
@@ -225,7 +240,7 @@ export class Simulation {
   }
 
   #stateParts(): StateParts {
-    return { world: this.world, store: this.#store, findings: this.#findings, things: this.#things, policies: policiesOf(this.plan), plan: this.plan };
+    return { world: this.world, store: this.#store, findings: this.#findings, things: this.#things, policies: policiesOf(this.plan), plan: this.plan, forgotten: this.#forgetting?.forgotten ?? null };
   }
 
   async #calmDown(): Promise<void> {
@@ -270,6 +285,7 @@ export class Simulation {
   #noted(served: Served): void {
     this.#served.push(served);
     this.#looks.note(served);
+    this.#forgetting?.forgotten.judgeCall(served);
     if (served.kind === 'create') this.#things.judgeBirths(served.fault === 'twice');
   }
 }

@@ -49,6 +49,8 @@ export interface Sabotage {
 
 export interface WorkerParts {
   readonly process: Process;
+  /** Whose calls they are; the engine's when left out. */
+  readonly author?: 'engine' | 'officer';
   readonly network: Network;
   /** The store itself, which every worker shares. */
   readonly store: Store;
@@ -72,14 +74,14 @@ export function engineOf(parts: WorkerParts): EngineContext {
     save: (name, items, readAt) => store.saveFact(`registry:${side}:${name}`, { items, readAt }),
   });
   const shared = { pacer, clock, log, currency: settings.currency, customFields: [], facts: { portalId: APP.portalId }, scopes: {}, timeoutMs: parts.timeoutMs };
-  const psa = createSeveraConnector({ ...shared, baseUrl: 'https://psa.example/rest-api', credentials: CREDENTIALS.psa, random: random.fork('psa'), registryCache: cache('psa'), transport: network.transport(process, 'psa') });
+  const psa = createSeveraConnector({ ...shared, baseUrl: 'https://psa.example/rest-api', credentials: CREDENTIALS.psa, random: random.fork('psa'), registryCache: cache('psa'), transport: network.transport(process, 'psa', parts.author) });
   const crm = createHubspotConnector({
     ...shared,
     baseUrl: 'https://crm.example',
     credentials: CREDENTIALS.crm,
     random: random.fork('crm'),
     registryCache: cache('crm'),
-    transport: network.transport(process, 'crm'),
+    transport: network.transport(process, 'crm', parts.author),
     searchLagMs: settings.searchLagMs,
     businessIdProperties: settings.businessIdProperties,
   });
@@ -108,7 +110,7 @@ export function engineOf(parts: WorkerParts): EngineContext {
       guardModes: { psa: settings.guardedWrite.severa.mode, crm: settings.guardedWrite.hubspot.mode },
       guard: settings.guard,
       absentLooks: settings.sweepLooks,
-      retention: { beforeImages: 30, journal: 365, conflicts: 365, billingMoves: 730 },
+      retention: { beforeImages: 30, journal: 365, conflicts: 365, billingMoves: 730, accessLog: 730, people: 730 },
       turns: 3,
       cycleMs: 3_600_000,
     },

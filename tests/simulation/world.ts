@@ -17,8 +17,8 @@ import type { Registers } from './registers.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Trace } from './trace.ts';
 
-/** vendor: what a system changes by itself when somebody has changed something else. */
-export type Author = 'person' | 'workflow' | 'engine' | 'beginning' | 'vendor';
+/** officer: an erasure. vendor: what a system changes by itself when somebody has changed something else. */
+export type Author = 'person' | 'workflow' | 'engine' | 'officer' | 'beginning' | 'vendor';
 
 /** One committed change of one field. */
 export interface Written extends Ref {

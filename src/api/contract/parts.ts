@@ -7,8 +7,8 @@ if ('document' in globalThis) z.config({ jitless: true });
 
 /** Rights of config/roles.json that data routes ask for. */
 export type DataRight =
-  | 'configuration' | 'runs' | 'inboxes' | 'audit' | 'accounts' | 'contacts' | 'consents' | 'salesCases' | 'activities' | 'touches' | 'funnel'
-  | 'purchaseHistory' | 'billableFlow' | 'invoices' | 'amounts' | 'reports' | 'erasures' | 'subjectExports' | 'retention' | 'recordOfProcessing' | 'accessLog';
+  | 'configuration' | 'runs' | 'inboxes' | 'audit' | 'accounts' | 'contacts' | 'salesCases' | 'activities' | 'touches' | 'funnel'
+  | 'purchaseHistory' | 'billableFlow' | 'invoices' | 'amounts' | 'erasures' | 'subjectExports' | 'retention' | 'recordOfProcessing' | 'accessLog';
 export type DeedRight =
   | 'connections' | 'schedules' | 'fieldRules' | 'roles' | 'pause' | 'runs' | 'settings' | 'accounts' | 'contacts' | 'salesCases' | 'conflicts' | 'matches' | 'held'
   | 'lifecycle' | 'billingRemarks' | 'leadHandOver' | 'erasures' | 'subjectExports' | 'retention' | 'restrictions';

@@ -13,6 +13,7 @@ import type { Plan } from '../plan.ts';
 import type { World } from '../world.ts';
 import { keysIn } from './elements.ts';
 import type { Findings } from './findings.ts';
+import type { Forgotten } from './forgotten.ts';
 import { LONG_AGO } from './ends.ts';
 import { refsOf } from './refs.ts';
 import type { Refs } from './refs.ts';
@@ -26,6 +27,8 @@ export interface StateParts {
   readonly things: Things;
   readonly policies: Policies;
   readonly plan: Plan;
+  /** Null where nobody asks for it. */
+  readonly forgotten: Forgotten | null;
 }
 
 type RemoteState = SideState & { readonly side: RemoteSide };
@@ -59,7 +62,7 @@ export async function checkTruth(parts: StateParts): Promise<void> {
           if (base === undefined || history.length === 0 || world.isHidden(ref, field) || Array.isArray(base)) continue;
           const standing = (value: Value): Value => world.standing(ref, field, value);
           // What a create has sent counts as having been there: nobody can tell whose edit it is that shows now.
-          if (things.wasSent(ref.side, link.id, field, base)) continue;
+          if (things.wasSent(ref.side, link.id, field, base) || parts.forgotten?.touches(ref, field)) continue;
           if (!history.some((written) => spelled(kind, field, standing(written.after)) === spelled(kind, field, standing(base)))) {
             findings.add('S9', `the base of ${keyOf(ref)} ${field} is ${JSON.stringify(base)}, which was never there`, wordsOf(parts, link));
           }
@@ -87,11 +90,12 @@ export async function checkAgreement(parts: StateParts, engine: EngineContext, c
   for (const kind of ENTITIES) {
     for (const link of about.refs.links[kind]) {
       for (const state of remoteStates(link)) linked.add(keyOf(refTo(link, state)));
+      if (remoteStates(link).some((state) => parts.forgotten?.isTheirs(refTo(link, state)))) continue;
       for (const what of disagreements(parts, engine, link, about)) findings.add(code, `${kind} ${link.id}: ${what}`, wordsOf(parts, link));
     }
     for (const side of ['psa', 'crm'] as const) {
       for (const ref of world.live(side, kind)) {
-        const isNew = !linked.has(keyOf(ref));
+        const isNew = !linked.has(keyOf(ref)) && !parts.forgotten?.isTheirs(ref);
         if (isNew && !excused(ref, nameOf(kind))) findings.add(code, `nobody knows ${keyOf(ref)}`, [ref.id]);
       }
     }
@@ -125,7 +129,7 @@ function disagreements(parts: StateParts, engine: EngineContext, link: LinkState
   const found = SIDES.filter((side) => !isEnding && !(side in link.sides) && side !== parts.plan.readOnly && !(side === 'local' && isKeptOut(parts, kind, shown)) && !held.some((one) => one.side === side)).map((side) => `it has no record on ${side}`);
   for (const field of TRACKED[kind]) {
     if (inbox.conflicts.some((conflict) => conflict.linkId === link.id && conflict.field === field)) continue;
-    if (held.some((one) => one.field === field || one.field === null) || remoteStates(link).some((state) => excused(refTo(link, state), field))) continue;
+    if (held.some((one) => one.field === field || one.field === null) || remoteStates(link).some((state) => excused(refTo(link, state), field) || isAboutThem(parts, refTo(link, state), field))) continue;
     for (const [one, other] of pairs([...shown.keys()])) {
       const what = difference(parts, engine, { link, field, one, other }, shown, about);
       if (what !== null) found.push(what);
@@ -134,6 +138,11 @@ function disagreements(parts: StateParts, engine: EngineContext, link: LinkState
   for (const intent of link.intents) if (!held.some((one) => one.side === intent.side)) found.push(`its ${intent.kind} on ${intent.side} is still ${intent.state}`);
   if (about.isLast) for (const one of held) found.push(...undueWaits(about, one));
   return found;
+}
+
+/** A pointer to somebody who was forgotten: whoever still has it is not followed. */
+function isAboutThem({ forgotten }: StateParts, ref: Ref, field: FieldName): boolean {
+  return field === 'contacts' && forgotten?.touches(ref, field) === true;
 }
 
 /** A closed gate to our own CRM leaves no line: nobody waits there. */

@@ -10,6 +10,7 @@ import type { Kind, Ref } from '../records/kinds.ts';
 import type { World } from '../world.ts';
 import { keepsElements, keysIn } from './elements.ts';
 import type { Findings } from './findings.ts';
+import type { Forgotten } from './forgotten.ts';
 import type { Looks } from './looks.ts';
 import type { Things } from './things.ts';
 import type { Policies } from './writes.ts';
@@ -27,6 +28,7 @@ interface Parts {
   readonly things: Things;
   readonly looks: Looks;
   readonly policies: Policies;
+  readonly forgotten: Forgotten | null;
 }
 
 function refsIn(link: LinkState): readonly Ref[] {
@@ -143,7 +145,7 @@ export class StoreWatch {
       // An association that came or went dates the record anew, and it leaves the window too.
       const dated = side === 'crm' ? Date.parse(world.crm.state.get(TYPES[kind], ref.id)?.updatedAt ?? '') || 0 : 0;
       const last = Math.max(world.lastChange(ref), dated);
-      if (last > at.since - OVERLAP_MS[side] || world.isRestored(ref)) continue;
+      if (last > at.since - OVERLAP_MS[side] || world.isRestored(ref) || this.#parts.forgotten?.isTheirs(ref)) continue;
       const state = known.get(ref.id)?.sides[side];
       if (state === undefined) findings.add('S8', `the cursor of ${side} passed ${toInstant(last)}, but ${keyOf(ref)} is unknown`, [ref.id]);
       // What was answered later than the page began is not undone by it; the pages that follow look back far enough.
@@ -157,7 +159,7 @@ export class StoreWatch {
       const standing = (one: Value | undefined): Value => world.standing(ref, field, one ?? null);
       // With an address goes what was said of it, and no list tells of either.
       const marked = definitions[ref.kind].fields.get(field)?.marks ?? field;
-      const isHidden = world.isHidden(ref, field) || world.isHidden(ref, marked);
+      const isHidden = world.isHidden(ref, field) || world.isHidden(ref, marked) || this.#parts.forgotten?.touches(ref, field) === true;
       if (!(field in fields) || isHidden || spelled(ref.kind, field, standing(fields[field])) === spelled(ref.kind, field, standing(value))) continue;
       const shown = JSON.stringify(fields[field]);
       findings.add('S8', `the cursor of ${ref.side} has passed the last change of ${keyOf(ref)}, but ${field} is known as ${shown}, not as ${JSON.stringify(value)}`, things.wordsOf(ref));

@@ -12,6 +12,7 @@ import type { World, Written } from '../world.ts';
 import type { Decision, Decisions } from './decisions.ts';
 import { keepsElements, keysIn } from './elements.ts';
 import type { Findings } from './findings.ts';
+import type { Forgotten } from './forgotten.ts';
 import type { Looks } from './looks.ts';
 import type { Things } from './things.ts';
 
@@ -40,6 +41,7 @@ interface Parts {
   readonly things: Things;
   readonly policies: Policies;
   readonly readOnly: RemoteSide | null;
+  readonly forgotten: Forgotten | null;
 }
 
 export class WriteChecks {
@@ -62,7 +64,7 @@ export class WriteChecks {
     const { findings, things } = this.#parts;
     const journal = await store.journal({ limit: 100_000 });
     for (const { linkId, worker, ref, field, lost, lostAt, at } of this.#unproven) {
-      if (crashed.has(worker)) continue;
+      if (crashed.has(worker) || this.#parts.forgotten?.isTheirLink(linkId)) continue;
       const named = journal.some((entry) => entry.linkId === linkId && entry.side === ref.side && entry.fields.includes(field) && entry.action === 'overwrite' && Date.parse(entry.at) >= at);
       const chosen = things.answeredSince(linkId, field, lostAt);
       if (!named && !chosen) findings.add('S1', `${keyOf(ref)} ${field}: ${lost} was overwritten and no line of the journal says by which rule`, things.wordsOf(ref));
