@@ -101,6 +101,11 @@ export function toBeDone(items: readonly PlanItem[]): readonly PlanItem[] {
   return items.filter((item) => item.decision !== 'leave' || (item.treatment === 'redact' && item.texts.some(({ before, after }) => before !== after)));
 }
 
+/** It waits for a person's word, and until then nothing of it may be touched: of a text with a sure hit that may go at once. */
+export function isUndecided(item: PlanItem): boolean {
+  return item.needsDecision && !(item.treatment === 'redact' && Object.keys(textsAfter(item)).length > 0);
+}
+
 /** The texts to be stored, by field: only those that change. */
 export function textsAfter(item: PlanItem): Readonly<Record<string, string>> {
   return Object.fromEntries(item.texts.flatMap(({ field, before, after }) => (before === after ? [] : [[field, after]])));

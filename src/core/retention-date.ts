@@ -1,24 +1,21 @@
-// Until when bookkeeping must be kept in Finland (Accounting Act, chapter 2 section 10). Invariant: a date named here is the last day
+// Until when vouchers must be kept in Finland (Accounting Act, chapter 2 section 10). Invariant: a date named here is the last day
 // on which something is kept, never the first on which it may go.
 
 const VOUCHER_YEARS = 6;
-const BOOK_YEARS = 10;
 
-/** The end of the financial year that a day belongs to. @param financialYearEnd `MM-DD`; 28 and 29 February both mean the end of February */
-export function financialYearOf(day: string, financialYearEnd: string): string {
-  const year = Number(day.slice(0, 4));
-  const end = dateOf(year, financialYearEnd);
-  return day <= end ? end : dateOf(year + 1, financialYearEnd);
-}
-
-/** Vouchers and business letters: six years from the end of the calendar year in which the financial year ended. Plain dates. */
+/**
+ * Vouchers and business letters: six years from the end of the calendar year in which the financial year ended. Plain dates.
+ * @param financialYearEnd `MM-DD`; 28 and 29 February both mean the end of February
+ */
 export function vouchersUntil(day: string, financialYearEnd: string): string {
   return `${Number(financialYearOf(day, financialYearEnd).slice(0, 4)) + VOUCHER_YEARS}-12-31`;
 }
 
-/** Books, financial statements and charts of accounts: ten years from the end of the financial year. Plain dates. */
-export function booksUntil(day: string, financialYearEnd: string): string {
-  return dateOf(Number(financialYearOf(day, financialYearEnd).slice(0, 4)) + BOOK_YEARS, financialYearEnd);
+/** The end of the financial year that a day belongs to. */
+function financialYearOf(day: string, financialYearEnd: string): string {
+  const year = Number(day.slice(0, 4));
+  const end = dateOf(year, financialYearEnd);
+  return day <= end ? end : dateOf(year + 1, financialYearEnd);
 }
 
 /** A year may also end on the last day of a February that has 29. */

@@ -1,5 +1,6 @@
 // What a person does after the approval: failed steps tried again, steps done by hand, somebody who was shown again forgotten again or let
 // back. Invariants: what is done is never done anew; whoever comes back does so by a person's word, and the ledger file knows of it first.
+import { isUndecided, textsAfter, toBeDone } from '../core/erasure-plan.ts';
 import { NOBODY } from '../core/subject.ts';
 import type { PersonRef } from '../core/subject.ts';
 import { toInstant } from '../lib/clock.ts';
@@ -46,14 +47,13 @@ export async function eraseAgain(context: ErasureContext, id: string, _said: { r
   const next = { ...data, ...found, asked };
   const old = await context.requests.steps(request.id);
   const at = toInstant(context.clock.now());
-  const plan = planFor(context, next).filter(({ system, sure, treatment }) => system !== 'sauma' && sure && treatment !== 'retain');
+  const plan = toBeDone(planFor(context, next)).filter((item) => item.system !== 'sauma' && item.treatment !== 'retain' && !isUndecided(item));
   const steps = plan.map((item, index): ErasureStep => {
     const stepId = context.newId();
     const trace = found.looks.find(({ system }) => system === item.system)?.traces.find((one) => one.id === item.traceId) ?? null;
-    const texts = Object.fromEntries(item.texts.map(({ field, after }) => [field, after]));
     return {
       id: stepId, requestId: request.id, version: 1, position: old.length + index, system: item.system, kind: item.kind, treatment: item.treatment, ground: null, until: null,
-      state: item.treatment === 'manual' ? 'manual' : 'found', attempts: 0, problem: item.reason, at, sealed: sealStep(context, stepId, { trace, texts, which: 'sure' }),
+      state: item.treatment === 'manual' ? 'manual' : 'found', attempts: 0, problem: item.reason, at, sealed: sealStep(context, stepId, { trace, texts: textsAfter(item), which: item.decision === 'treat' ? 'all' : 'sure' }),
     };
   });
   const again = await moved(context, request, { state: 'erasing', erasedAt: null, completedAt: null, checks: [], reappearedAt: null, nextAt: at, sealed: sealData(context, request.id, next) }, [...old, ...steps]);

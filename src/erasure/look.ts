@@ -3,11 +3,12 @@
 // system that could not be looked through is named with its reason, and never taken for one where nothing was found.
 import type { Privacy, Trace } from '../connectors/privacy.ts';
 import type { RecordAddress, Subject } from '../core/subject.ts';
-import type { SystemName } from '../core/vocabulary.ts';
+import type { EntityName, RemoteSide, SystemName } from '../core/vocabulary.ts';
 import { MIRRORS } from '../entities/mirrors/index.ts';
 import { toInstant } from '../lib/clock.ts';
 import { AccessError, isExpected, RetryableError } from '../lib/errors.ts';
 import type { LocalTrace } from '../store/forgetting.ts';
+import type { LinkedRef } from '../store/store.ts';
 import type { ErasureContext } from './context.ts';
 import { personOf } from './person.ts';
 import type { Person } from './person.ts';

@@ -1,7 +1,7 @@
 // Verification: looks for what is left, at once and after an hour, a day and a month, because indexes lag and systems bring things back.
 // Invariants: whatever is found again is erased again, and then the same look is made once more; only a look that found nothing counts.
 import type { Trace } from '../connectors/privacy.ts';
-import { placesToRedact, textsAfter, toBeDone } from '../core/erasure-plan.ts';
+import { isUndecided, placesToRedact, textsAfter, toBeDone } from '../core/erasure-plan.ts';
 import type { PlanItem } from '../core/erasure-plan.ts';
 import type { RecordAddress } from '../core/subject.ts';
 import type { SystemName } from '../core/vocabulary.ts';
@@ -10,6 +10,7 @@ import { CHECKS } from '../store/erasures.ts';
 import type { Check, ErasureRequest, ErasureStep } from '../store/erasures.ts';
 import { keysOf } from './arm.ts';
 import type { ErasureContext } from './context.ts';
+import { isRefused } from './erase.ts';
 import { counterparts, oneWith, systemsOf, whyNot } from './look.ts';
 import { dataOf, sealStep, stepDataOf } from './request-data.ts';
 import type { RequestData } from './request-data.ts';
@@ -49,7 +50,8 @@ export async function lookAgain(context: ErasureContext, request: ErasureRequest
   let found = here;
   for (const { system, privacy } of systemsOf(context)) {
     const ofSystem = next.filter((step) => step.system === system);
-    const spared = new Set(ofSystem.filter(({ treatment }) => treatment === 'manual').flatMap((step) => stepDataOf(context, step).trace?.id ?? []));
+    // What a person does there by hand, because no program can or the system will not have it done by one.
+    const spared = new Set(ofSystem.filter((step) => step.treatment === 'manual' || isRefused(step)).flatMap((step) => stepDataOf(context, step).trace?.id ?? []));
     const treated = ofSystem.filter(({ state }) => state === 'done' || state === 'gone').flatMap((step) => stepDataOf(context, step).trace ?? []);
     try {
       const shown = await privacy.left(data.subject, treated);
@@ -95,9 +97,7 @@ function leftToDo(context: ErasureContext, data: RequestData, system: SystemName
   const plan = planFor(context, { ...data, looks: [{ system, at: null, problem: null, traces }], local: [] });
   return toBeDone(plan).flatMap((item): Left[] => {
     const trace = traces.find(({ id }) => id === item.traceId);
-    // Undecided, what goes of a text is what is sure.
-    const isOpen = item.needsDecision && !(item.treatment === 'redact' && Object.keys(textsAfter(item)).length > 0);
-    return trace === undefined || isOpen || item.treatment === 'retain' || item.treatment === 'manual' ? [] : [{ trace, item }];
+    return trace === undefined || isUndecided(item) || item.treatment === 'retain' || item.treatment === 'manual' ? [] : [{ trace, item }];
   });
 }
 

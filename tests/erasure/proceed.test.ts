@@ -1,9 +1,10 @@
 // The machine's part over systems that are told what to say: what waits says for whom, a system that is down keeps back its own steps, what
 // comes back goes again, what the law keeps goes when its day has passed, and the tick tells once.
 import { describe, expect, it } from 'vitest';
-import { RetryableError } from '../../src/lib/errors.ts';
+import type { Privacy } from '../../src/connectors/privacy.ts';
+import { RejectedError, RetryableError } from '../../src/lib/errors.ts';
 import { approve } from '../../src/erasure/approve.ts';
-import { confirmManual, lift, retry } from '../../src/erasure/again.ts';
+import { confirmManual, eraseAgain, lift, retry } from '../../src/erasure/again.ts';
 import { proceedDue } from '../../src/erasure/due.ts';
 import { proceed } from '../../src/erasure/proceed.ts';
 import { hashOf, isGenuine, parsedBody, receiptOf } from '../../src/erasure/receipt.ts';
@@ -93,6 +94,21 @@ describe('a request in the machine', () => {
     expect(await statusOf(bench, id)).toMatchObject({ state: 'completed', next: 'nothing', doneAt: expect.any(String), verifiedAt: expect.any(String) });
   });
 
+  it('leaves what a system refuses to a person: no look tries it again by itself', async () => {
+    const bench = erasureBench();
+    bench.psa.traces = [trace('contactpersons:1')];
+    let tries = 0;
+    const refusing: Privacy['treat'] = (orders) => Promise.resolve(orders.map(() => ({ kind: 'rejected', error: new RejectedError(`not-emptied`, `try ${++tries}`) }) as const));
+    Object.assign(bench.connectors.get('psa')?.privacy ?? {}, { treat: refusing });
+    const id = await approved(bench);
+    await monthLater(bench);
+    expect(tries).toBe(1);
+    expect(await statusOf(bench, id)).toMatchObject({ state: 'verifying', next: 'failed', waitsFor: 'officer', verifiedAt: null });
+    await confirmManual(bench, id, (await bench.requests.steps(id))[0]?.id ?? '', { by });
+    await proceed(bench, id);
+    expect((await statusOf(bench, id)).state).toBe('completed');
+  });
+
   it('tries failed steps again by itself with growing pauses, and at once when a person says so', async () => {
     const bench = erasureBench();
     bench.psa.traces = [trace('contactpersons:1')];
@@ -108,6 +124,24 @@ describe('a request in the machine', () => {
     await proceed(bench, id);
     expect((await statusOf(bench, id)).state).toBe('verifying');
     await expect(retry(bench, id, {})).rejects.toMatchObject({ code: 'step-unknown' });
+  });
+
+  it('erases again as was decided: what was left stays, and of a text what is sure goes', async () => {
+    const bench = erasureBench();
+    bench.psa.traces = [trace('contactpersons:1'), trace('contactpersons:2', { sure: false })];
+    const { request: { id } } = await receive(bench, { origin: 'web', by, email: EMAIL, name: 'Aino Mäki' });
+    await recordIdentity(bench, id, { how: 'codeToAddress', by });
+    await proceed(bench, id);
+    await decide(bench, id, { by, decisions: [{ item: 'severa:contactpersons:2', choice: 'leave' }] });
+    await approve(bench, id, { by });
+    await proceed(bench, id);
+    await monthLater(bench);
+    bench.psa.treated.length = 0;
+    bench.psa.traces = [trace('contactpersons:2'), trace('notes:5', { kind: 'note', treatment: 'redact', sure: false, texts: { note: 'Aino Mäki soitti. Ainolle vastattiin.' } }), trace('contactpersons:9')];
+    Object.assign(bench.connectors.get('psa')?.privacy ?? {}, { left: () => Promise.resolve([]) });
+    await eraseAgain(bench, id, { by });
+    await proceed(bench, id);
+    expect(bench.psa.treated).toEqual(['notes:5', 'contactpersons:9']);
   });
 
   it('keeps what the law asks for until its day has passed, and lets it go then', async () => {

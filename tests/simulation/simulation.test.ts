@@ -8,6 +8,9 @@ describe('a simulated world', () => {
     const { failures, coverage } = await runSeeds(1, 300, () => undefined);
     expect(failures.map(({ seed, findings }) => ({ seed, findings }))).toEqual([]);
     expect(Object.keys(coverage).filter((label) => label.startsWith('fault ')).length).toBeGreaterThan(30);
+    // In a share of the worlds somebody is forgotten, and every way back is tried.
+    expect(coverage['forgetting armed']).toBeGreaterThan(30);
+    expect(Object.keys(coverage).filter((label) => label.startsWith('route ')).length).toBe(9);
   });
 
   it('comes to rest without a single race where nothing goes wrong', { timeout: 300_000 }, async () => {

@@ -6,7 +6,7 @@ import { heldKey, intentKey, leaseKey, markDirty, partGroup, sideKey, type Ledge
 import { rowHash } from './overlay.ts';
 import type { ConflictRow, HeldRow, IntentRow, LinkRow, SideRow } from './rows.ts';
 import { scrubbedFields, scrubbedSent, type Scrub } from './scrub.ts';
-import { handlesWithout, keysWithout } from './suppression.ts';
+import { handlesWithout, keysWithout, unknownElement } from './suppression.ts';
 import { storableJson, storableRecord } from './storable.ts';
 
 export interface Forgotten {
@@ -91,7 +91,10 @@ function scrubIntent(ledger: Ledger, scrub: Scrub, row: IntentRow): boolean {
 
 /** What waits for the person waits for nobody; the link is looked at again. */
 function scrubHeld(turn: Turn, scrub: Scrub, row: HeldRow): boolean {
-  const isGone = (id: string): boolean => scrub.isTheirs('contact', row.side, id) || scrub.isTheirs('contact', 'local', id);
+  const isGone = (element: string): boolean => {
+    const unknown = unknownElement(element);
+    return unknown === null ? scrub.isTheirs('contact', row.side, element) || scrub.isTheirs('contact', 'local', element) : scrub.isTheirs('contact', unknown.side, unknown.id);
+  };
   const elements = row.elements?.filter((id) => !isGone(id)) ?? null;
   const isInVain = waitsForThem(scrub, row) || (row.elements !== null && row.elements.length > 0 && elements?.length === 0);
   if (!isInVain && elements?.length === row.elements?.length) return false;

@@ -1,7 +1,7 @@
 // Records that show somebody who must stay forgotten, as the subject that they are to be forgotten by: made from what the records
 // themselves show, since of the person nothing but hashes is kept.
 import { normalisePhone } from '../../core/normalise/phone.ts';
-import { emailKey, offeredKeys, type Shown, type Subject } from '../../core/subject.ts';
+import { emailKey, offeredKeys, personKeys, phoneKeys, type Shown, type Subject } from '../../core/subject.ts';
 import { shownBy } from '../../core/person-shown.ts';
 import { entities } from '../../entities/index.ts';
 import type { SideRow } from './rows.ts';
@@ -19,6 +19,21 @@ export function subjectOfRows(rows: readonly SideRow[]): Subject {
     refs: distinct(shown.flatMap(({ refs }) => refs)),
     linkIds: distinct(rows.map(({ linkId }) => linkId)),
     around: [],
+  };
+}
+
+/** All that may tell the person: to be held against the suppressions, and against what others show. */
+export const tellingOf = (subject: Subject): readonly string[] => [...personKeys(subject), ...phoneKeys(subject)];
+
+/**
+ * Without the addresses and numbers that are of others too, unless they are kept away with the person.
+ * @param kept those of the subject's keys that are suppressed
+ */
+export function ownOf(subject: Subject, kept: { has(key: string): boolean }, others: Pick<Shown, 'emails' | 'phones'>): Subject {
+  return {
+    ...subject,
+    emails: subject.emails.filter((email) => kept.has(emailKey(email)) || !others.emails.includes(email)),
+    phones: subject.phones.filter((phone) => phoneKeys({ phones: [phone] }).some((key) => kept.has(key)) || !others.phones.includes(phone)),
   };
 }
 

@@ -161,7 +161,7 @@ export function keysOfOutcome(name: EntityName, { sides, held }: LinkRecord): re
   const entity = entities.get(name);
   if (entity === undefined) return [];
   const shown = sides.flatMap(({ side, fields, base }) => [...tellingIn(entity, side, fields), ...tellingIn(entity, side, base)]);
-  return [...new Set([...shown, ...held.flatMap((one) => awaitedKey(one) ?? [])])];
+  return [...new Set([...shown, ...held.flatMap((one) => [awaitedKey(one) ?? [], ...(one.elements ?? []).map((element) => elementKey(entity, one.field, element) ?? [])].flat())])];
 }
 
 /** The outcome without what is only theirs who must stay forgotten. */
@@ -175,13 +175,32 @@ export function siftedOutcome(name: EntityName, record: LinkRecord, kept: Kept):
     return gone.length === 0 ? one : { ...one, fields, base, handles: handlesWithout(one.handles, gone), keys: keysWithout(one.keys, gone) };
   });
   const conflicts = record.conflicts.map((one): ConflictRecord => ({ ...one, base: valuesWithout(entity, kept, one.field, one.base), values: valuesWithout(entity, kept, one.field, one.values) }));
-  return { ...record, sides, conflicts, held: record.held.filter((one) => !kept.has(awaitedKey(one) ?? '')) };
+  return { ...record, sides, conflicts, held: record.held.filter((one) => !kept.has(awaitedKey(one) ?? '')).map((one) => heldWithout(entity, kept, one)) };
 }
 
 type Values = ConflictRecord['values'];
 
 function valuesWithout(entity: Entity, kept: Kept, field: string, values: Values): Values {
   return Object.fromEntries(Object.entries(values).flatMap(([side, value]) => Object.values(fieldsWithout({ entity, side: side as Side, kept, gone: [] }, { [field]: value ?? null })).map((left) => [side, left])));
+}
+
+function heldWithout(entity: Entity, kept: Kept, held: HeldRecord): HeldRecord {
+  const { elements } = held;
+  const left = elements?.filter((element) => !kept.has(elementKey(entity, held.field, element) ?? ''));
+  return left === undefined || left.length === elements?.length ? held : { ...held, elements: left };
+}
+
+/** What a held write names that we know no link for: `?psa:<id>`, by the side that it comes from. */
+export function unknownElement(element: string): { readonly side: RemoteSide; readonly id: string } | null {
+  const [, side, id] = /^\?(psa|crm):(.*)$/u.exec(element) ?? [];
+  return side === undefined || id === undefined ? null : { side: side as RemoteSide, id };
+}
+
+function elementKey({ fields }: Entity, name: string | null, element: string): string | null {
+  const field = fields.get(name ?? '');
+  const kind = field === undefined ? null : personIn(field);
+  const unknown = unknownElement(element);
+  return kind === null || unknown === null ? null : refKey({ ...unknown, kind });
 }
 
 /** Of a write that waits for a person's record that nobody has seen yet. */

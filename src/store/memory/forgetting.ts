@@ -1,6 +1,6 @@
 // Forgetting in memory. Invariant: what PostgreSQL answers, in the same order; memory has no mirrors, remarks or runs' differences.
 import { isArmed, isOver } from '../../core/erasure-state.ts';
-import { refKey } from '../../core/subject.ts';
+import { personKeys, refKey } from '../../core/subject.ts';
 import { toInstant } from '../../lib/clock.ts';
 import { entities } from '../../entities/index.ts';
 import { placeOfSuppression, type ArmOrder, type Forgetting } from '../forgetting.ts';
@@ -10,7 +10,7 @@ import { keyGroup, sideKey, standing, type Ledger, type Turn } from '../ledger/l
 import { ownTraces, pointerTraces, textTraces } from '../ledger/local-traces.ts';
 import type { SideRow } from '../ledger/rows.ts';
 import { makeScrub } from '../ledger/scrub.ts';
-import { offeredByRow, sharedWith, subjectOfRows } from '../ledger/found-again.ts';
+import { offeredByRow, ownOf, sharedWith, subjectOfRows, tellingOf } from '../ledger/found-again.ts';
 import type { SuppressionKeys } from '../ledger/suppression-keys.ts';
 import type { RequestRows } from './erasures.ts';
 import type { makeConsents } from './consents.ts';
@@ -37,7 +37,7 @@ export function makeForgetting(parts: Parts): Forgetting {
     othersWith: (shown, linkIds) => turn(() => sharedWith(personRows(ledger).filter(({ linkId }) => !linkIds.includes(linkId)), shown)),
     around: (linkIds) => addressesAround(finder, linkIds),
     localTraces: async (subject) => {
-      const scrub = makeScrub({ subject, keys: [], redact: [] });
+      const scrub = makeScrub({ subject, keys: personKeys(subject), redact: [] });
       const near = new Set(await nearOf(ledger, finder, subject));
       const rows = ledger.sides.all().toArray();
       const others = rows.filter(({ linkId }) => !subject.linkIds.includes(linkId));
@@ -62,9 +62,10 @@ export function makeForgetting(parts: Parts): Forgetting {
       turn((turn) => {
         const rows = personRows(ledger).filter((row) => suppressions.kept(offeredByRow(row)).size > 0);
         const linkIds = [...new Set(rows.map(({ linkId }) => linkId))];
-        const all = linkIds.flatMap((id) => ledger.sides.in(id));
-        const subject = subjectOfRows(all);
-        wipe(parts, turn, { subject, keys: all.flatMap(offeredByRow), redact: [], at: toInstant(turn.now) });
+        const shown = subjectOfRows(linkIds.flatMap((id) => ledger.sides.in(id)));
+        const others = personRows(ledger).filter(({ linkId }) => !linkIds.includes(linkId));
+        const subject = ownOf(shown, suppressions.kept(tellingOf(shown)), sharedWith(others, shown));
+        wipe(parts, turn, { subject, keys: tellingOf(subject), redact: [], at: toInstant(turn.now) });
         return linkIds.length;
       }),
     frozen: (refs) =>

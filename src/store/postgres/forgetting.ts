@@ -5,7 +5,7 @@ import { emailKey, phoneKeys, refKey } from '../../core/subject.ts';
 import { entities } from '../../entities/index.ts';
 import type { ArmOrder, Forgetting } from '../forgetting.ts';
 import { addressesAround } from '../ledger/around.ts';
-import { offeredByRow, sharedWith, subjectOfRows } from '../ledger/found-again.ts';
+import { offeredByRow, ownOf, sharedWith, subjectOfRows, tellingOf } from '../ledger/found-again.ts';
 import type { SideRow } from '../ledger/rows.ts';
 import { makeScrub, type ScrubOrder } from '../ledger/scrub.ts';
 import { requestIn, saveRequest } from './erasures.ts';
@@ -96,8 +96,10 @@ function forgetSuppressed(options: GuardedOptions): Promise<number> {
       }
     }
     if (found.size === 0) return 0;
-    const rows = await sidesOfLinks(transaction, [...found]);
-    const order = { subject: subjectOfRows(rows), keys: [...new Set(rows.flatMap(offeredByRow))], redact: [] };
+    const shown = subjectOfRows(await sidesOfLinks(transaction, [...found]));
+    const others = (await offering(transaction, tellingOf(shown))).filter(({ linkId }) => !found.has(linkId));
+    const subject = ownOf(shown, await keptAmong(transaction, options, tellingOf(shown)), sharedWith(others, shown));
+    const order = { subject, keys: tellingOf(subject), redact: [] };
     await forget(turn, order, await mentionedOf(transaction, order, makeScrub(order)));
     return found.size;
   });

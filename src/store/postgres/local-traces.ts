@@ -1,6 +1,6 @@
 // What our own tables say of one person, for a review and an access export. Invariant: it looks wherever arming would change something.
 import { sql, type Transaction } from 'kysely';
-import type { Subject } from '../../core/subject.ts';
+import { personKeys, type Subject } from '../../core/subject.ts';
 import type { LocalTrace } from '../forgetting.ts';
 import { ownTraces, pointer, pointerTraces, textTraces } from '../ledger/local-traces.ts';
 import { makeScrub } from '../ledger/scrub.ts';
@@ -13,8 +13,9 @@ import { tracesInTexts } from './texts.ts';
 import { rowsOf } from './turn.ts';
 
 export async function localTraces(transaction: Transaction<Tables>, subject: Subject): Promise<readonly LocalTrace[]> {
-  const scrub = makeScrub({ subject, keys: [], redact: [] });
-  const near = await nearOf(transaction, { subject, keys: [] });
+  const keys = personKeys(subject);
+  const scrub = makeScrub({ subject, keys, redact: [] });
+  const near = await nearOf(transaction, { subject, keys });
   const { links, texts: naming } = await mentionedOf(transaction, { subject }, scrub);
   const [own, others] = [await sidesOfLinks(transaction, subject.linkIds), await sidesOfLinks(transaction, [...new Set([...near, ...links])])];
   const texts = await tracesInTexts(transaction, scrub, { naming, near: await nearTexts(transaction, subject, near), linkIds: subject.linkIds });

@@ -3,7 +3,7 @@
 import type { Trace } from '../trace.ts';
 
 export interface Finding {
-  /** S1 … S13, L1 … L3, D1, or X1 for an error that nobody expects. */
+  /** S1 … S13, L1 … L3, F1 … F5 (somebody is forgotten), D1, or X1 for an error that nobody expects. */
   readonly code: string;
   readonly message: string;
   readonly words: readonly string[];

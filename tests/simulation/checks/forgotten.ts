@@ -177,7 +177,8 @@ export class Forgotten {
   }
 
   #needles({ emails, phones, refs, names }: Subject): readonly string[] {
-    const isOthers = (phone: string): boolean => this.#parts.world.writes.some((written) => ['phones', 'phone'].includes(written.field) && JSON.stringify(written.after).includes(phone) && !this.isTheirs(written));
+    // A number tells nobody apart: somebody made anew under another name may have it.
+    const isOthers = (phone: string): boolean => this.#parts.world.writes.some((written) => ['phones', 'phone'].includes(written.field) && JSON.stringify(written.after).includes(phone) && !refs.some(({ side, id }) => side === written.side && id === written.id));
     const called = this.#knewName({ names }) && !this.#isNameFree ? [FULL_NAME] : [];
     const guids = refs.flatMap(({ side, id }) => (side === 'psa' ? [id] : []));
     return [...emails, ...phones.map(normalisePhone).filter((phone) => phone.startsWith('+') && !isOthers(phone)), ...called, ...guids].map((word) => word.toLowerCase());

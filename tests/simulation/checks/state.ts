@@ -140,9 +140,9 @@ function disagreements(parts: StateParts, engine: EngineContext, link: LinkState
   return found;
 }
 
-/** A pointer to somebody who was forgotten: whoever still has it is not followed. */
+/** A pointer to somebody who was forgotten, which is not followed, or a text that named them, which a later look cleans (F5). */
 function isAboutThem({ forgotten }: StateParts, ref: Ref, field: FieldName): boolean {
-  return field === 'contacts' && forgotten?.touches(ref, field) === true;
+  return forgotten?.touches(ref, field) === true;
 }
 
 /** A closed gate to our own CRM leaves no line: nobody waits there. */

@@ -130,11 +130,12 @@ export class Forgetting {
       await tick(desk, world.trace);
     }
     await cycle();
-    await this.forgotten.judgeOurs(true);
     const [request] = (await desk.requests.requests({ limit: 50 })).filter(({ origin }) => origin === 'web');
     if (request === undefined) return findings.add('F4', 'the request is gone', [HER.lastName]);
     const { state, next, steps } = await statusOf(desk, request.id);
     world.trace.hit(`forgetting ${state === 'completed' ? state : `waits: ${next}`}`);
+    // What a person has still to do by hand goes on being copied.
+    await this.forgotten.judgeOurs(state === 'completed');
     const waiting = steps.filter((step) => step.state === 'manual' || step.state === 'failed');
     if (state === 'completed' && steps.every((step) => step.state === 'gone' || step.state === 'retained' || step.state === 'done')) this.forgotten.judgeVendors();
     const isTold = waiting.length > 0 && waiting.every(({ problem }) => problem !== null);

@@ -40,6 +40,12 @@ export function describeForgetting(open: OpenBench): void {
         expect(await everything()).not.toMatch(/aino|"p1"|"101"/iu);
       });
 
+      test('ends the link that holds the records of the person now, whichever it was when they were looked for', async () => {
+        expect(await forgetAino(store, ['a-link-that-was-joined-into-another'])).toBe(true);
+        expect(await linkBy(store, 'contact', 'psa', 'p1')).toBeNull();
+        expect(await everything()).not.toMatch(/aino|"p1"|"101"/iu);
+      });
+
       test('leaves everybody else as they were, to the byte', async () => {
         const before = [people.eino, await known(store, 'contact', 'psa', 'p2')];
         await forgetAino(store, [people.aino.id]);
@@ -130,6 +136,14 @@ export function describeForgetting(open: OpenBench): void {
       test('tells what the person is tied to', async () => {
         expect(await store.around([people.aino.id])).toEqual([{ side: 'psa', entity: 'account', id: 'c1' }, { side: 'crm', entity: 'salesCase', id: '900' }]);
         expect(await store.around([people.eino.id])).toEqual([{ side: 'psa', entity: 'account', id: 'c1' }]);
+      });
+
+      test('tells of a record of others that bears an address of the person, which arming takes out', async () => {
+        await show(store, 'account', 'psa', 'c1', { name: 'Kuura Oy', email: 'Aino.Virtanen@kuura.example' }, { asOf: at(5) });
+        const pointers = async (): Promise<readonly unknown[]> => (await store.localTraces(subjectOf([people.aino.id]))).flatMap(({ kind, what, count }) => (kind === 'pointer' ? [[what, count]] : []));
+        expect(await pointers()).toEqual([['account.email', 1], ['salesCase.contacts', 1]]);
+        await forgetAino(store, [people.aino.id]);
+        expect(await pointers()).toEqual([]);
       });
 
       test('tells of records, of what points to them and of texts, and of nobody else', async () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createSealer } from '../../../src/lib/crypto.ts';
 import { placeOfSuppression } from '../../../src/store/forgetting.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { at, type Bench, type OpenBench } from './bench.ts';
+import { agreed, at, MINUTE, outcome, type Bench, type OpenBench } from './bench.ts';
 import { AINO, approvedRequest, carriedOut, EINO, firm, forgetAino, known, linkBy, orderFor, set, show, subjectOf } from './people.ts';
 
 export function describeSuppression(open: OpenBench): void {
@@ -63,6 +63,20 @@ export function describeSuppression(open: OpenBench): void {
         await show(store, 'account', 'psa', 'c2', { name: 'Aamu Oy', email: 'aino.virtanen@kuura.example' });
         expect((await known(store, 'account', 'psa', 'c2')).sides.psa?.fields).toEqual({ name: 'Aamu Oy' });
         await noPerson();
+      });
+
+      test('is taken out of what a worker has worked out and read meanwhile: who a record points to, and who a write waits for', async () => {
+        await store.markDirty('salesCase', [people.deal.id], 'poll');
+        const [taken] = await store.take({ entity: 'salesCase', ids: [people.deal.id], limit: 1, ttlMs: MINUTE });
+        if (taken === undefined) throw new Error('nothing to take');
+        const fields = { name: 'Koulutus', contacts: set('101', '102') };
+        const held = [{ side: 'psa', field: 'contacts', reason: 'unlinked-contact', waitsFor: { kind: 'record', entity: 'contact', side: 'crm', id: '101' } } as const];
+        const conflicts = [{ field: 'contacts', base: {}, values: { crm: set('101', '102') }, authors: {}, suggestion: null }];
+        expect(await store.record([outcome(taken, { sides: [agreed(taken.link, 'crm', { fields, base: fields })], held, conflicts })])).toEqual([]);
+        const deal = await known(store, 'salesCase', 'crm', '900');
+        expect(deal.sides.crm).toMatchObject({ fields: { name: 'Koulutus', contacts: set('102') }, base: { name: 'Koulutus', contacts: set('102') } });
+        expect(deal.held).toEqual([]);
+        expect((await store.inbox({ limit: 10 })).conflicts.map(({ values }) => values)).toEqual([{ crm: set('102') }]);
       });
 
       test('does not keep others out who share a name or a number', async () => {
@@ -132,6 +146,20 @@ export function describeSuppression(open: OpenBench): void {
         expect((await known(store, 'salesCase', 'crm', '900')).sides.crm?.fields).toEqual({ name: 'Koulutus', contacts: set('102') });
         expect((await known(store, 'contact', 'psa', 'p2')).sides.psa?.fields).toEqual({ ...EINO, account: 'c1' });
         expect(await store.forgetSuppressed()).toBe(0);
+      });
+
+      test('that are replayed take nothing from those who share an address with the person', async () => {
+        const office = 'toimisto@kuura.example';
+        const all = await store.suppressions({ limit: 100 });
+        await store.lift('r1');
+        await show(store, 'contact', 'crm', '101', { ...AINO, emails: set('aino.virtanen@kuura.example', office) });
+        await show(store, 'contact', 'psa', 'p2', { ...EINO, emails: set('eino.virtanen@kuura.example', office), account: 'c1' }, { asOf: at(6) });
+        await show(store, 'account', 'psa', 'c1', { name: 'Kuura Oy', notes: `Laskut: ${office}. Soita: Aino Virtanen.` }, { asOf: at(6) });
+        await store.replay(all);
+        expect(await store.forgetSuppressed()).toBe(1);
+        await noPerson();
+        expect((await known(store, 'contact', 'psa', 'p2')).sides.psa?.fields['emails']).toEqual(set('eino.virtanen@kuura.example', office));
+        expect((await known(store, 'account', 'psa', 'c1')).sides.psa?.fields['notes']).toBe(`Laskut: ${office}. Soita: [poistettu].`);
       });
 
       test('of one request go without those of another', async () => {
