@@ -33,7 +33,12 @@ interface Restored {
   readonly forgottenAgain: number;
   /** Lines of the audit that are later than the backup. */
   readonly auditLinesLost: number;
+  /** Suppressions that the backup knows and the ledger did not. */
+  readonly ledgerLacked: number;
 }
+
+/** Of the suppression ledger, next to the backup: who was forgotten since stays forgotten only by a newer one. */
+type LedgerAge = 'here' | 'missing' | 'older';
 
 export function registerRestore(program: Command, context: Context): void {
   addCommand(program, 'restore', 'put a backup back, into an empty database')
@@ -46,7 +51,7 @@ export function registerRestore(program: Command, context: Context): void {
 async function restore(file: string, flags: RestoreFlags, context: Context): Promise<ExitCode> {
   const config = loadConfig({ env: context.env, rootDir: context.rootDir });
   requireKey(config);
-  const { keys } = keptOutside(config, context.clock);
+  const { keys, ledgerFile } = keptOutside(config, context.clock);
   const { manifest, end } = await checkBackupFile(file, keys);
   const made = `${rowsText(end.rows)} of ${manifest.workspaces.join(', ')}, made ${whenText(manifest.at, config.settings.schedules.timeZone)} by version ${manifest.version}`;
   if (flags.check) {
@@ -54,12 +59,21 @@ async function restore(file: string, flags: RestoreFlags, context: Context): Pro
     else context.stdout.write(`The backup is whole: ${made}.\n`);
     return EXIT.done;
   }
+  const isEmpty = (await ledgerFile.all()).length === 0;
   await putBack(file, { known: migrationsOf(manifest.migrations), force: flags.force, workspaces: manifest.workspaces }, context);
   const workspaces: Restored[] = [];
   for (const workspace of manifest.workspaces) workspaces.push(await settled(workspace, context));
-  if (flags.json) writeJson(context, { file, at: manifest.at, rows: end.rows, workspaces });
-  else context.stdout.write(`Put back ${made}.\n${workspaces.map(lineOf).join('')}Everybody has to sign in again. A token that was revoked after the backup works again: look at "npx sauma tokens".\n`);
-  return EXIT.done;
+  const isOlder = workspaces.some(({ ledgerLacked }) => ledgerLacked > 0);
+  const ledger: LedgerAge = isEmpty ? 'missing' : isOlder ? 'older' : 'here';
+  if (flags.json) writeJson(context, { file, at: manifest.at, rows: end.rows, workspaces, ledger });
+  else context.stdout.write(`Put back ${made}.\n${workspaces.map(lineOf).join('')}${ledgerText(ledger, config.suppressionFile)}Everybody has to sign in again. A token that was revoked after the backup works again: look at "npx sauma tokens".\n`);
+  return isOlder ? EXIT.needsPerson : EXIT.done;
+}
+
+function ledgerText(ledger: LedgerAge, path: string): string {
+  if (ledger === 'here') return '';
+  const what = ledger === 'missing' ? 'There was nobody in the suppression ledger' : 'The suppression ledger is older than the backup';
+  return `${what} (${path}). Whoever was forgotten since the backup was made, if anybody, is back: put the newest copy of that file there and run any command, before the service starts.\n`;
 }
 
 interface Wanted {
@@ -109,7 +123,7 @@ async function settled(workspace: string, context: Context): Promise<Restored> {
   const open = await openWorkspace(context, workspace);
   try {
     const head = await createAudit({ database: open.database, workspace, seal: open.auditSeal, kept: () => [] }).head();
-    return { workspace, forgottenAgain: open.replayed.forgotten, auditLinesLost: dropLaterHeads(open.config.dataDir, workspace, head) };
+    return { workspace, forgottenAgain: open.replayed.forgotten, auditLinesLost: dropLaterHeads(open.config.dataDir, workspace, head), ledgerLacked: open.replayed.given };
   } finally {
     await open.close();
   }

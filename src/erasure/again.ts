@@ -39,9 +39,11 @@ export async function confirmManual(context: ErasureContext, id: string, stepId:
 /** What was shown again after all was over goes too. */
 export async function eraseAgain(context: ErasureContext, id: string, _said: { readonly by: string }): Promise<ErasureRequest> {
   const request = await requestOf(context, id);
-  if (request.state !== 'completed') throw stateProblem(request.state);
+  // Whoever was let back is forgotten by a request of their own.
+  if (request.state !== 'completed' || request.reappearedAt === null) throw stateProblem(request.state);
   const data = dataOf(context, request);
   const asked = await askedAgain(context, request);
+  if (asked === null) return seenToNothing(context, request);
   const found = await lookFor(context, asked);
   if (found.looks.some(({ problem }) => problem !== null)) throw new UsageError('not-looked', 'not every system answers just now. Try again in a while.');
   const next = { ...data, ...found, asked };
@@ -76,15 +78,20 @@ export async function lift(context: ErasureContext, id: string, { by }: { readon
   return moved(context, request, { reappearedAt: null });
 }
 
-/** By the ids that were shown again; and by who it was about, as long as that is known. */
-async function askedAgain(context: ErasureContext, request: ErasureRequest): Promise<Asked> {
+/** It was turned away here, and no system is known to hold anything. */
+async function seenToNothing(context: ErasureContext, request: ErasureRequest): Promise<ErasureRequest> {
+  await context.forgetting.dropSightings(request.id);
+  return moved(context, request, { reappearedAt: null });
+}
+
+/** By the ids that were shown again; and by who it was about, as long as that is known. Null: by nothing, for it was shown to us alone. */
+async function askedAgain(context: ErasureContext, request: ErasureRequest): Promise<Asked | null> {
   const { asked, subject } = dataOf(context, request);
   const refs = (await context.forgetting.sightings(request.id)).flatMap(({ side, entity, refId }): PersonRef[] =>
     (side === 'local' || refId === null || entity !== 'contact' ? [] : [{ side, kind: 'contact', id: context.sealer.open(refId, placeOfSighting(context.workspace, request.id)) }]));
   const known = subject === NOBODY ? NOBODY_ASKED : { ...asked, emails: subject.emails, phones: subject.phones, names: subject.names };
   const all = { ...known, linkIds: [], refs: [...subject.refs, ...refs] };
-  if (all.refs.length === 0 && all.emails.length === 0) throw new UsageError('request-state', 'it is no longer known who it was about, and nobody was shown again. Receive a new request.');
-  return all;
+  return all.refs.length > 0 || all.emails.length > 0 ? all : null;
 }
 
 async function saved(context: ErasureContext, step: ErasureStep, change: Partial<ErasureStep>): Promise<void> {

@@ -18,7 +18,7 @@ export interface PrivacySettings {
   readonly requestDays: number;
 }
 
-export interface ErasureContext extends Pick<EngineContext, 'workspace' | 'store' | 'connectors' | 'modes' | 'sealer' | 'clock' | 'newId' | 'log' | 'stop'> {
+export interface ErasureContext extends Pick<EngineContext, 'workspace' | 'store' | 'connectors' | 'modes' | 'adjusted' | 'sealer' | 'clock' | 'newId' | 'log' | 'stop'> {
   readonly requests: Erasures;
   readonly forgetting: Forgetting;
   readonly hashes: KeyedHash;
@@ -28,6 +28,13 @@ export interface ErasureContext extends Pick<EngineContext, 'workspace' | 'store
   readonly settings: PrivacySettings;
   /** IANA; which day it is. */
   readonly timeZone: string;
+}
+
+/** With the connections as they are set now: somebody may have made one read-only since the process began. */
+export async function asSetNow(given: ErasureContext): Promise<ErasureContext> {
+  if (given.adjusted === undefined) return given;
+  const { modes } = given.adjusted(new Map((await given.store.settings()).map(({ path, value }) => [path, value])));
+  return { ...given, modes };
 }
 
 /** Plain date. */

@@ -8,7 +8,7 @@ import { toInstant } from '../lib/clock.ts';
 import { StaleError } from '../lib/errors.ts';
 import type { ErasureRequest, ErasureStep } from '../store/erasures.ts';
 import type { ErasureContext } from './context.ts';
-import { systemsOf, whyNot } from './look.ts';
+import { READ_ONLY, systemsOf, whyNot } from './look.ts';
 import { dataOf, sealStep, stepDataOf } from './request-data.ts';
 import type { StepData } from './request-data.ts';
 
@@ -39,9 +39,11 @@ export async function eraseOpen(context: ErasureContext, request: ErasureRequest
   for (const step of steps) if (step.system === 'sauma' && isOpen(step)) await save(step, { state: 'done', problem: null });
   // What the law kept until now may be a person's to do.
   for (const step of steps) if (step.state === 'found' && stepDataOf(context, step).trace?.treatment === 'manual') await save(step, { state: 'manual' });
-  for (const { system, privacy } of systemsOf(context)) {
+  for (const { system, side, privacy } of systemsOf(context)) {
     const ofSystem = [...now.values()].filter((step) => step.system === system && isOpen(step)).toSorted((a, b) => a.position - b.position);
-    if (!context.stop?.aborted) await eraseIn(context, request, privacy, ofSystem, save);
+    // Since it was approved, programs have been forbidden to write there.
+    if (context.modes[side] !== 'read-write') for (const step of ofSystem) await save(step.state === 'sent' ? await save(step, { state: 'failed' }) : step, { state: 'manual', treatment: 'manual', problem: READ_ONLY });
+    else if (!context.stop?.aborted) await eraseIn(context, request, privacy, ofSystem, save);
   }
   return [...now.values()].toSorted((a, b) => a.position - b.position);
 }

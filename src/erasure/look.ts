@@ -9,6 +9,7 @@ import { toInstant } from '../lib/clock.ts';
 import { AccessError, isExpected, RetryableError } from '../lib/errors.ts';
 import type { LocalTrace } from '../store/forgetting.ts';
 import type { LinkedRef } from '../store/store.ts';
+import { asSetNow } from './context.ts';
 import type { ErasureContext } from './context.ts';
 import { personOf } from './person.ts';
 import type { Person } from './person.ts';
@@ -17,6 +18,8 @@ import { isEmptySubject, knowsAllOf, together } from './subjects.ts';
 
 /** Rounds through the systems; each later one asks only those that could find more. */
 const ROUNDS = 3;
+/** Why a person has to do it where no program may write. */
+export const READ_ONLY = 'connection-read-only';
 
 export interface Look extends Person {
   readonly looks: readonly SystemLook[];
@@ -29,7 +32,8 @@ export function systemsOf({ connectors }: Pick<ErasureContext, 'connectors'>): r
 }
 
 /** Never throws because a system cannot be asked. */
-export async function lookFor(context: ErasureContext, asked: Asked): Promise<Look> {
+export async function lookFor(given: ErasureContext, asked: Asked): Promise<Look> {
+  const context = await asSetNow(given);
   const looks = new Map<SystemName, SystemLook>();
   const knows = new Map<SystemName, Subject>();
   let shown: Partial<Subject> = {};
@@ -104,8 +108,8 @@ export function whyNot({ log }: Pick<ErasureContext, 'log'>, system: SystemName,
 }
 
 /** Where nothing may be written, all that a program would have done is a person's to do. */
-function asAllowed({ connectors, modes }: ErasureContext, system: SystemName, traces: readonly Trace[]): readonly Trace[] {
+export function asAllowed({ connectors, modes }: ErasureContext, system: SystemName, traces: readonly Trace[]): readonly Trace[] {
   const side = [...connectors.values()].find((one) => one.system === system)?.side;
   if (side === undefined || modes[side] === 'read-write') return traces;
-  return traces.map((trace) => ({ ...trace, treatment: 'manual' as const, reason: 'connection-read-only' }));
+  return traces.map((trace) => ({ ...trace, treatment: 'manual' as const, reason: READ_ONLY }));
 }

@@ -5,7 +5,7 @@ import { dayAfter, midnightIn } from '../lib/day.ts';
 import { isExpected, StaleError } from '../lib/errors.ts';
 import type { ErasureRequest, ErasureStep } from '../store/erasures.ts';
 import { arm } from './arm.ts';
-import { today } from './context.ts';
+import { asSetNow, today } from './context.ts';
 import type { ErasureContext } from './context.ts';
 import { discover } from './discover.ts';
 import { eraseOpen, isOpen } from './erase.ts';
@@ -19,7 +19,8 @@ const PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /** Answers the request as it is then; at once when somebody else is at it. */
-export async function proceed(context: ErasureContext, id: string): Promise<ErasureRequest> {
+export async function proceed(given: ErasureContext, id: string): Promise<ErasureRequest> {
+  const context = await asSetNow(given);
   const { id: whole } = await requestOf(context, id);
   const lease = await context.store.takeLease(`erasure:${whole}`, LEASE_MS);
   if (lease === null) return requestOf(context, whole);

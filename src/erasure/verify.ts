@@ -11,7 +11,7 @@ import type { Check, ErasureRequest, ErasureStep } from '../store/erasures.ts';
 import { keysOf } from './arm.ts';
 import type { ErasureContext } from './context.ts';
 import { isRefused } from './erase.ts';
-import { counterparts, oneWith, systemsOf, whyNot } from './look.ts';
+import { asAllowed, counterparts, oneWith, systemsOf, whyNot } from './look.ts';
 import { dataOf, sealStep, stepDataOf } from './request-data.ts';
 import type { RequestData } from './request-data.ts';
 import { planFor } from './review.ts';
@@ -57,7 +57,7 @@ export async function lookAgain(context: ErasureContext, request: ErasureRequest
       const shown = await privacy.left(data.subject, treated);
       // What came in again stands in a record that had nothing to be treated before, too: a text that was on its way to it.
       const more = here === 0 ? [] : (await privacy.traces(data.subject)).traces.filter((trace) => trace.treatment === 'redact' && !shown.some(({ id }) => id === trace.id));
-      const left = leftToDo(context, data, system, [...shown, ...more]).filter(({ trace }) => !spared.has(trace.id));
+      const left = leftToDo(context, data, system, asAllowed(context, system, [...shown, ...more])).filter(({ trace }) => !spared.has(trace.id));
       found += left.length;
       next = left.length === 0 ? next.map((step) => (step.system === system && step.state === 'done' ? { ...step, state: 'gone' as const, version: step.version + 1 } : step)) : reopened(context, request, next, system, left);
     } catch (error) {
@@ -97,7 +97,7 @@ function leftToDo(context: ErasureContext, data: RequestData, system: SystemName
   const plan = planFor(context, { ...data, looks: [{ system, at: null, problem: null, traces }], local: [] });
   return toBeDone(plan).flatMap((item): Left[] => {
     const trace = traces.find(({ id }) => id === item.traceId);
-    return trace === undefined || isUndecided(item) || item.treatment === 'retain' || item.treatment === 'manual' ? [] : [{ trace, item }];
+    return trace === undefined || isUndecided(item) || item.treatment === 'retain' ? [] : [{ trace, item }];
   });
 }
 
@@ -109,7 +109,7 @@ function reopened(context: ErasureContext, request: ErasureRequest, steps: reado
     const id = known?.id ?? context.newId();
     const fresh = { id, requestId: request.id, version: 1, position: steps.length + index, system, kind: trace.kind, ground: null, until: null };
     const sealed = sealStep(context, id, { trace, texts: textsAfter(item), which: item.decision === 'treat' ? 'all' : 'sure' });
-    return { ...(known ? { ...known, version: known.version + 1 } : fresh), treatment: item.treatment, state: 'found', attempts: 0, problem: null, at, sealed };
+    return { ...(known ? { ...known, version: known.version + 1 } : fresh), treatment: item.treatment, state: item.treatment === 'manual' ? 'manual' : 'found', attempts: 0, problem: item.reason, at, sealed };
   });
   const ids = new Map(again.map((step) => [step.id, step]));
   return [...steps.map((step) => ids.get(step.id) ?? step), ...again.filter(({ id }) => !steps.some((step) => step.id === id))];

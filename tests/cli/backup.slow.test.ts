@@ -12,6 +12,8 @@ let vendors: Vendors;
 let variables: Variables;
 let home: string;
 let saved: string;
+/** Made after the erasure. */
+let later: string;
 let email: string;
 const run = (...argv: readonly string[]): Promise<Ended> => sauma(argv, variables);
 const done = async (...argv: readonly string[]): Promise<Record<string, unknown>> => {
@@ -58,7 +60,7 @@ describe('a person who was forgotten after the backup', () => {
     expect(await textOf(saved)).toContain(email);
     const ended = await run('erase', '--email', email, '--yes', '--unsure', 'leave', '--json');
     expect([0, 3]).toContain(ended.code);
-    const later = join(shop.directory(), 'later.sauma');
+    later = join(shop.directory(), 'later.sauma');
     await done('backup', later);
     expect(await textOf(later)).not.toContain(email);
     expect((await contactsAtHubspot()).map((each) => each.email)).not.toContain(email);
@@ -116,5 +118,13 @@ describe('what stands in the way', () => {
     expect(await run('restore', saved, '--force')).toMatchObject({ code: 1, err: expect.stringContaining('End all of them first') });
     service.process.kill('SIGTERM');
     await service.ended;
+  });
+
+  it('of nobody coming back: a suppression ledger that is not there, or older than the backup, is told', async () => {
+    const elsewhere = { ...variables, SAUMA_DATA_DIR: shop.directory() };
+    copyFileSync(join(home, 'secret.key'), join(elsewhere.SAUMA_DATA_DIR, 'secret.key'));
+    expect(await sauma(['restore', saved], elsewhere)).toMatchObject({ code: 0, out: expect.stringContaining('There was nobody in the suppression ledger') });
+    writeFileSync(join(elsewhere.SAUMA_DATA_DIR, 'suppressions.jsonl'), readFileSync(join(home, 'suppressions.jsonl'), 'utf8').split('\n').slice(0, 1).join('\n') + '\n');
+    expect(await sauma(['restore', later, '--force', '--json'], elsewhere)).toMatchObject({ code: 3, out: expect.stringContaining('"ledger":"older"') });
   });
 });

@@ -94,6 +94,34 @@ describe('a request in the machine', () => {
     expect(await statusOf(bench, id)).toMatchObject({ state: 'completed', next: 'nothing', doneAt: expect.any(String), verifiedAt: expect.any(String) });
   });
 
+  it('gives a person what a look finds that no program may erase, and is not verified before they have', async () => {
+    const bench = erasureBench();
+    bench.psa.traces = [trace('contactpersons:1')];
+    const id = await approved(bench);
+    bench.psa.traces = [trace('workhours:3', { kind: 'hour', treatment: 'manual', reason: 'locked' })];
+    bench.advance(DAY_MS / 10);
+    await proceedDue(bench);
+    Object.assign(bench, { modes: { psa: 'read-only', crm: 'read-write' } });
+    bench.psa.traces = [...bench.psa.traces, trace('contactpersons:9')];
+    await monthLater(bench);
+    expect(bench.psa.treated).toEqual(['contactpersons:1']);
+    expect((await bench.requests.steps(id)).flatMap(({ kind, state, problem }) => (state === 'manual' ? [[kind, problem]] : []))).toEqual([['hour', 'locked'], ['contact', 'connection-read-only']]);
+    expect(await statusOf(bench, id)).toMatchObject({ state: 'verifying', next: 'byHand', verifiedAt: null });
+  });
+
+  it('writes nothing to a connection that was made read-only after the approval', async () => {
+    const bench = erasureBench();
+    bench.psa.traces = [trace('notes:2', { kind: 'note' }), trace('contactpersons:1')];
+    const id = await reviewed(bench);
+    await approve(bench, id, { by });
+    Object.assign(bench, { adjusted: () => ({ modes: { psa: 'read-only', crm: 'read-write' } }) });
+    await proceed(bench, id);
+    await monthLater(bench);
+    expect(bench.psa.treated).toEqual([]);
+    expect((await bench.requests.steps(id)).map(({ kind, state, problem }) => [kind, state, problem])).toEqual([['note', 'manual', 'connection-read-only'], ['contact', 'manual', 'connection-read-only']]);
+    expect(await statusOf(bench, id)).toMatchObject({ state: 'verifying', next: 'byHand' });
+  });
+
   it('leaves what a system refuses to a person: no look tries it again by itself', async () => {
     const bench = erasureBench();
     bench.psa.traces = [trace('contactpersons:1')];
@@ -139,6 +167,9 @@ describe('a request in the machine', () => {
     bench.psa.treated.length = 0;
     bench.psa.traces = [trace('contactpersons:2'), trace('notes:5', { kind: 'note', treatment: 'redact', sure: false, texts: { note: 'Aino Mäki soitti. Ainolle vastattiin.' } }), trace('contactpersons:9')];
     Object.assign(bench.connectors.get('psa')?.privacy ?? {}, { left: () => Promise.resolve([]) });
+    await expect(eraseAgain(bench, id, { by })).rejects.toMatchObject({ code: 'request-state' });
+    await bench.store.addLocal('contact', { fields: { firstName: 'Aino', lastName: 'Mäki', emails: [{ key: EMAIL }] }, keys: [], by });
+    await proceedDue(bench);
     await eraseAgain(bench, id, { by });
     await proceed(bench, id);
     expect(bench.psa.treated).toEqual(['notes:5', 'contactpersons:9']);
@@ -214,6 +245,25 @@ describe('the receipts of a workspace', () => {
     expect(bodies).toHaveLength(2);
     const [first] = bodies.filter((body) => parsedBody(body).previous === null);
     expect(new Set(bodies.map((body) => parsedBody(body).previous))).toEqual(new Set([null, hashOf(first ?? '')]));
+  });
+});
+
+describe('somebody who was shown again', () => {
+  it('to us alone, after it is no longer known who it was about, is an alarm that a person can end', async () => {
+    const bench = erasureBench();
+    bench.psa.traces = [trace('contactpersons:1')];
+    const id = await approved(bench);
+    await monthLater(bench);
+    bench.advance(40 * DAY_MS);
+    await proceedDue(bench);
+    expect((await bench.requests.request(id))?.sealed).toBeNull();
+    expect(await bench.store.addLocal('contact', { fields: { firstName: 'A', lastName: 'M', emails: [{ key: EMAIL }] }, keys: [], by })).toBeNull();
+    await proceedDue(bench);
+    expect(await statusOf(bench, id)).toMatchObject({ state: 'completed', next: 'reappeared', deeds: ['again', 'lift'] });
+    await eraseAgain(bench, id, { by });
+    await proceedDue(bench);
+    expect(await statusOf(bench, id)).toMatchObject({ state: 'completed', next: 'nothing' });
+    await expect(eraseAgain(bench, id, { by })).rejects.toMatchObject({ code: 'request-state' });
   });
 });
 
