@@ -46,10 +46,10 @@ export function statusText(told: RequestStatus, timeZone: string): string {
     `  verified  ${when(told.verifiedAt)}`,
     `  due       ${told.dueOn} (${told.daysLeft < 0 ? `${-told.daysLeft} days ago` : `in ${told.daysLeft} days`}${told.isExtended ? ', extended' : ''})`,
   ];
-  for (const { system, found, done, kept, byHand, failed, open, problem } of told.systems) {
+  for (const { system, lookedAt, found, done, kept, byHand, failed, open, problem } of told.systems) {
     const parts = [[`${done} done`, done], [`${kept} kept by law`, kept], [`${byHand} by hand`, byHand], [`${failed} failed`, failed], [`${open} open`, open]] as const;
     const text = parts.flatMap(([words, count]) => (count === 0 ? [] : [words])).join(', ');
-    lines.push(`  ${nameOf(system).padEnd(9)} ${found === 0 ? 'nothing found' : text}${problem === null ? '' : ` (${problem})`}`);
+    lines.push(`  ${nameOf(system).padEnd(9)} ${found > 0 ? text : lookedAt === null && told.acceptedAt === null ? 'not looked through yet' : 'nothing found'}${problem === null ? '' : ` (${problem})`}`);
   }
   for (const { check, at, dueAt, found } of told.checks) if (dueAt !== null) lines.push(`  check     ${check}: ${at === null ? `at ${when(dueAt)}` : `${when(at)}, ${found === 0 ? 'nothing found' : `${found} found`}`}`);
   if (told.retainedUntil !== null) lines.push(`  kept      by law until ${told.retainedUntil} at the earliest`);

@@ -19,6 +19,8 @@ export interface Trace {
   readonly sure: boolean;
   /** How many other persons it is tied to as well. */
   readonly others: number;
+  /** Ids of the person's own records that it was tied to; only of what goes because nobody else had a part in it. */
+  readonly ties?: readonly string[];
   /** Texts that say something of the person: name of the field → as it stands. */
   readonly texts: Readonly<Record<string, string>>;
   /** What it holds of the person, for an access export and a review: label → value. Texts included. */

@@ -120,6 +120,6 @@ function readElement(one: string, reading: Reading, present: readonly SetElement
   const text = normaliseText(one);
   if (text === '') return wrong('has an empty element');
   if (field.name === 'phones') return readPhone(text);
-  if (field.name === 'emails' || field.marks === 'emails') return ADDRESS.test(text.toLowerCase()) ? { value: text.toLowerCase() } : wrong('has what is no e-mail address');
+  if (field.name === 'emails' || field.marks === 'emails') return ADDRESS.test(text.toLowerCase()) ? { value: text.toLowerCase() } : wrong('is no e-mail address: write it like name@company.fi');
   return text.length <= 200 ? { value: text } : wrong('has an element of more than 200 characters');
 }

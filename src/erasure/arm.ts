@@ -20,8 +20,8 @@ export async function arm(context: ErasureContext, approved: ErasureRequest): Pr
   const at = toInstant(clock.now());
   const keys = keysOf(data);
   // Other workspaces of the installation may be connected to the same systems: there the person is forgotten with them.
-  for (const where of [workspace, ...(await forgetting.siblings({ subject: data.subject, keys }))]) {
-    await ledgerFile.add(keys.map((key) => ({ workspace: where, requestId: request.id, hash: hashes.hash(key, where), at })));
+  for (const where of [{ workspace, keys }, ...(await forgetting.siblings({ subject: data.subject, keys }))]) {
+    await ledgerFile.add(where.keys.map((key) => ({ workspace: where.workspace, requestId: request.id, hash: hashes.hash(key, where.workspace), at })));
   }
   const redact = placesToRedact(planFor(context, data));
   const armed = await forgetting.arm({ requestId: request.id, seenVersion: request.version, subject: data.subject, keys, redact, at });

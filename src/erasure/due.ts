@@ -2,7 +2,7 @@
 // again is told of, and what requests told of people is forgotten. Invariants: one process does it at a time; a request that fails never
 // keeps the others; no line of the log names a person.
 import { toInstant } from '../lib/clock.ts';
-import { isExpected, StaleError } from '../lib/errors.ts';
+import { attempted } from './attempt.ts';
 import type { ErasureContext } from './context.ts';
 import { takeErasedHints } from './intake.ts';
 import { proceed } from './proceed.ts';
@@ -29,7 +29,7 @@ export async function proceedDue(context: ErasureContext): Promise<number | null
     for (const { id } of await context.requests.requests({ due: now, limit: MOST })) {
       if (context.stop?.aborted) break;
       await context.store.renewLease(lease, LEASE_MS);
-      if (await wentOn(context, id)) count += 1;
+      if (await attempted(context, { request: id }, () => proceed(context, id))) count += 1;
     }
     await context.requests.expireRequests(toInstant(context.clock.now() - context.settings.requestDays * DAY_MS));
     return count;
@@ -38,27 +38,20 @@ export async function proceedDue(context: ErasureContext): Promise<number | null
   }
 }
 
-async function wentOn(context: ErasureContext, id: string): Promise<boolean> {
-  try {
-    await proceed(context, id);
-    return true;
-  } catch (error) {
-    if (error instanceof StaleError) return false;
-    context.log.error({ error, request: id }, isExpected(error) ? 'an erasure could not go on; it is tried again' : 'an erasure failed that should not have; report this');
-    return false;
-  }
-}
-
 /** While a request is being looked after, it looks at once; once it is over, a person decides. */
 async function noteSightings(context: ErasureContext, now: string): Promise<void> {
   for (const requestId of new Set((await context.forgetting.sightings()).map((sighting) => sighting.requestId))) {
-    const request = await context.requests.request(requestId);
-    if (request === null) continue;
-    if (request.state === 'verifying' && (request.nextAt === null || request.nextAt > now)) await moved(context, request, { nextAt: now });
-    if (request.state !== 'completed' || request.reappearedAt !== null) continue;
-    await moved(context, request, { reappearedAt: now });
-    context.log.warn({ request: requestId }, 'somebody who was forgotten has been shown again and was not taken in; decide on the request: erase again, or let them back');
+    await attempted(context, { request: requestId }, () => noteSighting(context, requestId, now));
   }
+}
+
+async function noteSighting(context: ErasureContext, requestId: string, now: string): Promise<void> {
+  const request = await context.requests.request(requestId);
+  if (request === null) return;
+  if (request.state === 'verifying' && (request.nextAt === null || request.nextAt > now)) await moved(context, request, { nextAt: now });
+  if (request.state !== 'completed' || request.reappearedAt !== null) return;
+  await moved(context, request, { reappearedAt: now });
+  context.log.warn({ request: requestId }, 'somebody who was forgotten has been shown again and was not taken in; decide on the request: erase again, or let them back');
 }
 
 async function raiseAlarms(context: ErasureContext): Promise<void> {

@@ -2,6 +2,7 @@
 // an identity check of its own, the PSA's is only a question to a person; one event raises one request, however often it comes.
 import { toInstant } from '../lib/clock.ts';
 import type { WaitingHint } from '../store/store.ts';
+import { attempted } from './attempt.ts';
 import type { ErasureContext } from './context.ts';
 import { askedOf, hashOf, moved, receive } from './requests.ts';
 
@@ -15,8 +16,11 @@ export async function takeErasedHints(context: ErasureContext): Promise<number> 
   const hints = await context.store.erasedHints(MOST);
   let raised = 0;
   for (const hint of hints) {
-    if (hint.entity === 'contact' && (await raise(context, hint))) raised += 1;
-    await context.store.dropHints([hint]);
+    // What could not be taken in stays, and is looked at again.
+    await attempted(context, { side: hint.side }, async () => {
+      if (hint.entity === 'contact' && (await raise(context, hint))) raised += 1;
+      await context.store.dropHints([hint]);
+    });
   }
   return raised;
 }

@@ -18,7 +18,7 @@ import { checkAt } from './verify.ts';
 export type Next = 'identity' | 'discovery' | 'person' | 'decisions' | 'approval' | 'erasing' | 'system' | 'byHand' | 'failed' | 'checks' | 'retention' | 'reappeared' | 'nothing';
 export type WaitsForWhom = 'officer' | 'system' | 'machine' | 'time' | 'nobody';
 export type Alarm = 'none' | 'soon' | 'near' | 'late';
-export type Deed = 'identity' | 'discover' | 'decide' | 'approve' | 'refuse' | 'cancel' | 'extend' | 'retry' | 'again' | 'lift';
+export type Deed = 'askIdentity' | 'identity' | 'discover' | 'decide' | 'approve' | 'refuse' | 'cancel' | 'extend' | 'retry' | 'again' | 'lift';
 
 export interface SystemStatus {
   readonly system: SystemName;
@@ -156,6 +156,7 @@ function deedsOf(context: ErasureContext, request: ErasureRequest, data: Request
   const { state } = request;
   const isReady = state === 'review' && nextOf(context, request, data, steps) === 'approval';
   const may: Readonly<Record<Deed, boolean>> = {
+    askIdentity: state === 'received',
     identity: mayMove(state, 'verified') && state !== 'verified',
     discover: state === 'review',
     decide: state === 'review',

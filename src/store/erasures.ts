@@ -78,7 +78,7 @@ export interface Erasures {
   /** False when an open request has the same `subjectHash`. */
   addRequest(request: ErasureRequest): Promise<boolean>;
   request(id: string): Promise<ErasureRequest | null>;
-  /** An id may be shortened to its unambiguous beginning. The newest first. `due`: whose `nextAt` is not after this instant. */
+  /** An id may be shortened to its unambiguous beginning. The newest first. `due`: whose `nextAt` is not after this instant, those that have waited longest first; not to be paged with `after`. */
   requests(query: { id?: string; states?: readonly ErasureState[]; subjectHash?: string; due?: string; after?: string; limit: number }): Promise<readonly ErasureRequest[]>;
   /** Request and steps in one; with `steps` all of them are replaced. False when the request has moved on. RangeError for a move that the table does not allow. */
   saveRequest(request: ErasureRequest, seenVersion: number, steps?: readonly ErasureStep[]): Promise<boolean>;

@@ -36,6 +36,12 @@ export interface ArmOrder {
   readonly at: string;
 }
 
+export interface Sibling {
+  readonly workspace: string;
+  /** Those of the order that are the person's own there, and the ids of their records there; in clear. */
+  readonly keys: readonly string[];
+}
+
 /** Something that was forgotten has been shown again, and was not taken in. No identifier in it. */
 export interface Sighting {
   readonly requestId: string;
@@ -80,9 +86,10 @@ export interface Forgetting {
   clear(order: ArmOrder): Promise<boolean>;
   /**
    * Other workspaces of the installation on the same accounts of the systems: arming forgets and suppresses the person there too, under
-   * hashes of their own. In name order.
+   * hashes of their own and by what is the person's own there: an address that somebody with another name shows there as well is not.
+   * In name order.
    */
-  siblings(order: Pick<ArmOrder, 'subject' | 'keys'>): Promise<readonly string[]>;
+  siblings(order: Pick<ArmOrder, 'subject' | 'keys'>): Promise<readonly Sibling[]>;
   /** The person may come back: their suppressions of this request go, also where siblings have them. Answers how many. */
   lift(requestId: string): Promise<number>;
   sightings(requestId?: string): Promise<readonly Sighting[]>;

@@ -82,6 +82,15 @@ describe('receiving a request', () => {
 });
 
 describe('a request', () => {
+  it('may wait for the person to show who they are; nothing is looked for until then', async () => {
+    const id = await receive({ email: 'odottava@example.com' });
+    expect(await answer(`/erasures/${id}`)).toMatchObject({ state: 'received', deeds: expect.arrayContaining(['askIdentity']) });
+    const asked = await answer(`/erasures/${id}/identity/question`, {});
+    expect(asked).toMatchObject({ state: 'identityPending', next: 'identity', waitsFor: 'officer', deeds: ['identity', 'refuse', 'cancel', 'extend'] });
+    expect(await answer(`/erasures/${id}/identity`, { how: 'repliedFromAddress' })).toMatchObject({ identity: { how: 'repliedFromAddress' } });
+    expect((await call(`/erasures/${id}/identity/question`, {})).status).toBe(409);
+  });
+
   it('goes from its arrival to its receipt, and everything of the person is gone', async () => {
     const id = await receive({ email: AINO });
     expect(await answer(`/erasures/${id}/identity`, { how: 'calledBack' })).toMatchObject({ identity: { how: 'calledBack', by: 'token privacyOfficer' } });

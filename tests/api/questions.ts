@@ -137,6 +137,7 @@ export const QUESTIONS: Readonly<Record<keyof typeof CONTRACTS, Question>> = {
   erasure: { target: '/erasures/nothing', status: 404 },
   addErasure: { target: '/erasures', body: { email: 'eero@esimerkki.example' } },
   findSubject: { target: '/erasures/contacts', body: { q: 'aino' } },
+  askIdentity: { target: '/erasures/nothing/identity/question', body: {}, status: 404 },
   confirmIdentity: { target: '/erasures/nothing/identity', body: { how: 'calledBack' }, status: 404 },
   discoverSubject: { target: '/erasures/nothing/discovery', body: {}, status: 404 },
   choosePerson: { target: '/erasures/nothing/person', body: { links: ['c1'] }, status: 404 },

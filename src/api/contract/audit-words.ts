@@ -33,6 +33,7 @@ export const AUDIT_WORDS: Readonly<Record<string, Words>> = {
   addRemark: both('Wrote a billing remark', 'Kirjoitti laskutushuomautuksen'),
   addErasure: both('Received an erasure request', 'Otti vastaan poistopyynnön'),
   findSubject: both('Looked for a contact for an erasure request', 'Etsi yhteyshenkilöä poistopyyntöä varten'),
+  askIdentity: both('Asked for proof of identity for an erasure request', 'Pyysi poistopyynnön tekijää osoittamaan henkilöllisyytensä'),
   confirmIdentity: both('Confirmed the identity behind an erasure request', 'Varmisti poistopyynnön tekijän henkilöllisyyden'),
   discoverSubject: both('Had the systems looked through for an erasure request', 'Käynnisti järjestelmien läpikäynnin poistopyyntöä varten'),
   choosePerson: both('Said whom an erasure request means', 'Valitsi, ketä poistopyyntö tarkoittaa'),

@@ -20,7 +20,7 @@ export const CHECK_NAMES = ['now', 'hour', 'day', 'month'] as const;
 export const LETTER_KINDS = ['acknowledgement', 'extension', 'refusal', 'completion'] as const;
 
 /** What somebody with the right may do with a request as it stands. */
-export const REQUEST_DEEDS = ['identity', 'discover', 'decide', 'approve', 'refuse', 'cancel', 'extend', 'retry', 'again', 'lift'] as const;
+export const REQUEST_DEEDS = ['askIdentity', 'identity', 'discover', 'decide', 'approve', 'refuse', 'cancel', 'extend', 'retry', 'again', 'lift'] as const;
 
 export const erasureState = z.enum(ERASURE_STATE_NAMES);
 export const nextStep = z.enum(NEXT_NAMES);

@@ -125,6 +125,7 @@ export const erasures = {
     body: z.strictObject({ q: typed(200) }),
     answer: z.object({ items: list(z.object({ link: z.string(), name: z.string(), account: textOrNull, emails: list(z.string()) })), more: z.boolean() }),
   }),
+  askIdentity: deed({ ...ofRequest, method: 'POST', path: '/erasures/:id/identity/question', title: 'Say that the person was asked to show who they are; nothing is looked for until they have', body: z.strictObject({}), answer: detail }),
   confirmIdentity: deed({ ...ofRequest, method: 'POST', path: '/erasures/:id/identity', title: 'Say how it was made sure that it is the person who asks', body: z.strictObject({ how: z.enum(IDENTITY_WAYS) }), answer: detail }),
   discoverSubject: deed({ ...ofRequest, method: 'POST', path: '/erasures/:id/discovery', title: 'Look through all systems, again', body: z.strictObject({}), answer: detail }),
   choosePerson: deed({ ...ofRequest, method: 'POST', path: '/erasures/:id/person', title: 'Say which of several people is meant', body: z.strictObject({ links: z.array(text).min(1).max(50) }), answer: detail }),

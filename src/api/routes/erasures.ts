@@ -6,7 +6,7 @@ import { confirmManual, eraseAgain, lift, retry } from '../../erasure/again.ts';
 import { discoverAgain } from '../../erasure/discover.ts';
 import { proceed } from '../../erasure/proceed.ts';
 import { dataOf } from '../../erasure/request-data.ts';
-import { cancel, extend, receive, recordIdentity, refuse } from '../../erasure/requests.ts';
+import { awaitIdentity, cancel, extend, receive, recordIdentity, refuse } from '../../erasure/requests.ts';
 import { choosePerson, decide, reviewOf } from '../../erasure/review.ts';
 import { statusesOf, statusOf } from '../../erasure/status.ts';
 import { namesIn } from '../../engine/called.ts';
@@ -51,6 +51,7 @@ export function erasureRoutes(context: ApiContext): readonly Route[] {
       const { entities } = workspace.engine;
       return tell(toldReview(review, entities, await namesIn({ entities, store: workspace.store }, shownIn(review, entities))));
     })),
+    dataRoute(context, CONTRACTS.askIdentity, (asked) => deed(asked, (erasure, id) => awaitIdentity(erasure, id))),
     dataRoute(context, CONTRACTS.confirmIdentity, (asked) => deed(asked, (erasure, id) => recordIdentity(erasure, id, { how: asked.body.how, by: asked.caller.name }))),
     dataRoute(context, CONTRACTS.discoverSubject, (asked) => deed(asked, (erasure, id) => discoverAgain(erasure, id))),
     dataRoute(context, CONTRACTS.choosePerson, (asked) => deed(asked, (erasure, id) => choosePerson(erasure, id, { linkIds: asked.body.links, by: asked.caller.name }))),

@@ -19,7 +19,7 @@ import type { ObjectContext } from './object-reads.ts';
 import { createOwners } from './owners.ts';
 import { BUCKET, routes } from './paths.ts';
 import { createPipelines } from './pipelines.ts';
-import { hubspotPrivacy } from './privacy/privacy.ts';
+import { hubspotPrivacy, keepPersonal } from './privacy/privacy.ts';
 import { receiveEvents } from './receive.ts';
 import { explain } from './refusals.ts';
 import { salesCaseMap } from './sales-case-map.ts';
@@ -29,6 +29,7 @@ import type { StagePair } from './stage-map.ts';
 import { createAccess } from './tokens.ts';
 import type { HubspotCredentials } from './tokens.ts';
 import { accountDetailsSchema } from './wire.ts';
+import type { WireProperty } from './wire.ts';
 
 export interface HubspotOptions extends ConnectorOptions<HubspotCredentials> {
   /** How far behind the search index may be; default 60 000. */
@@ -70,7 +71,8 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     stages: () => pipelines.map(),
   };
   const maps = [accountMap(options.businessIdProperties ?? DEFAULT_BUSINESS_ID_PROPERTIES, customFields), contactMap(customFields), salesCaseMap(customFields)];
-  const contextOf = (map: ObjectMap): ObjectContext => ({ map, http, clock, owners, schemas: createSchemaSource({ http, cache, clock, map }), values, pipelines });
+  const keepProperties = (all: readonly WireProperty[]): Promise<void> => keepPersonal({ cache, clock }, all);
+  const contextOf = (map: ObjectMap): ObjectContext => ({ map, http, clock, owners, schemas: createSchemaSource({ http, cache, clock, map, ...(map.type === 'contacts' ? { seen: keepProperties } : {}) }), values, pipelines });
   const objects = maps.map(contextOf);
   const activities = new Map((options.activities === true ? ACTIVITY_KINDS : []).map((kind) => [kind as string, contextOf(activityMap(kind))]));
   const lagMs = options.searchLagMs ?? 60_000;

@@ -56,7 +56,12 @@ export interface SchemaSource {
   last(): Schema | null;
 }
 
-type Options = Omit<Parameters<typeof cachedList>[0], 'name' | 'read'> & { readonly http: Http; readonly map: ObjectMap };
+type Options = Omit<Parameters<typeof cachedList>[0], 'name' | 'read'> & {
+  readonly http: Http;
+  readonly map: ObjectMap;
+  /** Told all properties of the type whenever they are read: one call serves everybody who needs them. */
+  readonly seen?: (properties: readonly WireProperty[]) => Promise<void>;
+};
 
 export function createSchemaSource({ http, map, ...options }: Options): SchemaSource {
   const relevant = new Set([
@@ -67,7 +72,7 @@ export function createSchemaSource({ http, map, ...options }: Options): SchemaSo
     MERGED_IDS,
     UPDATED_BY,
   ]);
-  const list = cachedList({ ...options, name: `properties-${map.type}`, read: () => readProperties(http, map.type, relevant) });
+  const list = cachedList({ ...options, name: `properties-${map.type}`, read: () => readProperties(http, map.type, relevant, options.seen) });
   let last: { readonly items: readonly RegistryItem[]; readonly schema: Schema } | null = null;
 
   const take = async (items: readonly RegistryItem[]): Promise<Schema> => {
@@ -96,8 +101,9 @@ export function createSchemaSource({ http, map, ...options }: Options): SchemaSo
   };
 }
 
-async function readProperties(http: Http, type: ObjectType, relevant: ReadonlySet<string>): Promise<RegistryItem[]> {
+async function readProperties(http: Http, type: ObjectType, relevant: ReadonlySet<string>, seen?: Options['seen']): Promise<RegistryItem[]> {
   const { data } = await http.call({ ...routes.properties(type), bucket: BUCKET, replay: 'safe', reply: propertiesSchema });
+  await seen?.(data.results);
   const found = new Map(data.results.filter((property) => !property.archived && relevant.has(property.name)).map((property) => [property.name, property]));
   // An absent property is kept too, as inactive: knowing that it is absent saves looking again.
   return [...relevant].map((name) => {

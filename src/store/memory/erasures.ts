@@ -40,7 +40,8 @@ export function makeErasures({ requests, steps, receipts }: RequestRows): Sync<E
           (due === undefined || (one.nextAt !== null && Date.parse(one.nextAt) <= Date.parse(due)))
         );
       });
-      return wanted.slice(0, limit);
+      const sorted = due === undefined ? wanted : wanted.toSorted((a, b) => Date.parse(a.nextAt ?? '') - Date.parse(b.nextAt ?? '') || order(a.id, b.id));
+      return sorted.slice(0, limit);
     },
     saveRequest: (request, seenVersion, replaced) => {
       const known = requests.get(request.id);

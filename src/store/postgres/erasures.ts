@@ -45,7 +45,8 @@ export function createErasures(options: StoreOptions): Erasures {
         ...(due === undefined ? [] : [sql`next_at is not null and next_at <= ${due}::timestamptz`]),
         ...(after === undefined ? [] : [sql`(received_at, id) < (select received_at, id from erasure_request where id = ${after})`]),
       ];
-      return (await read<Stored>(sql`select ${PLAIN} from erasure_request where ${sql.join(conditions, sql` and `)} order by received_at desc, id desc limit ${limit}`)).map(decode);
+      const order = due === undefined ? sql`received_at desc, id desc` : sql`next_at, id`;
+      return (await read<Stored>(sql`select ${PLAIN} from erasure_request where ${sql.join(conditions, sql` and `)} order by ${order} limit ${limit}`)).map(decode);
     },
     saveRequest: (request, seenVersion, steps) =>
       database.unit(workspace, (transaction) => saveRequest(transaction, request, seenVersion, steps), 'read committed'),

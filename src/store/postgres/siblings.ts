@@ -2,12 +2,12 @@
 // come back out of the other. Invariants: what is done there is done in the same transaction, seen through that workspace's own row level
 // security; a workspace that is of other accounts is never touched, and hears of nobody.
 import { sql, type Transaction } from 'kysely';
-import type { Subject } from '../../core/subject.ts';
 import { offeredByRow } from '../ledger/found-again.ts';
 import { makeLedger } from '../ledger/ledger.ts';
 import type { SideRow } from '../ledger/rows.ts';
-import type { ArmOrder } from '../forgetting.ts';
+import type { ArmOrder, Sibling } from '../forgetting.ts';
 import { makeScrub, type ScrubOrder } from '../ledger/scrub.ts';
+import { thereOf, type Asked, type There } from '../ledger/there.ts';
 import { forget } from './forget.ts';
 import { mentionedOf, type Mentioned } from './mentioned.ts';
 import { inWorkspace, otherWorkspaces } from './other-workspaces.ts';
@@ -23,19 +23,19 @@ const ACCOUNT_FACTS: readonly (readonly [side: string, fact: string])[] = [['psa
 interface Known {
   /** Of each side, where it is known. */
   readonly accounts: readonly string[];
-  /** Records that offer one of the keys. */
-  readonly rows: readonly SideRow[];
+  /** The person as that workspace knows them. */
+  readonly there: There;
 }
 
-/** Names of the workspaces, in order. */
-export async function siblingsOf(transaction: Transaction<Tables>, { workspace }: Pick<GuardedOptions, 'workspace'>, order: Pick<ScrubOrder, 'subject' | 'keys'>): Promise<readonly string[]> {
+/** Each sibling with the keys that are the person's own there, in name order. */
+export async function siblingsOf(transaction: Transaction<Tables>, { workspace }: Pick<GuardedOptions, 'workspace'>, order: Asked): Promise<readonly Sibling[]> {
   const others = await otherWorkspaces(transaction, workspace);
   if (others.length === 0) return [];
   const own = await accountsOf(transaction);
-  const siblings: string[] = [];
+  const siblings: Sibling[] = [];
   for (const name of others) {
-    const known = await inWorkspace(transaction, { from: workspace, to: name }, () => knownOf(transaction, order.keys));
-    if (own.some((account) => known.accounts.includes(account)) || known.rows.some((row) => isTheSame(row, order))) siblings.push(name);
+    const known = await inWorkspace(transaction, { from: workspace, to: name }, () => knownOf(transaction, order));
+    if (own.some((account) => known.accounts.includes(account)) || known.there.rows.some((row) => isTheSame(row, order))) siblings.push({ workspace: name, keys: known.there.keys });
   }
   return siblings;
 }
@@ -43,8 +43,11 @@ export async function siblingsOf(transaction: Transaction<Tables>, { workspace }
 /** Each sibling with what a search of all its texts finds. */
 export async function searchSiblings(transaction: Transaction<Tables>, options: Pick<GuardedOptions, 'workspace'>, order: ScrubOrder): Promise<ReadonlyMap<string, Mentioned>> {
   const found = new Map<string, Mentioned>();
-  for (const name of await siblingsOf(transaction, options, order)) {
-    const searched = async (): Promise<Mentioned> => mentionedOf(transaction, { subject: await subjectThere(transaction, order) }, makeScrub(order));
+  for (const { workspace: name } of await siblingsOf(transaction, options, order)) {
+    const searched = async (): Promise<Mentioned> => {
+      const { subject, keys } = await personThere(transaction, order);
+      return mentionedOf(transaction, { subject }, makeScrub({ ...order, subject, keys }));
+    };
     found.set(name, await inWorkspace(transaction, { from: options.workspace, to: name }, searched));
   }
   return found;
@@ -56,24 +59,22 @@ export async function armSiblings(turn: OpenTurn, options: GuardedOptions, order
   for (const [name, mentioned] of beside) {
     await inWorkspace(transaction, { from: options.workspace, to: name }, async () => {
       await sql`select pg_advisory_xact_lock(hashtextextended(current_database() || ':' || current_workspace(), 0))`.execute(transaction);
-      const keys = keysFor({ ...options, workspace: name });
-      await add(transaction, keys, order.keys.map((key) => ({ hash: keys.hash(key), requestId: order.requestId, at: order.at })));
-      const there = { ...turn, ledger: makeLedger() };
-      await forget(there, { ...order, redact: [], subject: await subjectThere(transaction, order) }, mentioned);
-      await writeLedger(there);
+      const hashes = keysFor({ ...options, workspace: name });
+      const { subject, keys } = await personThere(transaction, order);
+      await add(transaction, hashes, keys.map((key) => ({ hash: hashes.hash(key), requestId: order.requestId, at: order.at })));
+      const turnThere = { ...turn, ledger: makeLedger() };
+      await forget(turnThere, { ...order, redact: [], subject, keys }, mentioned);
+      await writeLedger(turnThere);
     });
   }
 }
 
-/** The same person by the links that know them there; ids are those of the systems and hold everywhere. */
-async function subjectThere(transaction: Transaction<Tables>, { subject, keys }: ScrubOrder): Promise<Subject> {
-  const rows = (await offering(transaction, keys)).filter((row) => offeredByRow(row).some((key) => keys.includes(key)));
-  return { ...subject, linkIds: [...new Set(rows.map(({ linkId }) => linkId))] };
+async function knownOf(transaction: Transaction<Tables>, order: Asked): Promise<Known> {
+  return { accounts: await accountsOf(transaction), there: await personThere(transaction, order) };
 }
 
-async function knownOf(transaction: Transaction<Tables>, keys: readonly string[]): Promise<Known> {
-  const rows = (await offering(transaction, keys)).filter((row) => offeredByRow(row).some((key) => keys.includes(key)));
-  return { accounts: await accountsOf(transaction), rows };
+async function personThere(transaction: Transaction<Tables>, order: Asked): Promise<There> {
+  return thereOf(await offering(transaction, order.keys), order);
 }
 
 /** The very record: its id, and besides that something that the person is told by. An id alone may be of another account. */

@@ -35,7 +35,7 @@ export function describeRequests(open: OpenBench): void {
         expect((await store.requests({ subjectHash: 'same', limit: 10 })).map(({ id }) => id)).toEqual(['r3', 'r1']);
       });
 
-      test('is found by the beginning of its id, by state and by when it is due, the newest first', async () => {
+      test('is found by the beginning of its id and by state, the newest first, and by when it is due, whoever has waited longest first', async () => {
         await store.addRequest(request('aa-1', { receivedAt: at(1), nextAt: at(5) }));
         await store.addRequest(request('aa-2', { receivedAt: at(2), nextAt: at(9) }));
         await store.addRequest(request('bb-1', { receivedAt: at(3), state: 'review' }));
@@ -44,6 +44,9 @@ export function describeRequests(open: OpenBench): void {
         expect(await ids({ id: 'aa' })).toEqual(['aa-2', 'aa-1']);
         expect(await ids({ states: ['review'] })).toEqual(['bb-1']);
         expect(await ids({ due: at(5) })).toEqual(['aa-1']);
+        await store.addRequest(request('bb-2', { receivedAt: at(4), nextAt: at(4) }));
+        // Whoever has waited longest comes first, however late they came in: no limit keeps them waiting.
+        expect([await ids({ due: at(9) }), await ids({ due: at(9), limit: 1 })]).toEqual([['bb-2', 'aa-1', 'aa-2'], ['bb-2']]);
         expect(await ids({ after: 'bb-1', limit: 1 })).toEqual(['aa-2']);
       });
 

@@ -55,7 +55,7 @@ function tracesOf(type: EngagementType, linked: Linked, subject: Subject, own: O
   const files = filesOf(base.id, record.properties[ATTACHMENTS], sure && others === 0, others);
   if (others === 0) {
     const texts = shownOf(record.properties, written);
-    return { traces: [{ ...base, treatment: 'delete', sure, texts, content: contentOf(type, record.properties) }, ...files], ties: [] };
+    return { traces: [{ ...base, treatment: 'delete', sure, ties, texts, content: contentOf(type, record.properties) }, ...files], ties: [] };
   }
   const untied = ties.map((id): Trace => ({ id: `${base.id}/contacts:${id}`, kind: 'association', treatment: 'detach', sure, others, texts: {}, content: contentOf(type, record.properties) }));
   return { traces: [...spoken(type, record.id, linked, subject, base), ...files], ties: untied };

@@ -1,8 +1,10 @@
 // The texts of one kind of record: a person taken out of those that stay, those that go emptied. Invariants: only the text that was
-// decided on is replaced: one that somebody has changed since is read and decided on again; a text is emptied before its record goes to
-// the recycle bin, where it would lie for 90 days more.
+// decided on is replaced: one that somebody has changed since is read and decided on again; what others have a part in by now does not
+// go; a text is emptied before its record goes to the recycle bin, where it would lie for 90 days more.
+import { RejectedError } from '../../../lib/errors.ts';
 import type { Http } from '../../http.ts';
 import type { TreatOrder, TreatOutcome } from '../../privacy.ts';
+import { readLinks } from '../link-reads.ts';
 import { batchRead } from '../object-reads.ts';
 import { BUCKET, PAGE, routes } from '../paths.ts';
 import { HELD } from './held.ts';
@@ -11,10 +13,16 @@ import { askingFor } from './linked-records.ts';
 import type { Target } from './target.ts';
 import { failureOf, writeTexts } from './write-texts.ts';
 
-/** Per hundred of either: a look at what is to be redacted, one write of all, and one call that archives what goes. */
-export async function overwrite(http: Http, type: TextType, targets: readonly Target[]): Promise<ReadonlyMap<TreatOrder, TreatOutcome>> {
+export const TIED_TO_OTHERS = 'tied-to-others';
+
+/**
+ * Per hundred of either: a look at what is to be redacted, one at whom else that goes is tied to, one write of all, and one call that
+ * archives what goes.
+ * @param own contacts that are the person
+ */
+export async function overwrite(http: Http, type: TextType, targets: readonly Target[], own: ReadonlySet<string>): Promise<ReadonlyMap<TreatOrder, TreatOutcome>> {
   const outcomes = new Map<TreatOrder, TreatOutcome>();
-  const going = targets.filter(({ order }) => order.treatment === 'delete');
+  const going = await goingOf(http, type, targets.filter(({ order }) => order.treatment === 'delete'), own, outcomes);
   const changing = await changingOf(http, type, targets.filter(({ order }) => order.treatment === 'redact'), outcomes);
   const empty = Object.fromEntries([...HELD[type].texts, ...HELD[type].emptied].map((name) => [name, '']));
   const rows = [...changing.map(({ id, order }) => ({ id, properties: wantedOf(type, order) })), ...going.map(({ id }) => ({ id, properties: empty }))];
@@ -37,6 +45,22 @@ async function changingOf(http: Http, type: TextType, targets: readonly Target[]
       const outcome = standOf(type, order, present.get(id));
       if (outcome !== null) outcomes.set(order, outcome);
       return outcome === null;
+    });
+  } catch (error) {
+    for (const { order } of targets) outcomes.set(order, failureOf(error));
+    return [];
+  }
+}
+
+/** Without what was tied to somebody else after it had been decided on: whether that goes is a person's to say. */
+async function goingOf(http: Http, type: TextType, targets: readonly Target[], own: ReadonlySet<string>, outcomes: Map<TreatOrder, TreatOutcome>): Promise<readonly Target[]> {
+  if (targets.length === 0) return [];
+  try {
+    const links = await readLinks(http, type, 'contacts', targets.map(({ id }) => id));
+    return targets.filter(({ order, id }) => {
+      const isTied = [...(links.get(id)?.keys() ?? [])].some((contact) => !own.has(contact) && !order.trace.ties?.includes(contact));
+      if (isTied) outcomes.set(order, { kind: 'rejected', error: new RejectedError(TIED_TO_OTHERS, 'Somebody else has been added to it in HubSpot since it was looked at; take the person out of it there by hand') });
+      return !isTied;
     });
   } catch (error) {
     for (const { order } of targets) outcomes.set(order, failureOf(error));

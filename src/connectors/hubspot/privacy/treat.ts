@@ -9,7 +9,7 @@ import type { Trouble } from '../link-calls.ts';
 import { eraseContacts } from './erase-contacts.ts';
 import { AROUND, ENGAGEMENTS } from './held.ts';
 import type { EngagementType } from './held.ts';
-import { overwrite } from './overwrite.ts';
+import { overwrite, TIED_TO_OTHERS } from './overwrite.ts';
 import { endSubscriptions } from './subscriptions.ts';
 import { targetOf } from './target.ts';
 import type { Target } from './target.ts';
@@ -18,6 +18,7 @@ import { failureOf } from './write-texts.ts';
 export async function treatOrders(http: Http, orders: readonly TreatOrder[]): Promise<readonly TreatOutcome[]> {
   const outcomes = new Map<TreatOrder, TreatOutcome>();
   const targets = orders.map(targetOf);
+  const persons = targets.filter(({ order, type, part }) => type === 'contacts' && part === null && order.treatment === 'delete');
   const take = (found: ReadonlyMap<TreatOrder, TreatOutcome>): void => {
     for (const [order, outcome] of found) outcomes.set(order, outcome);
   };
@@ -25,7 +26,7 @@ export async function treatOrders(http: Http, orders: readonly TreatOrder[]): Pr
   for (const type of [...AROUND, ...ENGAGEMENTS]) {
     const goes = (AROUND as readonly string[]).includes(type) ? ['redact'] : ['redact', 'delete'];
     const some = targets.filter((target) => target.type === type && target.part === null && goes.includes(target.order.treatment));
-    if (some.length > 0) take(await overwrite(http, type, some));
+    if (some.length > 0) take(await overwrite(http, type, some, new Set(persons.map(({ id }) => id))));
   }
   for (const type of ENGAGEMENTS) {
     const some = targets.filter((target) => target.type === type && target.order.trace.kind === 'association' && target.order.treatment === 'detach');
@@ -34,7 +35,6 @@ export async function treatOrders(http: Http, orders: readonly TreatOrder[]): Pr
   for (const { order, type } of targets) {
     if (type === 'subscriptions' && order.treatment === 'detach') outcomes.set(order, await endSubscriptions(http, order.trace).then(() => DETACHED, failureOf));
   }
-  const persons = targets.filter(({ order, type, part }) => type === 'contacts' && part === null && order.treatment === 'delete');
   if ([...outcomes].some(isOpen)) for (const { order } of persons) outcomes.set(order, WAITS);
   else take(await eraseContacts(http, persons));
   return orders.map((order) => outcomes.get(order) ?? none(order));
@@ -44,8 +44,9 @@ const DETACHED: TreatOutcome = { kind: 'done', how: 'detached' };
 const WAITS: TreatOutcome = { kind: 'failed', error: new RetryableError('waits-for-others', 'The contact goes when everything that hangs on it has gone') };
 
 /** Of what is refused a person knows; but what is still tied to others must not go with the contact. */
-function isOpen([{ trace }, { kind }]: readonly [TreatOrder, TreatOutcome]): boolean {
-  return kind === 'failed' || kind === 'unknown' || kind === 'moved' || (kind === 'rejected' && trace.kind === 'association');
+function isOpen([{ trace }, outcome]: readonly [TreatOrder, TreatOutcome]): boolean {
+  if (outcome.kind === 'rejected') return trace.kind === 'association' || outcome.error.code === TIED_TO_OTHERS;
+  return outcome.kind !== 'done';
 }
 
 async function detach(http: Http, type: EngagementType, targets: readonly Target[]): Promise<ReadonlyMap<TreatOrder, TreatOutcome>> {

@@ -23,10 +23,14 @@ export function rowAsked({ trace, treatment }: TreatOrder): RowAsked | null {
   return treatment === 'redact' ? placeOf(trace.id) : null;
 }
 
-/** @param orders all of this row; an outcome for each, in order */
-export async function changeRow({ http }: LookSources, { place, guid }: RowAsked, orders: readonly TreatOrder[]): Promise<readonly TreatOutcome[]> {
+/**
+ * @param orders all of this row; an outcome for each, in order
+ * @param named contact → the name by which a row that was read just now names it
+ */
+export async function changeRow({ http }: LookSources, { place, guid }: RowAsked, orders: readonly TreatOrder[], named: Map<string, string>): Promise<readonly TreatOutcome[]> {
   const { data: row } = await http.call(rowCalls.read(place, guid));
   if (row === null || row.isDeleted === true) return orders.map(() => ({ kind: 'done', how: 'absent' }));
+  if (row.customerContact?.guid && row.customerContact.name) named.set(row.customerContact.guid, row.customerContact.name);
   const decided = orders.map((order) => ({ order, changes: changesOf(place, row, order) }));
   const changes = Object.assign({}, ...decided.map((one) => one.changes)) as Changes;
   const stored = Object.keys(changes).length === 0 || (await http.call(rowCalls.replace(place, guid, changes))).data !== null;

@@ -44,7 +44,7 @@ function wordsFor(subject: Subject): readonly string[] {
   return [...subject.phones, ...subject.names.map(({ first, last }) => `${first} ${last}`.trim())].filter((word) => word !== '');
 }
 
-export async function contactById({ http }: Look, guid: string): Promise<PersonRow | null> {
+export async function contactById({ http }: Pick<Look, 'http'>, guid: string): Promise<PersonRow | null> {
   return (await http.call(get('/v1/contactpersons/{guid}', guid, personRow))).data;
 }
 

@@ -7,10 +7,13 @@ import { changeRow, rowAsked } from './change-row.ts';
 import { dropPoint, forgetPerson } from './forget-person.ts';
 import type { LookSources } from './look.ts';
 import { placeOf, rowCalls } from './places.ts';
+import { isOfCard, ofSuccessors, takenOver } from './successor.ts';
 
 export async function treatEach(sources: LookSources, orders: readonly TreatOrder[]): Promise<readonly TreatOutcome[]> {
   const outcomes = new Map<TreatOrder, TreatOutcome>();
   let refused: AccessError | null = null;
+  const named = new Map<string, string>();
+  let successors: ReadonlySet<TreatOrder> | null = null;
   for (const order of orders.toSorted((a, b) => Number(isPerson(a)) - Number(isPerson(b)))) {
     if (outcomes.has(order)) continue;
     const group = together(order, orders);
@@ -18,8 +21,10 @@ export async function treatEach(sources: LookSources, orders: readonly TreatOrde
       if (refused !== null) throw refused;
       const waits = isPerson(order) && [...outcomes.values()].some(({ kind }) => kind !== 'done' && kind !== 'rejected');
       if (waits) throw new RetryableError('waits-for-others', 'Something that hangs on the contact is not treated yet; the contact waits for it');
+      if (isOfCard(order)) successors ??= await ofSuccessors(sources, orders, named);
+      if (successors?.has(order)) throw takenOver();
       const row = rowAsked(order);
-      const told = row === null ? [await treated(sources, order)] : await changeRow(sources, row, group);
+      const told = row === null ? [await treated(sources, order)] : await changeRow(sources, row, group, named);
       for (const [at, one] of group.entries()) outcomes.set(one, told[at] as TreatOutcome);
     } catch (error) {
       if (error instanceof AccessError && error.code !== 'scope-missing') refused = error;

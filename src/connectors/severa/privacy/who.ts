@@ -35,7 +35,7 @@ export function judged(asked: Subject, rows: readonly PersonRow[]): Persons {
   }
   const others = live.filter((row) => !sure.includes(row));
   const told = new Set(sure.flatMap(pointsOf));
-  const unsure = others.filter((row) => sameName(row, subject) || pointsOf(row).some((key) => !told.has(key) && key.startsWith('email:') && subject.emails.some((email) => emailKey(email) === key)));
+  const unsure = others.filter((row) => contactIds(subject).includes(row.guid ?? '') || sameName(row, subject) || pointsOf(row).some((key) => !told.has(key) && key.startsWith('email:') && subject.emails.some((email) => emailKey(email) === key)));
   const shared = new Set(others.flatMap(pointsOf));
   const [emails, phones] = [subject.emails.filter((email) => !shared.has(emailKey(email))), subject.phones.filter((phone) => !shared.has(phoneKeyOf(phone)))];
   const customers = [...new Set([...asked.around.filter(isCustomer).map(({ id }) => id), ...sure.flatMap((row) => row.customer?.guid ?? [])])];
@@ -50,7 +50,8 @@ export function judged(asked: Subject, rows: readonly PersonRow[]): Persons {
 }
 
 function isSubject(row: PersonRow, subject: Subject, all: readonly PersonRow[]): boolean {
-  if (contactIds(subject).includes(row.guid ?? '')) return true;
+  // A card may have been given to a successor.
+  if (contactIds(subject).includes(row.guid ?? '')) return !isSomebodyElse(row, subject);
   const isNamed = sameName(row, subject);
   const keys = pointsOf(row);
   const points = [...subject.emails.map(emailKey), ...subject.phones.map(phoneKeyOf)];
@@ -59,6 +60,13 @@ function isSubject(row: PersonRow, subject: Subject, all: readonly PersonRow[]):
   if (subject.names.length > 0 || !has) return false;
   // Only an address is known: it tells who is meant when it is of one person.
   return all.every((other) => !pointsOf(other).some((key) => points.includes(key)) || nameOf(other) === nameOf(row));
+}
+
+/** Another name, and no address or number of the person's: the card is a successor's now. */
+export function isSomebodyElse(row: PersonRow, known: Pick<Subject, 'names' | 'emails' | 'phones'>): boolean {
+  if (known.names.length === 0 || !hasName(row) || isEmptied(row) || sameName(row, known)) return false;
+  const points = new Set([...known.emails.map(emailKey), ...known.phones.map(phoneKeyOf)]);
+  return !pointsOf(row).some((key) => points.has(key));
 }
 
 function widened(subject: Subject, row: PersonRow): Subject {
@@ -88,7 +96,7 @@ const pointsOf = (row: PersonRow): string[] => [...(row.emails ?? []).map(emailK
 const nameOf = (row: PersonRow): string | null => normalisePersonName(row.firstName ?? '', row.lastName ?? '');
 const hasName = (row: PersonRow): boolean => `${row.firstName ?? ''}${row.lastName ?? ''}`.trim() !== '';
 
-function sameName(row: PersonRow, { names }: Subject): boolean {
+function sameName(row: PersonRow, { names }: Pick<Subject, 'names'>): boolean {
   const name = nameOf(row);
   return name !== null && names.some(({ first, last }) => normalisePersonName(first, last) === name);
 }

@@ -95,6 +95,7 @@ export const privacy = {
   path: { received: 'Received', identity: 'Identity', discovery: 'Search', review: 'Review', erasing: 'Erasure', verifying: 'Checks', completed: 'Completed' },
   why: {
     identity: 'Before anything is looked for, make sure that it is the person themself who asks. Ask for no more than is needed, and keep no copy of an identity document.',
+    asked: 'The person was asked to show who they are. Nothing is looked for until they have; the deadline runs on.',
     question: 'Severa shows this contact as deleted. Did the person ask to be forgotten? If they did, confirm their identity; if they did not, cancel the request.',
     discovery: 'The person is being looked for in every connected system and in Sauma. This page follows by itself.',
     person: 'Several people have what it was asked by. Say which of them is meant; nothing of the others is touched.',
@@ -119,6 +120,8 @@ export const privacy = {
       strongAuthentication: 'Strong electronic identification', knownOtherwise: 'Otherwise; there was no reasonable doubt', vendor: 'The request came from HubSpot’s own privacy deletion', retentionRule: 'Nobody asked: a retention rule proposed it, and an officer approved', commandLine: 'Confirmed by whoever used the server’s command line',
     },
     confirm: 'Identity is confirmed',
+    ask: 'The person was asked for proof',
+    askedDone: 'It was written down that the person was asked to show who they are.',
     done: 'The identity was written down. The systems are being looked through.',
   },
   whom: { label: 'Who is meant?', choose: 'This person is meant', done: 'The person was chosen. The systems are being looked through.' },
@@ -169,6 +172,7 @@ export const privacy = {
     'staff-by-hand': 'One of your own staff: the account is closed and emptied in the system by hand', 'files-by-hand': 'A file that a program cannot open: look at it in the system', 'scope-missing': 'The connection has no permission for this: grant it, or do it in the system',
     'read-only': 'The system lets no program change this', 'connection-read-only': 'The connection is set to read only', 'recycle-bin-unread': 'The recycle bin cannot be read by a program', 'company-name': 'A company is named after the person: decide in the system', locked: 'The record is locked in the system',
     'deleted-not-emptied': 'It was deleted in the system before it was emptied', 'waits-for-others': 'Waits until what hangs on the person is done', 'text-moved': 'The text was changed meanwhile; it is read again', 'no-answer': 'The system did not answer; it is tried again',
+    'tied-to-others': 'Somebody else has been added to it since the review: take the person out of it by hand', 'somebody-else': 'The contact was given to somebody else since the review: take out by hand what is still there of the person',
   },
   clash: {
     'request-moved': 'Somebody else, or Sauma, has moved this request meanwhile. The page shows it as it is now.', 'request-state': 'This cannot be done with the request any more. The page shows it as it is now.', 'too-late': 'The first month is over: an extension had to be told to the person within it.',

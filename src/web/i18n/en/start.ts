@@ -3,7 +3,7 @@ export const start = {
   home: {
     title: 'Start',
     hello: 'Hello, {{name}}',
-    where: 'What matters today in {{workspace}}.',
+    where: 'What matters today in the workspace {{workspace}}.',
     none: { title: 'You have no role in this workspace yet', text: 'Ask an admin of the workspace to give you one. Then load this page again.' },
   },
   own: {

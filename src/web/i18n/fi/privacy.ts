@@ -98,6 +98,7 @@ export const privacy: Same<typeof english> = {
   path: { received: 'Vastaanotto', identity: 'Henkilöllisyys', discovery: 'Haku', review: 'Tarkistus', erasing: 'Poisto', verifying: 'Varmistus', completed: 'Valmis' },
   why: {
     identity: 'Varmista ennen tietojen etsimistä, että pyynnön tekee henkilö itse. Kysy vain se, mikä on tarpeen, äläkä säilytä kopiota henkilöllisyystodistuksesta.',
+    asked: 'Henkilöä on pyydetty osoittamaan henkilöllisyytensä. Mitään ei etsitä ennen sitä; määräaika kuluu silti.',
     question: 'Yhteyshenkilö on poistettu Severassa. Pyysikö hän tietojensa poistamista? Jos pyysi, varmista henkilöllisyys; jos ei, peru pyyntö.',
     discovery: 'Henkilöä etsitään kaikista yhdistetyistä järjestelmistä ja Saumasta. Tämä sivu päivittyy itsestään.',
     person: 'Usealla ihmisellä on se tieto, jolla pyyntö tehtiin. Valitse, ketä heistä tarkoitetaan; muiden tietoihin ei kosketa.',
@@ -122,6 +123,8 @@ export const privacy: Same<typeof english> = {
       strongAuthentication: 'Vahva sähköinen tunnistautuminen', knownOtherwise: 'Muuten: perusteltua epäilystä ei ollut', vendor: 'Pyyntö tuli HubSpotin omasta tietosuojapoistosta', retentionRule: 'Kukaan ei pyytänyt: säilytyssääntö ehdotti ja tietosuojavastaava hyväksyi', commandLine: 'Palvelimen komentorivin käyttäjä varmisti',
     },
     confirm: 'Henkilöllisyys on varmistettu',
+    ask: 'Selvitystä on pyydetty henkilöltä',
+    askedDone: 'Pyyntö osoittaa henkilöllisyys kirjattiin.',
     done: 'Varmistus kirjattiin. Järjestelmiä käydään läpi.',
   },
   whom: { label: 'Ketä tarkoitetaan?', choose: 'Tätä henkilöä tarkoitetaan', done: 'Henkilö valittiin. Järjestelmiä käydään läpi.' },
@@ -172,6 +175,7 @@ export const privacy: Same<typeof english> = {
     'staff-by-hand': 'Omaa henkilöstöä: käyttäjätili suljetaan ja tyhjennetään järjestelmässä käsin', 'files-by-hand': 'Tiedosto, jota ohjelma ei voi avata: katso se järjestelmässä', 'scope-missing': 'Yhteydellä ei ole tähän oikeutta: anna se tai tee tämä järjestelmässä',
     'read-only': 'Järjestelmä ei anna ohjelman muuttaa tätä', 'connection-read-only': 'Yhteys on asetettu vain lukevaksi', 'recycle-bin-unread': 'Ohjelma ei voi lukea roskakoria', 'company-name': 'Yritys on nimetty henkilön mukaan: ratkaise järjestelmässä', locked: 'Tietue on lukittu järjestelmässä',
     'deleted-not-emptied': 'Se poistettiin järjestelmästä ennen kuin se tyhjennettiin', 'waits-for-others': 'Odottaa, että henkilöön liittyvät kohdat on tehty', 'text-moved': 'Teksti muuttui välillä; se luetaan uudelleen', 'no-answer': 'Järjestelmä ei vastannut; yritetään uudelleen',
+    'tied-to-others': 'Siihen on tarkistuksen jälkeen liitetty joku toinen: poista henkilö siitä käsin', 'somebody-else': 'Yhteyshenkilön kortti on tarkistuksen jälkeen annettu toiselle: poista käsin se, mitä henkilöstä on vielä jäljellä',
   },
   clash: {
     'request-moved': 'Joku toinen tai Sauma on vienyt pyyntöä eteenpäin sillä välin. Sivu näyttää nykyisen tilanteen.', 'request-state': 'Tätä ei voi enää tehdä tälle pyynnölle. Sivu näyttää nykyisen tilanteen.', 'too-late': 'Ensimmäinen kuukausi on kulunut: jatkosta olisi pitänyt kertoa henkilölle sen aikana.',

@@ -26,7 +26,7 @@ export function RequestNext({ request }: { readonly request: Request }): ReactEl
       <Group gap={8} mb="xs" wrap="nowrap"><span className={classes['sign']}>{icon}</span><Title order={2} id="next">{isStopped ? t(`privacy:state.${state}`) : t('privacy:one.nextTitle', { what: t(`privacy:next.${next}`) })}</Title></Group>
       <Stack gap="sm" align="flex-start">
         <Why request={request} />
-        {next === 'identity' && can('identity') && <Identity id={request.id} />}
+        {next === 'identity' && can('identity') && <Identity id={request.id} mayAsk={can('askIdentity')} />}
         {next === 'person' && mayAct && <Whom request={request} />}
         {next === 'failed' && can('retry') && <Again id={request.id} />}
         {next === 'reappeared' && <Group gap="xs">{can('again') && <Reappeared id={request.id} deed="again" />}{can('lift') && <Reappeared id={request.id} deed="lift" />}</Group>}
@@ -40,7 +40,7 @@ function Why({ request }: { readonly request: Request }): ReactElement {
   const { t } = useText();
   const { next, state, origin } = request;
   if (state === 'refused' || state === 'cancelled') return <Text size="sm">{t(`privacy:why.${state}`)}</Text>;
-  return <Text size="sm" maw={720}>{next === 'decisions' ? <Undecided request={request} /> : next === 'identity' && origin === 'psa' ? t('privacy:why.question') : t(`privacy:why.${next}`)}</Text>;
+  return <Text size="sm" maw={720}>{next === 'decisions' ? <Undecided request={request} /> : state === 'identityPending' ? t('privacy:why.asked') : next === 'identity' && origin === 'psa' ? t('privacy:why.question') : t(`privacy:why.${next}`)}</Text>;
 }
 
 function Undecided({ request }: { readonly request: Request }): ReactElement {
@@ -48,15 +48,19 @@ function Undecided({ request }: { readonly request: Request }): ReactElement {
   return <>{t('privacy:why.decisions', { count: useReview(request).data?.undecided ?? 1 })}</>;
 }
 
-function Identity({ id }: { readonly id: string }): ReactElement {
+function Identity({ id, mayAsk }: { readonly id: string; readonly mayAsk: boolean }): ReactElement {
   const { t } = useText();
   const api = useApi();
   const [how, setHow] = useState<Parameters<typeof IdentityWays>[0]['value']>(null);
   const confirm = useDeed<NonNullable<typeof how>>(id, (way) => api.act(CONTRACTS.confirmIdentity, { params: { id }, body: { how: way } }), t('privacy:identity.done'));
+  const ask = useSimpleDeed(id, CONTRACTS.askIdentity, t('privacy:identity.askedDone'));
   return (
     <Stack gap="sm" align="flex-start">
       <IdentityWays value={how} onChange={setHow} error={null} />
-      <Button disabled={how === null} loading={confirm.isPending} onClick={() => { if (how !== null) confirm.mutate(how); }}>{t('privacy:identity.confirm')}</Button>
+      <Group gap="xs">
+        <Button disabled={how === null} loading={confirm.isPending} onClick={() => { if (how !== null) confirm.mutate(how); }}>{t('privacy:identity.confirm')}</Button>
+        {mayAsk && <Button variant="default" loading={ask.isPending} onClick={() => ask.mutate()}>{t('privacy:identity.ask')}</Button>}
+      </Group>
     </Stack>
   );
 }

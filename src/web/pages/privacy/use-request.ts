@@ -55,7 +55,7 @@ export function useDeed<Given = void>(id: string, send: (given: Given) => Promis
   });
 }
 
-type Bare = (typeof CONTRACTS)['discoverSubject' | 'retryErasure' | 'eraseAgain' | 'liftErasure' | 'cancelErasure'];
+type Bare = (typeof CONTRACTS)['askIdentity' | 'discoverSubject' | 'retryErasure' | 'eraseAgain' | 'liftErasure' | 'cancelErasure'];
 
 /** A deed that sends nothing but the id. */
 export function useSimpleDeed(id: string, contract: Bare, done: string): UseMutationResult<Request, Error, void> {

@@ -92,6 +92,7 @@ describe('looking', () => {
 describe('treating', () => {
   it('tells the rows of one answer apart', async () => {
     const { privacy, sent } = over({
+      [`POST /crm/associations/2026-09/notes/contacts/batch/read`]: [200, batch([])],
       [`POST ${notes}/batch/update`]: [207, batch([record('1', {})], [refusedRow('2', 'VALIDATION_ERROR'), refusedRow('3', 'OBJECT_NOT_FOUND'), refusedRow('4', 'RATE_LIMITS')])],
       [`POST ${notes}/batch/archive`]: [204, ''],
     });

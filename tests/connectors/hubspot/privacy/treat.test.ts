@@ -42,8 +42,8 @@ describe('forgetting a person in HubSpot', () => {
   });
 
   it.each([
-    ['a contact with notes, an e-mail and a meeting of its own', true, 22],
-    ['one that others share a note with, and that the texts of its company name', false, 28],
+    ['a contact with notes, an e-mail and a meeting of its own', true, 25],
+    ['one that others share a note with, and that the texts of its company name', false, 31],
   ])('takes few calls from the first look to the check: %s', async (_, isPlain, most) => {
     const at = office();
     if (isPlain) {
@@ -82,6 +82,26 @@ describe('forgetting a person in HubSpot', () => {
     expect(at.text(at.aino, 'lastname')).toBe('Lehto');
     at.clock.advance(60_000);
     expect(await at.privacy.left(at.known, [trace])).toEqual([]);
+  });
+
+  it('does not delete a note that somebody else has been added to meanwhile, and keeps the contact until a person has decided', async () => {
+    const at = office();
+    const { subject, traces } = await at.privacy.traces(at.known);
+    at.tie(at.own, at.colleague);
+    const orders = ordersFor(traces, subject);
+    const outcomes = await at.privacy.treat(orders);
+    const of = (id: string) => outcomes[orders.findIndex(({ trace }) => trace.id === id)];
+    expect(of(at.own)).toMatchObject({ kind: 'rejected', error: { code: 'tied-to-others' } });
+    expect(of(at.meeting)).toEqual({ kind: 'done', how: 'deleted' });
+    expect(of(at.aino)).toMatchObject({ kind: 'failed', error: { code: 'waits-for-others' } });
+    expect(at.text(at.own, 'hs_note_body')).toBe('<p>Aino haluaa tarjouksen</p>');
+  });
+
+  it('deletes what only the person has a part in also when the contact itself is let be', async () => {
+    const at = office();
+    const trace = byId((await at.privacy.traces(at.known)).traces).get(at.own);
+    if (!trace) throw new Error('not found');
+    expect(await at.privacy.treat([{ trace, treatment: 'delete', texts: {} }])).toEqual([{ kind: 'done', how: 'deleted' }]);
   });
 
   it('goes on after HubSpot was down in the middle', async () => {

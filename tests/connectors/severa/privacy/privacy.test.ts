@@ -174,7 +174,7 @@ describe('forgetting a contact in Severa', () => {
     expect(others()).toBe(before);
   });
 
-  it.each([['an ordinary contact', null, 23], ['the one a project is talked over with', 'contact', 27]] as const)('needs few calls from the first look to the check: %s', async (_, role, most) => {
+  it.each([['an ordinary contact', null, 24], ['the one a project is talked over with', 'contact', 27]] as const)('needs few calls from the first look to the check: %s', async (_, role, most) => {
     const all = world();
     // An e-mail address, a phone number, an activity and a note that names them; nothing else.
     for (const [name, field] of [['projects', 'description'], ['workhours', 'description'], ['activities', 'notes']] as const) {
@@ -220,6 +220,20 @@ describe('forgetting a contact in Severa', () => {
     all.model.state.edit('projects', all.ids.project, { '/customerContact': { guid: all.ids.colleague } }, all.clock.now());
     await all.privacy.treat(order);
     expect(all.get('projects', all.ids.project)?.['customerContact']).toEqual({ guid: all.ids.colleague });
+  });
+
+  it('leaves a card that was given to a successor meanwhile as it is, also how the new person is reached', async () => {
+    const all = world();
+    const found = await all.privacy.traces(all.subject);
+    const orders = found.traces.filter(({ kind }) => kind === 'communication' || kind === 'contact').map((trace) => ({ trace, treatment: 'delete', texts: {} }) as const);
+    all.model.state.edit('contactpersons', all.ids.contact, { '/firstName': 'Onni', '/lastName': 'Lehto' }, all.clock.now());
+    const values = ['onni.lehto@honkapuu.example', '+358 40 555 0999'];
+    for (const [at, { trace }] of orders.slice(0, 2).entries()) all.model.state.edit('contactcommunications', trace.id.split(':')[1] ?? '', { '/value': values[at] }, all.clock.now());
+    const stood = held(all);
+    expect(words(await all.privacy.treat(orders))).toEqual(['rejected:somebody-else', 'rejected:somebody-else', 'rejected:somebody-else']);
+    expect(held(all)).toBe(stood);
+    expect((await all.privacy.left(found.subject, [])).map(({ id }) => id)).toEqual([]);
+    expect((await all.privacy.traces(found.subject)).traces.find(({ kind }) => kind === 'contact')).toMatchObject({ sure: false });
   });
 
   it('takes with the person what was added to reach them meanwhile', async () => {
