@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const shared = { setupFiles: ['./tests/support/setup.ts'], testTimeout: 60_000, hookTimeout: 60_000 };
 
-/** Whole processes that are killed, taken over and ended in every way: `npm run test:long`. The same promises stand in quicker stories of `real`. */
-const LONG = ['cli/trouble', 'cli/worker', 'cli/ending', 'cli/undo', 'scenarios/crash'].map((name) => `tests/${name}.slow.test.ts`);
+/** Whole processes, one command after the other, killed and taken over: `npm run test:long`. The same promises stand in quicker stories of `real`. */
+const LONG = ['cli/sync', 'cli/billing', 'cli/backup', 'cli/trouble', 'cli/worker', 'cli/ending', 'cli/undo', 'scenarios/crash', 'bench/bench'].map((name) => `tests/${name}.slow.test.ts`);
 const REAL_LIMITS = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 // unit: pure and instant. real: PostgreSQL, processes, sockets. e2e: the web app in a real browser.
@@ -13,7 +13,7 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts', 'tests/**/*.e2e.test.ts'] } },
-      // The part of e2e that every change has to pass: sign-in, the frame, one list, and every page in two of its eight looks.
+      // The part of e2e that every change has to pass: sign-in, the frame, one list, and every page in one of two looks.
       { test: { ...shared, name: 'short', include: ['app', 'list', 'login', 'pages'].map((name) => `tests/e2e/${name}.e2e.test.ts`), env: { SAUMA_LOOKS: 'some' }, globalSetup: ['./tests/e2e/support/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       { test: { ...shared, name: 'e2e', include: ['tests/e2e/**/*.e2e.test.ts'], globalSetup: ['./tests/e2e/support/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       { test: { ...shared, name: 'real', include: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts'], exclude: LONG, ...REAL_LIMITS } },
