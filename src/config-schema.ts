@@ -253,7 +253,7 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const READ_RIGHTS = [
-  'configuration', 'runs', 'inboxes', 'audit', 'accounts', 'contacts', 'salesCases', 'activities', 'touches', 'funnel',
+  'configuration', 'runs', 'inboxes', 'audit', 'accounts', 'contacts', 'consents', 'salesCases', 'activities', 'touches', 'funnel',
   'purchaseHistory', 'billableFlow', 'invoices', 'amounts', 'erasures', 'subjectExports', 'retention', 'recordOfProcessing', 'accessLog',
 ] as const;
 export const CHANGE_RIGHTS = [

@@ -9,7 +9,7 @@ import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from 
 import { I18nextProvider } from 'react-i18next';
 import { createBrowserRouter, RouterProvider, type RouteObject } from 'react-router';
 import { ConfirmProvider } from './components/confirm.tsx';
-import { useText } from './i18n/language.ts';
+import { allWords, useText } from './i18n/language.ts';
 import { OutsideProvider, type Outside } from './outside.ts';
 import type { Page } from './pages.ts';
 import { PreferencesProvider, type Preferences } from './preferences.ts';
@@ -73,7 +73,7 @@ function routesOf(pages: readonly Page[]): RouteObject[] {
   const routes = pages.map((page): RouteObject => ({
     element: <PageFrame page={page} pages={pages} />,
     errorElement: <Crashed />,
-    children: [{ path: page.path, lazy: async () => ({ Component: (await page.load()).default }) }],
+    children: [{ path: page.path, lazy: async () => ({ Component: (await Promise.all([page.load(), page.path === '/' ? null : allWords()]))[0].default }) }],
   }));
   const top: RouteObject = { element: <Shell pages={pages} />, errorElement: <Crashed />, hydrateFallbackElement: <PageSkeleton />, children: [...routes, { path: '*', element: <NotFound /> }] };
   return [top];

@@ -36,7 +36,7 @@ const planted: readonly (readonly [rule: string, file: string, imported: string]
   ['layer-engine', 'src/engine/a.ts', '../connectors/severa/target.ts'],
   ['layer-engine', 'src/engine/b.ts', '../store/postgres/target.ts'],
   ['layer-engine', 'src/engine/c.ts', '../config.ts'],
-  ['layer-erasure', 'src/erasure/a.ts', '../engine/target.ts'],
+  ['layer-erasure', 'src/erasure/a.ts', '../store/postgres/target.ts'],
   ['layer-imports', 'src/imports/a.ts', '../api/contract.ts'],
   ['layer-api', 'src/api/a.ts', '../store/postgres/target.ts'],
   ['layer-api', 'src/api/b.ts', '../connectors/hubspot/target.ts'],
@@ -53,6 +53,7 @@ const planted: readonly (readonly [rule: string, file: string, imported: string]
   ['package-axios', 'src/engine/f.ts', 'axios'],
   ['package-openid-client', 'src/cli/f.ts', 'openid-client'],
   ['package-oidc-provider', 'src/api/f.ts', 'oidc-provider'],
+  ['package-pdfkit', 'src/api/pdf.ts', 'pdfkit'],
   ['package-react', 'src/api/d.ts', 'react'],
   ['package-react', 'src/cli/e.ts', '@mantine/core'],
   ['web-packages', 'src/web/c.ts', 'pg'],
@@ -83,7 +84,7 @@ const targets = [
   'src/connectors/connector.ts', 'src/connectors/severa/target.ts', 'src/connectors/hubspot/target.ts', 'src/store/store.ts',
   'src/api/contract.ts', 'src/main.ts', 'tests/target.ts', 'src/core/alone.ts',
 ];
-const declared = ['pg', 'kysely', 'pg-boss', 'node-cron', 'express', 'axios', 'openid-client', 'oidc-provider', 'react', '@mantine/core'];
+const declared = ['pg', 'kysely', 'pg-boss', 'node-cron', 'express', 'axios', 'openid-client', 'oidc-provider', 'pdfkit', 'react', '@mantine/core'];
 
 describe('import rules', () => {
   let directory: string;

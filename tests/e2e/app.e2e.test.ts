@@ -58,7 +58,7 @@ describe('the frame', () => {
   it('offers only what the rights reach, and says so on a page that they do not', quietly(async () => {
     const { page } = await open('/', { cookies: { role: 'finance' } });
     await page.locator('nav a').first().waitFor();
-    expect(await page.locator('nav a').allTextContents()).toEqual(['Start', 'Accounts', 'Invoices', 'Reports', 'Runs']);
+    expect(await page.locator('nav a').allTextContents()).toEqual(['Start', 'Accounts', 'Invoices', 'Funnel', 'Runs']);
     await page.goto(`${server().address}/conflicts`);
     await page.getByRole('heading', { name: 'This page is not for your role' }).waitFor();
   }));
@@ -75,8 +75,8 @@ describe('the frame', () => {
 
   it('moves focus to the new page after a click in the navigation', quietly(async () => {
     const { page } = await open('/');
-    await page.getByRole('link', { name: 'Reports' }).first().click();
-    await page.getByRole('heading', { name: 'Reports' }).waitFor();
+    await page.getByRole('link', { name: 'Funnel' }).first().click();
+    await page.getByRole('heading', { name: 'Funnel' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.getByRole('heading', { name: 'Billing forecast' }).waitFor();
   }));

@@ -2,10 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { words as en } from '../../src/web/i18n/en.ts';
-import { words as fi } from '../../src/web/i18n/fi.ts';
+import { later as laterEn } from '../../src/web/i18n/en-later.ts';
+import { words as firstEn } from '../../src/web/i18n/en.ts';
+import { later as laterFi } from '../../src/web/i18n/fi-later.ts';
+import { words as firstFi } from '../../src/web/i18n/fi.ts';
 import { createLanguage, languageOf, switchLanguage } from '../../src/web/i18n/language.ts';
 import { NAMESPACES } from '../../src/web/i18n/text-key.ts';
+
+const [en, fi] = [{ ...firstEn, ...laterEn }, { ...firstFi, ...laterFi }];
 
 const web = resolve(import.meta.dirname, '../../src/web');
 

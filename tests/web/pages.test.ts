@@ -1,11 +1,15 @@
 // What each role is offered, and what follows from the list of pages.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { words as en } from '../../src/web/i18n/en.ts';
-import { words as fi } from '../../src/web/i18n/fi.ts';
+import { later as laterEn } from '../../src/web/i18n/en-later.ts';
+import { words as firstEn } from '../../src/web/i18n/en.ts';
+import { later as laterFi } from '../../src/web/i18n/fi-later.ts';
+import { words as firstFi } from '../../src/web/i18n/fi.ts';
 import { PAGES } from '../../src/web/page-list.ts';
 import { navigationFor, pagesAbove, type Page } from '../../src/web/pages.ts';
 import { may } from '../../src/web/rights.ts';
+
+const [en, fi] = [{ ...firstEn, ...laterEn }, { ...firstFi, ...laterFi }];
 
 type Roles = Readonly<Record<string, { readonly reads: readonly string[]; readonly changes: readonly string[] }>>;
 const roles = JSON.parse(readFileSync(new URL('../../config/roles.json', import.meta.url), 'utf8')) as Roles;

@@ -7,7 +7,7 @@ if ('document' in globalThis) z.config({ jitless: true });
 
 /** Rights of config/roles.json that data routes ask for. */
 export type DataRight =
-  | 'configuration' | 'runs' | 'inboxes' | 'audit' | 'accounts' | 'contacts' | 'salesCases' | 'activities' | 'touches' | 'funnel'
+  | 'configuration' | 'runs' | 'inboxes' | 'audit' | 'accounts' | 'contacts' | 'consents' | 'salesCases' | 'activities' | 'touches' | 'funnel'
   | 'purchaseHistory' | 'billableFlow' | 'invoices' | 'amounts' | 'erasures' | 'subjectExports' | 'retention' | 'recordOfProcessing' | 'accessLog';
 export type DeedRight =
   | 'connections' | 'schedules' | 'fieldRules' | 'roles' | 'pause' | 'runs' | 'settings' | 'accounts' | 'contacts' | 'salesCases' | 'conflicts' | 'matches' | 'held'

@@ -8,8 +8,6 @@ import { inbox } from './en/inbox.ts';
 import { overview } from './en/overview.ts';
 import { parts } from './en/parts.ts';
 import { registers } from './en/registers.ts';
-import { privacy } from './en/privacy.ts';
-import { rights } from './en/rights.ts';
 import { record } from './en/record.ts';
 import { settings } from './en/settings.ts';
 import { reports } from './en/reports.ts';
@@ -22,4 +20,4 @@ import { start } from './en/start.ts';
 import { table } from './en/table.ts';
 import { users } from './en/users.ts';
 
-export const words = { audit, billing, common, connections, errors, inbox, overview, parts, privacy, record, registers, reports, rights, runs, schedules, settings, rules, welcome, shell, start, table, users } as const;
+export const words = { audit, billing, common, connections, errors, inbox, overview, parts, record, registers, reports, runs, schedules, settings, rules, welcome, shell, start, table, users } as const;

@@ -8,8 +8,6 @@ import { inbox } from './fi/inbox.ts';
 import { overview } from './fi/overview.ts';
 import { parts } from './fi/parts.ts';
 import { registers } from './fi/registers.ts';
-import { privacy } from './fi/privacy.ts';
-import { rights } from './fi/rights.ts';
 import { record } from './fi/record.ts';
 import { settings } from './fi/settings.ts';
 import { reports } from './fi/reports.ts';
@@ -22,4 +20,4 @@ import { start } from './fi/start.ts';
 import { table } from './fi/table.ts';
 import { users } from './fi/users.ts';
 
-export const words = { audit, billing, common, connections, errors, inbox, overview, parts, privacy, record, registers, reports, rights, runs, schedules, settings, rules, welcome, shell, start, table, users };
+export const words = { audit, billing, common, connections, errors, inbox, overview, parts, record, registers, reports, runs, schedules, settings, rules, welcome, shell, start, table, users };

@@ -8,6 +8,13 @@ const loaders = {
   fi: async () => (await import('./fi.ts')).words,
   en: async () => (await import('./en.ts')).words,
 } as const;
+const laterLoaders = {
+  fi: async () => (await import('./fi-later.ts')).later,
+  en: async () => (await import('./en-later.ts')).later,
+} as const;
+
+/** The one of this page, and whether it has been given the words that come later. */
+let current: { readonly instance: i18n; isWhole: boolean } | null = null;
 
 export type Text = TFunction<typeof NAMESPACES>;
 
@@ -34,11 +41,25 @@ export async function createLanguage(language: Language): Promise<i18n> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  current = { instance, isWhole: false };
   return instance;
 }
 
 export async function switchLanguage(instance: i18n, language: Language): Promise<void> {
-  const words = await loaders[language]();
-  for (const namespace of NAMESPACES) instance.addResourceBundle(language, namespace, words[namespace], true, true);
+  addWords(instance, language, await loaders[language]());
+  if (current?.isWhole === true) addWords(instance, language, await laterLoaders[language]());
   await instance.changeLanguage(language);
+}
+
+/** Waited for before any page but the start page is shown, and before its parts: their words are there then. */
+export async function allWords(): Promise<void> {
+  if (current === null || current.isWhole) return;
+  const { instance } = current;
+  const language = languageOf([instance.language]);
+  addWords(instance, language, await laterLoaders[language]());
+  current.isWhole = true;
+}
+
+function addWords(instance: i18n, language: Language, words: Readonly<Record<string, object>>): void {
+  for (const [namespace, of] of Object.entries(words)) instance.addResourceBundle(language, namespace, of, true, true);
 }

@@ -3,11 +3,11 @@
 import { lazy, Suspense, type ReactElement } from 'react';
 import { EmptyNotice } from '../components/notices.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { useText } from '../i18n/language.ts';
+import { allWords, useText } from '../i18n/language.ts';
 import { useSession } from '../session.ts';
 import { PageSkeleton } from '../shell/page-skeleton.tsx';
 
-const Parts = lazy(() => import('./overview/parts.tsx'));
+const Parts = lazy(async () => (await Promise.all([import('./overview/parts.tsx'), allWords()]))[0]);
 
 export default function Home(): ReactElement {
   const { t } = useText();

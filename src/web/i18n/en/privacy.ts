@@ -1,7 +1,6 @@
 // Words of the pages about erasure requests and subject access, in English.
 export const privacy = {
   requests: {
-    title: 'Erasure requests',
     text: 'People who have asked to be forgotten: what each request waits for, and until when it must be answered.',
     add: 'New request',
     empty: 'No erasure requests',
@@ -46,7 +45,6 @@ export const privacy = {
   },
   ground: { 'accounting-act-2-10': 'Accounting Act 2:10 (Finland)', until: 'kept until {{date}}' },
   add: {
-    title: 'New erasure request',
     text: 'Write down how the person can be found. One of these is enough; the more there are, the surer the search. The answer is the same whether the person is known here or not.',
     email: 'E-mail address',
     phone: 'Phone number',
@@ -74,7 +72,6 @@ export const privacy = {
     later: 'The day of arrival cannot be in the future.',
   },
   one: {
-    title: 'Erasure request',
     path: 'The course of the request',
     here: 'now',
     marks: { title: 'Accepted, done and verified', accepted: 'Accepted', done: 'Done', verified: 'Verified', acceptedText: 'approved by {{by}}', doneText: 'all steps are done', verifiedText: 'the last check found nothing', notYet: 'Not yet' },
@@ -203,7 +200,6 @@ export const privacy = {
   letters: { title: 'Letters to the person', text: 'Put the name in its place before you send one. Sauma sends no e-mail.', acknowledgement: 'Received', extension: 'Extension', refusal: 'Refusal', completion: 'Done', copy: 'Copy', copied: 'Copied', language: 'Language of the letters', finnish: 'Finnish', english: 'English' },
   receipt: { title: 'Receipt', text: 'Signed, and checked without this service. It holds dates, counts, grounds and who approved, and no data of the person.', pdfFi: 'PDF in Finnish', pdfEn: 'PDF in English', json: 'JSON with the signature' },
   access: {
-    title: 'Subject access',
     text: 'Everything that both systems and Sauma hold of one person, to be handed to them: with sources, purposes and recipients. Making one is written in the audit; the file is not kept here.',
     identityText: 'Give it only to the person themself. Say how the identity was confirmed.',
     make: 'Make the export',

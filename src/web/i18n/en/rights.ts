@@ -9,7 +9,6 @@ export const rights = {
     none: 'Not applicable',
   },
   persons: {
-    title: 'Persons and their rights',
     text: 'Find a contact to restrict or rectify the processing of their data, or to see who has seen them. Opening a person is written down, too.',
     label: 'Contacts',
     search: 'Name, e-mail address or phone number',
@@ -22,7 +21,6 @@ export const rights = {
     since: 'Since {{at}}, by {{by}}',
   },
   person: {
-    title: 'Rights of a person',
     restriction: 'Restriction of processing',
     restrictionText: 'While processing is restricted, nothing of the contact is written to Severa or HubSpot and nobody can edit it in Sauma. Reading goes on, and what has changed meanwhile waits.',
     notRestricted: 'Processing is not restricted.',
@@ -91,7 +89,6 @@ export const rights = {
     askText: 'It is taken off the contact here and in HubSpot. What was recorded about it stays on record as ended.',
   },
   retention: {
-    title: 'Retention',
     text: 'Rules propose contacts that are no longer needed. Nobody is forgotten by a rule: each person approved here becomes an erasure request that is reviewed and approved like any other.',
     rules: 'Rules',
     noRules: 'There are no rules yet',
@@ -162,7 +159,6 @@ export const rights = {
     show: 'Show these contacts',
   },
   processing: {
-    title: 'Record of processing',
     text: 'Made of what the program declares right now: what data, of whom, why, who sees it, where it goes and how long it is kept.',
     print: 'Print',
     save: 'Save as a page',

@@ -17,6 +17,8 @@ export const start = {
     zone: 'Times are shown in the zone',
     amounts: 'Amounts are not part of your roles: they are left out of every answer of the server.',
   },
+  /** Pages whose other words come later. */
+  page: { requests: 'Erasure requests', addRequest: 'New erasure request', request: 'Erasure request', access: 'Subject access', persons: 'Persons and their rights', person: 'Rights of a person', retention: 'Retention', processing: 'Record of processing' },
   right: {
     accessLog: 'Who has seen a person',
     accounts: 'Accounts',
@@ -29,6 +31,7 @@ export const start = {
     conflicts: 'Conflicts',
     connections: 'Connections',
     contacts: 'Contacts',
+    consents: 'Consents',
     erasures: 'Erasure requests',
     fieldRules: 'Field rules',
     funnel: 'Funnel',

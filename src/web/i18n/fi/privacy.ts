@@ -4,7 +4,6 @@ import type { Same } from '../same.ts';
 
 export const privacy: Same<typeof english> = {
   requests: {
-    title: 'Poistopyynnöt',
     text: 'Ihmiset, jotka ovat pyytäneet tietojensa poistamista: mitä kukin pyyntö odottaa ja mihin mennessä siihen on vastattava.',
     add: 'Uusi pyyntö',
     empty: 'Ei poistopyyntöjä',
@@ -49,7 +48,6 @@ export const privacy: Same<typeof english> = {
   },
   ground: { 'accounting-act-2-10': 'Kirjanpitolaki 2:10', until: 'säilytetään {{date}} asti' },
   add: {
-    title: 'Uusi poistopyyntö',
     text: 'Kirjaa, millä henkilö löydetään. Yksi tieto riittää, mutta useampi tekee hausta varmemman. Vastaus on sama riippumatta siitä, tunnetaanko henkilö täällä.',
     email: 'Sähköpostiosoite',
     phone: 'Puhelinnumero',
@@ -77,7 +75,6 @@ export const privacy: Same<typeof english> = {
     later: 'Saapumispäivä ei voi olla tulevaisuudessa.',
   },
   one: {
-    title: 'Poistopyyntö',
     path: 'Pyynnön kulku',
     here: 'nyt tässä',
     marks: { title: 'Hyväksytty, tehty ja varmistettu', accepted: 'Hyväksytty', done: 'Tehty', verified: 'Varmistettu', acceptedText: 'hyväksyjä {{by}}', doneText: 'kaikki vaiheet on tehty', verifiedText: 'viimeinen tarkistus ei löytänyt mitään', notYet: 'Ei vielä' },
@@ -206,7 +203,6 @@ export const privacy: Same<typeof english> = {
   letters: { title: 'Kirjeet henkilölle', text: 'Täydennä nimi ennen lähettämistä. Sauma ei lähetä sähköpostia.', acknowledgement: 'Vastaanotto', extension: 'Määräajan jatko', refusal: 'Epääminen', completion: 'Tehty', copy: 'Kopioi', copied: 'Kopioitu', language: 'Kirjeiden kieli', finnish: 'Suomeksi', english: 'Englanniksi' },
   receipt: { title: 'Tosite', text: 'Allekirjoitettu, ja sen voi tarkistaa ilman tätä palvelua. Siinä on päivämäärät, lukumäärät, perusteet ja hyväksyjä, ei henkilön tietoja.', pdfFi: 'PDF suomeksi', pdfEn: 'PDF englanniksi', json: 'JSON ja allekirjoitus' },
   access: {
-    title: 'Tietopyyntö',
     text: 'Kaikki, mitä molemmissa järjestelmissä ja Saumassa on yhdestä ihmisestä, hänelle annettavaksi: lähteet, käyttötarkoitukset ja vastaanottajat mukana. Koosteen tekeminen jää lokiin; tiedostoa ei säilytetä täällä.',
     identityText: 'Anna kooste vain henkilölle itselleen. Kirjaa, miten henkilöllisyys varmistettiin.',
     make: 'Tee kooste',

@@ -12,7 +12,6 @@ export const rights: Same<typeof english> = {
     none: 'Ei sovellu',
   },
   persons: {
-    title: 'Henkilöt ja heidän oikeutensa',
     text: 'Etsi yhteyshenkilö, kun haluat rajoittaa hänen tietojensa käsittelyä, kirjata oikaisun tai nähdä, kuka on katsonut tietoja. Myös henkilön avaaminen kirjataan.',
     label: 'Yhteyshenkilöt',
     search: 'Nimi, sähköpostiosoite tai puhelinnumero',
@@ -25,7 +24,6 @@ export const rights: Same<typeof english> = {
     since: '{{at}} alkaen, rajoitti {{by}}',
   },
   person: {
-    title: 'Henkilön oikeudet',
     restriction: 'Käsittelyn rajoittaminen',
     restrictionText: 'Kun käsittely on rajoitettu, yhteyshenkilön tiedoista ei kirjoiteta mitään Severaan eikä HubSpotiin, eikä kukaan voi muokata niitä Saumassa. Lukeminen jatkuu, ja sillä välin muuttuneet tiedot odottavat.',
     notRestricted: 'Käsittelyä ei ole rajoitettu.',
@@ -94,7 +92,6 @@ export const rights: Same<typeof english> = {
     askText: 'Peruste poistetaan yhteyshenkilöltä täällä ja HubSpotissa. Siitä tehdyt kirjaukset jäävät päättyneinä näkyviin.',
   },
   retention: {
-    title: 'Säilytys',
     text: 'Säännöt ehdottavat yhteyshenkilöitä, joita ei enää tarvita. Sääntö ei poista ketään: jokaisesta täällä hyväksytystä tulee poistopyyntö, joka käydään läpi ja hyväksytään kuten muutkin.',
     rules: 'Säännöt',
     noRules: 'Sääntöjä ei vielä ole',
@@ -165,7 +162,6 @@ export const rights: Same<typeof english> = {
     show: 'Näytä nämä yhteyshenkilöt',
   },
   processing: {
-    title: 'Seloste käsittelytoimista',
     text: 'Laadittu siitä, mitä ohjelma juuri nyt ilmoittaa: mitä tietoja, keistä, miksi, kuka ne näkee, minne ne menevät ja kuinka kauan ne säilytetään.',
     print: 'Tulosta',
     save: 'Tallenna sivuna',

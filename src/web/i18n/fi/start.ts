@@ -20,6 +20,8 @@ export const start: Same<typeof english> = {
     zone: 'Kellonajat näytetään vyöhykkeellä',
     amounts: 'Rahasummat eivät kuulu rooleihisi: palvelin jättää ne pois kaikista vastauksistaan.',
   },
+  /** Pages whose other words come later. */
+  page: { requests: 'Poistopyynnöt', addRequest: 'Uusi poistopyyntö', request: 'Poistopyyntö', access: 'Tietopyyntö', persons: 'Henkilöt ja heidän oikeutensa', person: 'Henkilön oikeudet', retention: 'Säilytys', processing: 'Seloste käsittelytoimista' },
   right: {
     accessLog: 'Kuka on nähnyt henkilön tiedot',
     accounts: 'Asiakkaat',
@@ -32,6 +34,7 @@ export const start: Same<typeof english> = {
     conflicts: 'Ristiriidat',
     connections: 'Yhteydet',
     contacts: 'Yhteyshenkilöt',
+    consents: 'Suostumukset',
     erasures: 'Poistopyynnöt',
     fieldRules: 'Kenttäsäännöt',
     funnel: 'Suppilo',

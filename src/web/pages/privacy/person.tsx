@@ -25,7 +25,7 @@ export default function Person(): ReactElement {
   const session = useSession();
   const person = useQuery({ queryKey: [CONTRACTS.person.path, id], queryFn: ({ signal }) => api.ask(CONTRACTS.person, { params: { id }, signal }) });
   if (person.isPending) return <PageSkeleton />;
-  if (person.isError) return <><PageHeader title={t('rights:person.title')} /><ErrorNotice error={person.error} onRetry={() => void person.refetch()} /></>;
+  if (person.isError) return <><PageHeader title={t('start:page.person')} /><ErrorNotice error={person.error} onRetry={() => void person.refetch()} /></>;
   const { data } = person;
   return (
     <>

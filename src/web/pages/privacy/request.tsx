@@ -29,7 +29,7 @@ export default function RequestPage(): ReactElement {
   const { id = '' } = useParams();
   const request = useRequest(id);
   if (request.isPending) return <PageSkeleton />;
-  if (request.isError) return <><PageHeader title={t('privacy:one.title')} /><ErrorNotice error={request.error} onRetry={() => void request.refetch()} /></>;
+  if (request.isError) return <><PageHeader title={t('start:page.request')} /><ErrorNotice error={request.error} onRetry={() => void request.refetch()} /></>;
   const one = request.data;
   const isArmed = ARMED.includes(one.state);
   const isStopped = one.state === 'refused' || one.state === 'cancelled';
