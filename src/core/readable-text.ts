@@ -14,7 +14,14 @@ export interface Folded extends Reading {
   readonly capital: readonly boolean[];
 }
 
-type Step = (reading: Reading) => Reading;
+/** What is written for something else, and what it stands for; null: for itself. */
+interface Escape {
+  readonly pattern: RegExp;
+  readonly read: (found: string, ...groups: (string | undefined)[]) => string | null;
+}
+
+/** Escapes that are taken off one after the other. */
+type Step = readonly Escape[];
 
 const NAMED: Readonly<Record<string, string>> = {
   commat: '@', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ensp: ' ', emsp: ' ', thinsp: ' ', period: '.', comma: ',', lowbar: '_', plus: '+',
@@ -26,34 +33,50 @@ const MARKS: Readonly<Record<string, string>> = { uml: '\u0308', ring: '\u030a',
 export const TAG = /<(?:\/?(?:a|abbr|article|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|font|footer|h[1-6]|head|header|hr|html|i|img|li|link|mark|meta|o:p|ol|p|pre|s|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|wbr)(?=[\s/>])|!--)[^<>]{0,2000}>/giu;
 const INLINE = /^<\/?(?:a|abbr|b|big|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b/iu;
 
-const json: Step = (reading) => replaced(reading, /\\{1,4}(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([nrtbf"'/]))/giu, (_, long, unit, byte, letter) => {
-  if (letter !== undefined) return /["'/]/u.test(letter) ? letter : letter === 'n' ? '\n' : ' ';
-  return pointOf(Number.parseInt(long ?? unit ?? byte ?? '', 16));
-});
-const html: Step = (reading) => replaced(reading, /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?/giu, (_, decimal, hex, name) => {
-  if (name === undefined) return pointOf(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal));
-  return NAMED[name.toLowerCase()] ?? (name.slice(1).toLowerCase() in MARKS ? `${name[0]}${MARKS[name.slice(1).toLowerCase()]}`.normalize('NFC') : null);
-});
-const url: Step = (reading) => replaced(reading, octets('%'), (found) => bytesOf(found, '%'));
-const quoted: Step = (reading) => replaced(replaced(reading, /[=]\r?\n/gu, () => ''), octets('='), (found) => bytesOf(found, '='));
-const tags: Step = (reading) => replaced(reading, TAG, (found) => (INLINE.test(found) ? '' : ' '));
+const json: Step = [{
+  pattern: /\\{1,4}(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([nrtbf"'/]))/giu,
+  read: (_, long, unit, byte, letter) => {
+    if (letter !== undefined) return /["'/]/u.test(letter) ? letter : letter === 'n' ? '\n' : ' ';
+    return pointOf(Number.parseInt(long ?? unit ?? byte ?? '', 16));
+  },
+}];
+const html: Step = [{
+  pattern: /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?/giu,
+  read: (_, decimal, hex, name) => {
+    if (name === undefined) return pointOf(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal));
+    return NAMED[name.toLowerCase()] ?? (name.slice(1).toLowerCase() in MARKS ? `${name[0]}${MARKS[name.slice(1).toLowerCase()]}`.normalize('NFC') : null);
+  },
+}];
+const url: Step = [{ pattern: octets('%'), read: (found) => bytesOf(found, '%') }];
+const quoted: Step = [{ pattern: /[=]\r?\n/gu, read: () => '' }, { pattern: octets('='), read: (found) => bytesOf(found, '=') }];
+const tags: Step = [{ pattern: TAG, read: (found) => (INLINE.test(found) ? '' : ' ') }];
 /** `aino (at) acme (piste) fi`, `aino @ acme.fi`. */
-const spelled: Step = (reading) => [
-  [/ {0,2}[[({<] ?(?:at|ät|@|ät-merkki|snabel-a) ?[\])}>] {0,2}| {1,2}(?:at|ät) {1,2}| {0,2}@ {0,2}/giu, '@'] as const,
-  [/ {0,2}[[({<] ?(?:dot|piste|punkt|\.) ?[\])}>] {0,2}/giu, '.'] as const,
-].reduce((done, [pattern, sign]) => replaced(done, pattern, (found) => (found === sign ? null : sign)), reading);
+const spelled: Step = [
+  { pattern: / {0,2}[[({<] ?(?:at|ät|@|ät-merkki|snabel-a) ?[\])}>] {0,2}| {1,2}(?:at|ät) {1,2}| {0,2}@ {0,2}/giu, read: () => '@' },
+  { pattern: / {0,2}[[({<] ?(?:dot|piste|punkt|\.) ?[\])}>] {0,2}/giu, read: () => '.' },
+];
+const EACH = [json, html, url, quoted, tags, spelled];
+const CHAINS: readonly (readonly Step[])[] = [[html, tags], [html, tags, spelled], [json, html, tags], [...EACH, ...EACH]];
 
 /** Every way to read a text that differs from the others; the text as it stands is the first. */
 export function readingsOf(text: string): readonly Reading[] {
   const units = Array.from({ length: text.length }, (_, index) => index);
-  const plain: Reading = { text, from: units, to: units.map((index) => index + 1) };
-  const all = [json, html, url, quoted, tags, spelled];
-  const once = all.map((step) => step(plain));
+  return waysOf<Reading>({ text, from: units, to: units.map((index) => index + 1) }, replaced, (reading) => reading.text);
+}
+
+/** What all readings of a text say, folded, without where it came from: the same letters as theirs, and much sooner there. */
+export function foldedTextsOf(text: string): readonly string[] {
+  const said = waysOf<string>(text, (now, { pattern, read }) => now.replace(pattern, (found: string, ...rest: unknown[]) => read(found, ...(rest as (string | undefined)[])) ?? found), (now) => now);
+  return [...new Set(said.map((one) => one.replace(/[^\na-z0-9 .,:;@-]/gu, (sign) => plainSign(sign))))];
+}
+
+function waysOf<Way>(plain: Way, taken: (way: Way, escape: Escape) => Way, textOf: (way: Way) => string): readonly Way[] {
+  const read = (way: Way, step: Step): Way => step.reduce(taken, way);
+  const once = EACH.map((step) => read(plain, step));
   // What no step changes by itself, no chain of them does.
-  if (once.every((reading) => reading === plain)) return [plain];
-  const chains: readonly (readonly Step[])[] = [[html, tags], [html, tags, spelled], [json, html, tags], [...all, ...all]];
-  const read = [...once, ...chains.map((chain) => chain.reduce((reading, step) => step(reading), plain))];
-  return [plain, ...read].filter((one, index, every) => every.findIndex((other) => other.text === one.text && other.from.length === one.from.length) === index);
+  if (once.every((way) => textOf(way) === textOf(plain))) return [plain];
+  const seen = new Set<string>();
+  return [plain, ...once, ...CHAINS.map((chain) => chain.reduce(read, plain))].filter((way) => seen.size < seen.add(textOf(way)).size);
 }
 
 export function foldedOf({ text, from, to }: Reading): Folded {
@@ -89,7 +112,7 @@ function plainSign(sign: string): string {
   return letters;
 }
 
-function replaced(reading: Reading, pattern: RegExp, read: (found: string, ...groups: (string | undefined)[]) => string | null): Reading {
+function replaced(reading: Reading, { pattern, read }: Escape): Reading {
   const [parts, from, to]: [string[], number[], number[]] = [[], [], []];
   let done = 0;
   const keep = (end: number): void => {

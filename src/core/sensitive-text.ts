@@ -7,7 +7,7 @@ import { encodedRuns } from './encoded-run.ts';
 import { nameHits } from './name-in-text.ts';
 import { namesOf } from './name-words.ts';
 import type { Names } from './name-words.ts';
-import { foldedOf, readingsOf, TAG } from './readable-text.ts';
+import { foldedOf, foldedTextsOf, readingsOf, TAG } from './readable-text.ts';
 import type { Reading } from './readable-text.ts';
 import type { Subject } from './subject.ts';
 import type { Hit } from './text-hit.ts';
@@ -28,22 +28,39 @@ const prepared = new WeakMap<Sought, Wanted>();
 
 /** In order, none over another. What a hit is in an encoded run (base64, hexadecimal), the whole run is. */
 export function hitsIn(text: string, subject: Sought): readonly Hit[] {
-  let wanted = prepared.get(subject);
-  if (wanted === undefined) prepared.set(subject, (wanted = { addresses: addressesOf(subject), names: namesOf(subject.names) }));
-  const { addresses, names } = wanted;
-  const readable = readingsOf(text).flatMap((reading) => hitsOf(reading, { addresses, names }));
+  const wanted = wantedOf(subject);
+  const readable = readingsOf(text).flatMap((reading) => hitsOf(reading, wanted));
   const encoded = encodedRuns(text).flatMap(({ from, to, says }): Hit[] => {
-    const hits = says.flatMap((said) => readingsOf(said).flatMap((reading) => hitsOf(reading, { addresses, names })));
+    const hits = says.flatMap((said) => readingsOf(said).flatMap((reading) => hitsOf(reading, wanted)));
     const [hit] = hits.toSorted((a, b) => Number(b.sure) - Number(a.sure));
     return hit === undefined ? [] : [{ ...hit, from, to }];
   });
   return apart([...readable, ...encoded].flatMap((hit) => besideTags(text, hit)));
 }
 
+/** Whether a sure one is among the hits: what nearly every text of a whole database is asked, and nearly none affirms. */
+export function isSureIn(text: string, subject: Sought): boolean {
+  const wanted = wantedOf(subject);
+  const says = [text, ...encodedRuns(text).flatMap((run) => run.says)];
+  return says.some((said) => foldedTextsOf(said).some((folded) => mayBeSure(folded, wanted))) && hitsIn(text, subject).some(({ sure }) => sure);
+}
+
 /** @param which `all`: unsure hits too, because a person has said so */
 export function redacted(text: string, hits: readonly Hit[], which: 'sure' | 'all'): string {
   const gone = hits.filter((hit) => hit.sure || which === 'all').toSorted((a, b) => b.from - a.from);
   return gone.reduce((left, { from, to }) => `${left.slice(0, from)}${REDACTED}${left.slice(to)}`, text);
+}
+
+function wantedOf(subject: Sought): Wanted {
+  const known = prepared.get(subject);
+  if (known !== undefined) return known;
+  const wanted = { addresses: addressesOf(subject), names: namesOf(subject.names) };
+  prepared.set(subject, wanted);
+  return wanted;
+}
+
+function mayBeSure(folded: string, { addresses, names }: Wanted): boolean {
+  return [...names.sequences.values()].some((of) => of.some(({ words }) => words.every((word) => folded.includes(word)))) || addressHits(folded, addresses).some(({ sure }) => sure);
 }
 
 function hitsOf(reading: Reading, { addresses, names }: Wanted): Hit[] {

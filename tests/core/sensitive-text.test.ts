@@ -1,7 +1,7 @@
 // What is found of a person in a text: all of their ways to be written, and nobody else.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hitsIn, REDACTED, redacted } from '../../src/core/sensitive-text.ts';
+import { hitsIn, isSureIn, REDACTED, redacted } from '../../src/core/sensitive-text.ts';
 import { ENCODINGS } from '../support/encodings.ts';
 import { inventedPeople } from '../support/invented-people.ts';
 import type { InventedPerson } from '../support/invented-people.ts';
@@ -26,6 +26,7 @@ describe('a person in a text', () => {
       const hits = hitsIn(text, sought(person));
       expect(hits.length, `${name}: ${written}`).toBeGreaterThan(0);
       if (sure) expect(hits.filter((hit) => !hit.sure), `${name}: ${written}`).toEqual([]);
+      expect(isSureIn(text, sought(person)), `${name}: ${written}`).toBe(hits.some((hit) => hit.sure));
       const left = redacted(text, hits, sure ? 'sure' : 'all');
       expect(left.startsWith(BEFORE) && left.endsWith(AFTER), left).toBe(true);
       expect(left.includes(written), left).toBe(false);

@@ -46,7 +46,7 @@ export function textTraces(rows: readonly SideRow[], scrub: Scrub, isNear: (link
 }
 
 export function names(scrub: Scrub, text: string, isNear: boolean): boolean {
-  return scrub.hits(text).some(({ sure }) => sure || isNear);
+  return isNear ? scrub.hits(text).length > 0 : scrub.isSure(text);
 }
 
 export const pointer = (what: string, count: number): LocalTrace => ({ place: what, kind: 'pointer', what, linkId: null, count, text: null, content: {} });

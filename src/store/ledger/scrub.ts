@@ -1,6 +1,6 @@
 // One person taken out of single values: their ids out of what points to them, their addresses out of records of others, their words
 // out of texts. Invariant: where nothing of the person is in it, a value comes back as the very same one, so nothing else changes.
-import { hitsIn, redacted, type Hit } from '../../core/sensitive-text.ts';
+import { hitsIn, isSureIn, redacted, type Hit } from '../../core/sensitive-text.ts';
 import { emailKey, type PersonKind, type Subject } from '../../core/subject.ts';
 import { isSet } from '../../core/value.ts';
 import type { EntityName, FieldName, Fields, Side, Value } from '../../core/vocabulary.ts';
@@ -20,6 +20,8 @@ export interface Scrub {
   isTheirs(kind: PersonKind, side: Side, id: string): boolean;
   isTheirAddress(text: string): boolean;
   hits(text: string): readonly Hit[];
+  /** Whether a machine is sure that a text names the person. */
+  isSure(text: string): boolean;
   /** Without what is sure; with a place that was decided on, without the rest too. */
   text(text: string, place: string): string;
   /** A value of a record that is not the person's own. @param gone takes what was taken out of it whole */
@@ -67,6 +69,7 @@ export function makeScrub({ subject, keys, redact }: ScrubOrder): Scrub {
     isTheirs,
     isTheirAddress,
     hits,
+    isSure: (given) => isSureIn(given, subject),
     text,
     value: (where, value, gone) => {
       if (isSet(value)) {
