@@ -45,9 +45,12 @@ function lettersOf(bytes: Uint8Array): readonly string[] {
   }
   if (bytes.length < 6) return [];
   if (zeros * 3 > bytes.length) return [0, 1].flatMap((start) => (['utf-16le', 'utf-16be'] as const).map((encoding) => new TextDecoder(encoding).decode(bytes.subarray(start))));
+  const isMostlyPlain = plain * 4 >= bytes.length * 3;
+  // Nearly every run that is none, read from a wrong place too, ends here.
+  if (zeros + signs > 0 && !isMostlyPlain) return [];
   const text = utf8(bytes);
   if (text !== null && zeros + signs === 0) return [text];
-  return plain * 4 < bytes.length * 3 ? [] : [text ?? new TextDecoder('windows-1252').decode(bytes)];
+  return isMostlyPlain ? [text ?? new TextDecoder('windows-1252').decode(bytes)] : [];
 }
 
 function utf8(bytes: Uint8Array): string | null {
