@@ -17,3 +17,12 @@ it('finds nothing where there is nothing, and at the very end of a text', () => 
   expect(needles.in('call +358401234567', 'b')).toHaveLength(1);
   expect(() => needles.add('Aino')).toThrow(RangeError);
 });
+
+it('tells a name from a longer one of somebody else, and still finds it beside that one', () => {
+  const needles = new Needles();
+  needles.add('saara haukkala');
+  needles.spare('saara haukkalampi');
+  expect(needles.in('fullName:saara haukkalampi', 'a')).toEqual([]);
+  expect(needles.in('saara haukkalampi, saara haukkala', 'b')).toHaveLength(1);
+  expect(needles.in('saara haukkalaa', 'c')).toHaveLength(1);
+});

@@ -13,23 +13,33 @@ const HEAD = 8;
 
 export class Needles {
   readonly #byHead = new Map<string, string[]>();
+  readonly #others = new Map<string, string[]>();
 
   /** RangeError for one that is too short to mean anything. */
   add(needle: string): void {
     if (needle.length < HEAD) throw new RangeError(`too short to be looked for: ${needle}`);
-    const head = needle.slice(0, HEAD);
-    const known = this.#byHead.get(head);
-    if (known === undefined) this.#byHead.set(head, [needle]);
-    else if (!known.includes(needle)) known.push(needle);
+    put(this.#byHead, needle);
+  }
+
+  /** Somebody else's, who is called so and a little longer: Haukkala is not found in Haukkalampi. */
+  spare(text: string): void {
+    put(this.#others, text);
   }
 
   /** Once per needle and place. */
   in(text: string, where: string): readonly Found[] {
     const found = new Map<string, Found>();
     for (let at = 0; at + HEAD <= text.length; at++) {
-      const candidates = this.#byHead.get(text.slice(at, at + HEAD));
-      for (const needle of candidates ?? []) if (!found.has(needle) && text.startsWith(needle, at)) found.set(needle, { needle, where, around: text.slice(Math.max(0, at - 40), at + needle.length + 40) });
+      const head = text.slice(at, at + HEAD);
+      const isTheirs = (needle: string): boolean => text.startsWith(needle, at) && !this.#others.get(head)?.some((other) => other.length > needle.length && other.startsWith(needle) && text.startsWith(other, at));
+      for (const needle of this.#byHead.get(head) ?? []) if (!found.has(needle) && isTheirs(needle)) found.set(needle, { needle, where, around: text.slice(Math.max(0, at - 40), at + needle.length + 40) });
     }
     return [...found.values()];
   }
+}
+
+function put(byHead: Map<string, string[]>, text: string): void {
+  const known = byHead.get(text.slice(0, HEAD));
+  if (known === undefined) byHead.set(text.slice(0, HEAD), [text]);
+  else if (!known.includes(text)) known.push(text);
 }

@@ -17,6 +17,7 @@ export interface Subject {
 }
 
 export interface Bystander {
+  readonly person: InventedPerson;
   readonly guid: string;
   readonly id: string;
   /** A note of their own, and the words of the person in a note that both are tied to. */
@@ -74,7 +75,7 @@ function makeBystander(stage: Stage, at: { readonly guid: string; readonly id: s
   const id = hubspotContact(stage, { firstname: names.firstName, lastname: names.lastName, email: other.email, mobilephone: phone, lifecyclestage: 'customer' }, at.id);
   const note = engagement(stage, 'notes', { hs_note_body: `${names.firstName} ${other.last} lupasi tilata. ${PLAIN}` }, [id]);
   const shared = engagement(stage, 'notes', { hs_note_body: sharedText(person.email) }, [id, subject.id]);
-  return { guid, id, note, shared };
+  return { person: { ...other, first: names.firstName, last: names.lastName, phone, psaId: guid, crmId: id }, guid, id, note, shared };
 }
 
 const sharedText = (who: string): string => `Palaverissa oli mukana myös ${who}. ${PLAIN}`;
