@@ -1,6 +1,8 @@
 // A wrong configuration file told to a person: which file, which key, what is wrong with it and what to write instead.
 import { z } from 'zod';
 import { ConfigError } from './lib/errors.ts';
+import { objectionTo } from './lib/objection.ts';
+import type { Objection } from './lib/objection.ts';
 import { closest } from './lib/suggest.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -14,11 +16,11 @@ export function checkShape<Schema extends z.ZodType>(file: string, schema: Schem
   if (result.success) return result.data;
   const [first, ...others] = result.error.issues;
   const { key, reason } = describe(first as Issue, schema);
-  throw wrongKey(file, key, `${reason}${more(others.length)}`);
+  throw wrongKey(file, key, `${reason}${more(others.length)}`, objectionTo(first as Issue));
 }
 
-export function wrongKey(file: string, key: string, reason: string): ConfigError {
-  return new ConfigError('configuration-invalid', key, `${file}: ${key} ${reason}`);
+export function wrongKey(file: string, key: string, reason: string, objection?: Objection): ConfigError {
+  return new ConfigError('configuration-invalid', key, `${file}: ${key} ${reason}`, objection === undefined ? {} : { objection });
 }
 
 /** A name that is not known where it stands: suggests the closest known one, or lists a few. */

@@ -183,11 +183,11 @@ describe('a read-only connection', () => {
     const installation = copyInstallation();
     const features = (): string[] => Object.keys(load(severa, installation.rootDir).severa?.scopes ?? {});
     const money = ['money.projects', 'money.invoices', 'money.hours', 'money.fees', 'money.travels', 'money.settings'];
-    expect(features()).toEqual(['accounts.read', 'accounts.write', 'contacts.read', 'contacts.write', 'salesCases.read', 'salesCases.write', ...money, 'privacy.read', 'privacy.write']);
+    expect(features()).toEqual(['accounts.read', 'accounts.write', 'contacts.read', 'contacts.write', 'salesCases.read', 'salesCases.write', ...money, 'privacy.read', 'privacy.write', 'privacy.travels.read', 'privacy.travels.write']);
     installation.edit('config/default.json', { 'connections.severa.mode': 'read-only' });
-    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read', ...money, 'privacy.read']);
+    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read', ...money, 'privacy.read', 'privacy.travels.read']);
     installation.edit('config/default.json', { 'features.money': false });
-    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read', 'privacy.read']);
+    expect(features()).toEqual(['accounts.read', 'contacts.read', 'salesCases.read', 'privacy.read', 'privacy.travels.read']);
   });
 });
 

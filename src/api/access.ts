@@ -74,6 +74,15 @@ async function programOf(context: ApiContext, authorization: string): Promise<Ca
   return known && { workspace: name, name: `${PROGRAM}${known.name}`, roles: known.roles, ...rightsOf(context, known.roles), session: null };
 }
 
+/** Whether a caller of some time ago would still be let in; asking is no use of their session. */
+export async function stillStands({ workspaces, clock }: Pick<ApiContext, 'workspaces' | 'clock'>, { workspace: name, session, name: caller }: Caller): Promise<boolean> {
+  const workspace = workspaces.get(name);
+  const now = toInstant(clock.now());
+  if (workspace === undefined) return false;
+  if (session !== null) return workspace.sessions.stands(session.id, now);
+  return (await workspace.access.tokens()).some((token) => `${PROGRAM}${token.name}` === caller && token.revokedAt === null && token.expiresAt > now);
+}
+
 /** A role that the configuration has no more gives nothing. */
 export function rightsOf({ roles }: Pick<ApiContext, 'roles'>, held: readonly string[]): Pick<Caller, 'reads' | 'changes'> {
   const has = held.flatMap((role) => roles[role] ?? []);

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { todayIn } from '../lib/day.ts';
 import { UsageError } from '../lib/errors.ts';
+import { objection } from '../lib/objection.ts';
 import type { Views } from '../store/views.ts';
 import { rightMissing } from './access.ts';
 import { API_ROOT } from './contract.ts';
@@ -32,7 +33,7 @@ export interface Asked<Query extends z.ZodObject, Answer extends z.ZodType, Body
   readonly tell: (answer: z.output<Answer>, headers?: Readonly<Record<string, string>>) => TextReply;
   /** What is asked for is not there. */
   readonly nothing: () => TextReply;
-  /** What was sent cannot be taken: what is wrong with which part of it, in words for whoever sent it. */
+  /** What was sent cannot be taken: what is wrong with which part of it (lib/objection.ts). */
   readonly refuse: (...errors: readonly QueryError[]) => TextReply;
   /** Somebody was there first, or it is not in a state for it. `detail` says what to do. */
   readonly clash: (code: string, detail: string) => TextReply;
@@ -78,7 +79,7 @@ export function dataRoute<Query extends z.ZodObject, Answer extends z.ZodType, B
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         if (error.code === 'amounts-hidden') return rightMissing('amounts', requestId);
-        if (error.code === 'cursor-unreadable') return refused([{ field: 'cursor', message: 'is not of this question; begin without it' }], requestId);
+        if (error.code === 'cursor-unreadable') return refused([{ field: 'cursor', ...objection('cursor-unreadable') }], requestId);
         throw error;
       }
     },
@@ -90,7 +91,7 @@ function sentBody(schema: z.ZodType | null, given: Buffer): { readonly body: unk
   try {
     return bodyOf(schema, given);
   } catch {
-    return { body: null, errors: [{ field: '', message: 'is no JSON' }] };
+    return { body: null, errors: [{ field: '', ...objection('no-json') }] };
   }
 }
 

@@ -1,5 +1,5 @@
 // What goes on, told as it happens (server-sent events). Invariants: a line that nobody reads any more, and every line when the server
-// ends, is given up at once; one session keeps a limited number open; silence never lasts so long that something in between cuts it.
+// ends, is given up at once, and soon after its session was ended; one session keeps a limited number open; silence never lasts so long that something in between cuts it.
 import { Readable } from 'node:stream';
 import type { Clock } from '../lib/clock.ts';
 import { problem } from './problem.ts';
@@ -20,13 +20,14 @@ export type LiveReply = (caller: Caller, request: Pick<ApiRequest, 'headers' | '
 
 /** The type of an answer that goes on. */
 export const EVENTS = 'text/event-stream; charset=utf-8';
-const HEARTBEAT_MS = 15_000;
+/** Also how soon a line ends after its session. */
+const HEARTBEAT_MS = 5_000;
 const RETRY_MS = 2_000;
 /** A browser opens no more than six to one host either. */
 const LINES_OF_ONE = 6;
 
-/** Made once for a group of routes; it counts the lines that are open there. */
-export function liveEvents(clock: Clock): LiveReply {
+/** Made once for a group of routes; it counts the lines that are open there. @param stands whether the caller may still be told */
+export function liveEvents(clock: Clock, stands: (caller: Caller) => Promise<boolean>): LiveReply {
   const open = new Map<string, number>();
   return (caller, { headers, gone, requestId }, source): ApiReply => {
     const who = caller.session?.id ?? `${caller.workspace} ${caller.name}`;
@@ -44,18 +45,23 @@ export function liveEvents(clock: Clock): LiveReply {
     if (gone.aborted) close();
     else gone.addEventListener('abort', close, { once: true });
     const after = headers['last-event-id'] ?? null;
-    return { status: 200, headers: { 'content-type': EVENTS, 'x-accel-buffering': 'no' }, body: Readable.from(linesOf(source(after, gone), clock, gone)) };
+    return { status: 200, headers: { 'content-type': EVENTS, 'x-accel-buffering': 'no' }, body: Readable.from(linesOf(source(after, gone), clock, gone, () => stands(caller))) };
   };
 }
 
-async function* linesOf(events: AsyncIterable<LiveEvent>, clock: Clock, gone: AbortSignal): AsyncGenerator<string> {
+async function* linesOf(events: AsyncIterable<LiveEvent>, clock: Clock, gone: AbortSignal, stands: () => Promise<boolean>): AsyncGenerator<string> {
   yield `retry: ${RETRY_MS}\n\n`;
   const source = events[Symbol.asyncIterator]();
   try {
     let next = source.next();
+    let lookedAt = clock.now();
     while (!gone.aborted) {
       const came = await Promise.race([next, silence(clock, gone, next)]);
       if (gone.aborted) return;
+      if (came === null || clock.now() - lookedAt >= HEARTBEAT_MS) {
+        lookedAt = clock.now();
+        if (!(await stands())) return;
+      }
       if (came === null) yield ': still here\n\n';
       else if (came.done) return;
       else {

@@ -21,8 +21,8 @@ export function toldItem({ id, state, next, waitsFor, dueOn, daysLeft, alarm, is
 
 /** @param candidates people who have what it was asked by */
 export function toldRequest(status: RequestStatus, candidates: ToldRequest['candidates']): ToldRequest {
-  const { version, extended, identity, approvedBy, refused, cancelled, nextAt, retainedUntil, checks, steps, deeds, hasReceipt } = status;
-  return { ...toldItem(status), version, extended, identity, approvedBy, refused, cancelled, nextAt, retainedUntil, checks, steps, deeds, hasReceipt, candidates };
+  const { version, extended, identity, approvedBy, refused, cancelled, lifted, nextAt, retainedUntil, checks, steps, deeds, hasReceipt } = status;
+  return { ...toldItem(status), version, extended, identity, approvedBy, refused, cancelled, lifted, nextAt, retainedUntil, checks, steps, deeds, hasReceipt, candidates };
 }
 
 type Entities = ReadonlyMap<string, Entity>;
@@ -38,11 +38,11 @@ export function toldReview({ request, items, undecided, shared }: Review, entiti
   return { version: request.version, undecided, shared, items: items.map((item) => toldThing(item, entities, call)) };
 }
 
-function toldThing({ id, system, kind, what, count, treatment, ground, until, sure, others, decision, needsDecision, reason, content, texts }: ReviewItem, entities: Entities, call: CallId): ToldThing {
+function toldThing({ id, system, kind, what, count, treatment, ground, until, sure, others, decision, needsDecision, reason, keeps, content, texts }: ReviewItem, entities: Entities, call: CallId): ToldThing {
   const isOurs = system === 'sauma';
   const own = isOurs ? (entities.get(what) ?? null) : null;
   return {
-    id, system, kind, what, count, treatment, ground, until, sure, others, decision, reason,
+    id, system, kind, what, count, treatment, ground, until, sure, others, decision, reason, keeps,
     called: isOurs ? calledIn(entities, what) : null,
     needsDecision: needsDecision || decision !== null,
     content: own === null ? Object.entries(content).map(([label, value]) => ({ label, called: null, value })) : ownContent(content, own, call),

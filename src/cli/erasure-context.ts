@@ -7,10 +7,10 @@ import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 
 export function erasureContextOf({ engine, workspace, store, config, hashes, ledgerFile, signer }: OpenWorkspace): ErasureContext {
-  const { connectors, modes, adjusted, sealer, clock, newId, log, stop } = engine;
+  const { connectors, modes, adjusted, sealer, clock, newId, log, stop, mirroring } = engine;
   const { controller, financialYearEnd, alarmDays, requestDays } = config.settings.privacy;
   return {
-    workspace, store, connectors, modes, sealer, clock, newId, log, ...(adjusted && { adjusted }), ...(stop && { stop }),
+    workspace, store, connectors, modes, sealer, clock, newId, log, ...(adjusted && { adjusted }), ...(stop && { stop }), ...(mirroring && { mirroring }),
     requests: store, forgetting: store, hashes, ledgerFile, signer, settings: { controller, financialYearEnd, alarmDays, requestDays }, timeZone: config.settings.schedules.timeZone,
   };
 }

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { exportSubject } from '../erasure/export-subject.ts';
+import type { ExportedSubject } from '../erasure/export-subject.ts';
 import { UsageError } from '../lib/errors.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
@@ -38,12 +39,23 @@ async function exported(flags: ExportFlags, context: Context): Promise<ExitCode>
     const told = await exportSubject(erasures, { ...(await subjectAsked(erasures, flags)), how: 'commandLine', by: whoAsks(), language: flags.language });
     await open.persons.accessLog.note({ actor: whoAsks(), what: 'subjectExport', linkIds: told.linkIds, at: told.at });
     const files = written(flags.out, told);
-    if (flags.json) writeJson(context, { id: told.id, found: told.found, missing: told.missing, files });
-    else context.stdout.write(`${told.found === 0 ? 'Nothing is known of anybody by that.' : `${told.found} records and texts.`} Written: ${files.join(', ')}\n${told.missing.length === 0 ? '' : `Not looked through: ${told.missing.join(', ')}. Run it again when they answer.\n`}`);
-    return told.missing.length === 0 ? EXIT.done : EXIT.needsPerson;
+    if (flags.json) writeJson(context, { id: told.id, found: told.found, unsure: told.unsure, missing: told.missing, files });
+    else context.stdout.write(words(told, files));
+    // That nothing is known is an answer too, and the one that the person has a right to.
+    return told.missing.length === 0 && told.unsure === 0 ? EXIT.done : EXIT.needsPerson;
   } finally {
     await open.close();
   }
+}
+
+function words({ found, unsure, missing }: ExportedSubject, files: readonly string[]): string {
+  return [
+    found === 0 ? 'Nothing was found. The files say so: that is the answer to give, once you have made sure that what was asked by is right.' : `${found} records and texts.`,
+    `Written: ${files.join(', ')}`,
+    ...(unsure === 0 ? [] : [`A machine is not sure of ${unsure} more, and left them out: look for the name in the systems.`]),
+    ...(missing.length === 0 ? [] : [`Not looked through: ${missing.join(', ')}. Run it again when they answer.`]),
+    '',
+  ].join('\n');
 }
 
 function written(folder: string, { id, json, html }: { readonly id: string; readonly json: string; readonly html: string }): readonly string[] {

@@ -3,6 +3,9 @@ import { UsageError } from '../lib/errors.ts';
 import type { Views } from '../store/views.ts';
 import { entityName } from './words.ts';
 
+/** As many as are looked up. */
+const MOST = 10;
+
 type Question = Parameters<Views['find']>[0];
 type Found = Awaited<ReturnType<Views['find']>>['found'][number];
 
@@ -16,5 +19,6 @@ export async function picked(views: Pick<Views, 'find'>, entity: Question['entit
     const likely = near.length === 0 ? `Give its name${entity === 'account' ? ', business ID' : ''} or id, or the beginning of its name or id.` : `Did you mean ${near.map((name) => `"${name}"`).join(', ')}?`;
     throw new UsageError(`${entity}-unknown`, `there is no ${named} "${word}". ${likely}`);
   }
-  throw new UsageError(`${entity}-ambiguous`, `"${word}" fits several; name one by its id: ${found.map(({ id, name, number }) => `${[name, number].filter(Boolean).join(', ')} (${id})`).join('; ')}.`);
+  const several = found.map(({ id, name, number }) => `${[name, number].filter(Boolean).join(', ')} (${id})`).join('; ');
+  throw new UsageError(`${entity}-ambiguous`, `"${word}" fits several; name one by its id, or give more of its name: ${several}${found.length < MOST ? '.' : '; and more.'}`);
 }

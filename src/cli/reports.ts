@@ -30,7 +30,7 @@ export function registerReports(program: Command, context: Context): void {
   filtered(report('profitable', 'accounts by what was invoiced and what was left of it'))
     .option('--from <date>', 'first day; a year before the last one unless given', plainDay)
     .option('--to <date>', 'last day; the day that is asked about unless given', plainDay)
-    .addOption(new Option('--sort <by>', 'the largest first').choices(PROFIT_SORTS).default('netInvoiced'))
+    .addOption(new Option('--sort <by>', 'the largest first').choices(PROFIT_SORTS).default('margin'))
     .action(run((_args, command) => answered(command.opts<ProfitFlags>(), context, profitable)));
   filtered(report('dormant', 'accounts that bought before and have not for long'))
     .option('--months <number>', 'how long; billing.dormantMonths unless given', wholeNumber(1, 120))

@@ -31,6 +31,10 @@ interface Restored {
   readonly workspace: string;
   /** Records of people who were forgotten after the backup was made. */
   readonly forgottenAgain: number;
+  /** Records of others, mirrored rows, remarks and events that told of them. */
+  readonly cleanedAgain: number;
+  /** Their requests, as far as the backup knows nothing of them. */
+  readonly requestsUnknown: number;
   /** Lines of the audit that are later than the backup. */
   readonly auditLinesLost: number;
   /** Suppressions that the backup knows and the ledger did not. */
@@ -123,13 +127,15 @@ async function settled(workspace: string, context: Context): Promise<Restored> {
   const open = await openWorkspace(context, workspace);
   try {
     const head = await createAudit({ database: open.database, workspace, seal: open.auditSeal, kept: () => [] }).head();
-    return { workspace, forgottenAgain: open.replayed.forgotten, auditLinesLost: dropLaterHeads(open.config.dataDir, workspace, head), ledgerLacked: open.replayed.given };
+    const { forgotten, cleaned, unknown, given } = open.replayed;
+    return { workspace, forgottenAgain: forgotten, cleanedAgain: cleaned, requestsUnknown: unknown, auditLinesLost: dropLaterHeads(open.config.dataDir, workspace, head), ledgerLacked: given };
   } finally {
     await open.close();
   }
 }
 
-function lineOf({ workspace, forgottenAgain, auditLinesLost }: Restored): string {
-  const again = forgottenAgain > 0 ? `  ${workspace}: ${forgottenAgain} records of people who were forgotten after the backup have been forgotten again.\n` : '';
-  return `${again}${auditLinesLost > 0 ? `  ${workspace}: the audit ends ${auditLinesLost} lines earlier than it did here before.\n` : ''}`;
+function lineOf({ workspace, forgottenAgain, cleanedAgain, requestsUnknown, auditLinesLost }: Restored): string {
+  const again = forgottenAgain + cleanedAgain > 0 ? `  ${workspace}: ${forgottenAgain} records of people who were forgotten after the backup have been forgotten again, and what told of them was taken out of ${cleanedAgain} others.\n` : '';
+  const byName = requestsUnknown > 0 ? `  ${workspace}: ${requestsUnknown} requests to be forgotten are later than the backup. A remark or note of yours that tells of these people by name alone is not found by itself: ask for them to be forgotten once more.\n` : '';
+  return `${again}${byName}${auditLinesLost > 0 ? `  ${workspace}: the audit ends ${auditLinesLost} lines earlier than it did here before.\n` : ''}`;
 }

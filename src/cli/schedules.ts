@@ -25,6 +25,9 @@ interface SetFlags extends SharedOptions {
   readonly default: boolean;
 }
 
+/** In place of a name. */
+const EVERYTHING = 'all';
+
 type Change = Parameters<OpenWorkspace['store']['changeSchedule']>[1];
 
 export function registerSchedules(program: Command, context: Context): void {
@@ -37,11 +40,11 @@ export function registerSchedules(program: Command, context: Context): void {
     .option('--default', 'back to what config/default.json says', false)
     .action(run((args, command) => set(args[0] as string, command.opts<SetFlags>(), context)));
   addCommand(parent, 'pause', 'let it come no more until it is resumed')
-    .argument('<name>', 'the schedule, as listed')
-    .action(run((args, command) => change(args[0] as string, { paused: true }, command.opts<SharedOptions>(), context)));
+    .argument('<name>', `the schedule, as listed; ${EVERYTHING}: every one of them`)
+    .action(run((args, command) => pause(args[0] as string, true, command.opts<SharedOptions>(), context)));
   addCommand(parent, 'resume', 'let it come again from its next time on')
-    .argument('<name>', 'the schedule, as listed')
-    .action(run((args, command) => change(args[0] as string, { paused: false }, command.opts<SharedOptions>(), context)));
+    .argument('<name>', `the schedule, as listed; ${EVERYTHING}: every one of them`)
+    .action(run((args, command) => pause(args[0] as string, false, command.opts<SharedOptions>(), context)));
   addCommand(parent, 'run', 'do it now, also when it is paused')
     .argument('<name>', 'the schedule, as listed')
     .action(run((args, command) => runNow(args[0] as string, command.opts<SharedOptions>(), context)));
@@ -80,6 +83,24 @@ function runNow(name: string, flags: SharedOptions, context: Context): Promise<E
     const queued = await withQueue(open, 0, (queue) => queue.send(payloadOf(schedule)));
     return { json: { schedule: name, queued }, text: queued ? 'It waits for the next free worker; a running "sauma start" is one.\n' : 'It waits for a free worker already.\n' };
   });
+}
+
+/** Each schedule carries changes by itself, so pausing one says which go on. */
+function pause(name: string, paused: boolean, flags: SharedOptions, context: Context): Promise<ExitCode> {
+  return inWorkspace(flags, context, async (open) => {
+    const named = name === EVERYTHING ? await schedulesNow(open) : [await find(open, name)];
+    for (const one of named) if (one.paused !== paused || name !== EVERYTHING) await open.store.changeSchedule(one.name, { paused }, whoAsks());
+    const { timeZone } = open.config.settings.schedules;
+    const all = await shown(open, context.clock.now());
+    const schedules = all.filter((one) => named.some((each) => each.name === one.name));
+    const going = all.filter((one) => !one.paused).map((one) => one.name);
+    return { json: { timeZone, schedules, going }, text: schedules.map((one) => text(one, timeZone)).join('') + (paused ? goingText(going) : '') };
+  });
+}
+
+function goingText(going: readonly string[]): string {
+  if (going.length === 0) return 'Nothing is read or written by itself now. To go on: npx sauma schedules resume all\n';
+  return `Still coming by itself: ${going.join(', ')}. ${going.length === 1 ? 'It reads and writes' : 'Each of these reads and writes'} what has changed, names too. To stop everything: npx sauma schedules pause ${EVERYTHING}\n`;
 }
 
 async function find(open: OpenWorkspace, name: string): Promise<Schedule> {

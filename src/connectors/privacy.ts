@@ -3,6 +3,7 @@
 // found by name alone, or only looks like the name in a text, is not `sure` and waits for a person. Bystanders lose nothing.
 import type { Treatment } from '../core/erasure-state.ts';
 import type { Subject } from '../core/subject.ts';
+import type { EntityName } from '../core/vocabulary.ts';
 import type { RejectedError, RetryableError } from '../lib/errors.ts';
 
 export interface Trace {
@@ -55,6 +56,9 @@ export interface Found {
   readonly shared?: Pick<Subject, 'emails' | 'phones'>;
 }
 
+/** What a system keeps in spite of a treatment, and lets no program take away: the earlier wording of a text, in the history of its property. */
+export type Residue = 'property-history';
+
 /** What a system lets a person be forgotten by. Calls are counted and paced as all others. */
 export interface Privacy {
   /** Everything the system holds of them. Throws the errors of lib/errors.ts. */
@@ -65,4 +69,8 @@ export interface Privacy {
   left(subject: Subject, treated: readonly Trace[]): Promise<readonly Trace[]>;
   /** Where the system keeps persons, for the record of processing and the check at start: entity or mirror → how it is reached. */
   readonly reaches: Readonly<Record<string, string>>;
+  /** By treatment. Absent: a treatment leaves nothing behind. */
+  readonly keeps?: Readonly<Partial<Record<Treatment, Residue>>>;
+  /** Mirrors whose rows have texts that are never copied: those of the person's customers come with the subject, as records around it. */
+  readonly uncopied?: readonly EntityName[];
 }

@@ -53,10 +53,11 @@ export type StepState = (typeof STEP_STATES)[number];
 
 export const STEP_MOVES: Readonly<Record<StepState, readonly StepState[]>> = {
   found: ['sent', 'done', 'failed', 'retained', 'manual', 'gone'],
-  sent: ['done', 'failed', 'gone'],
-  done: ['gone', 'found'],
+  sent: ['done', 'failed', 'manual', 'gone'],
+  // A look has found it again; or nobody has seen what is left of it.
+  done: ['gone', 'found', 'manual'],
   retained: ['found'],
   manual: ['done', 'gone'],
   failed: ['sent', 'done', 'failed', 'manual', 'gone'],
-  gone: ['found'],
+  gone: ['found', 'manual'],
 };

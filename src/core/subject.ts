@@ -64,6 +64,12 @@ export function phoneKeys({ phones }: Pick<Shown, 'phones'>): readonly string[] 
   return [...new Set(phones.map(normalisePhone).filter((phone) => phone.startsWith('+')))].map((phone) => `phone:${phone}`);
 }
 
+/** By what somebody may be asked for whom nothing else is known of: a number or a name. No proof of anybody, and never kept. */
+export function askingKeys({ names, phones }: Pick<Shown, 'names' | 'phones'>): readonly string[] {
+  const called = names.flatMap(({ first, last }) => normalisePersonName(first, last) ?? []);
+  return [...phoneKeys({ phones }).map((key) => `number:${key.slice('phone:'.length)}`), ...new Set(called.map((name) => `name:${name}`))];
+}
+
 /** What a record must be held against. */
 export function offeredKeys(shown: Shown): readonly string[] {
   return shown.names.some(({ first, last }) => `${first}${last}`.trim() !== '') ? personKeys(shown) : [...personKeys(shown), ...phoneKeys(shown)];

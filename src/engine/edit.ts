@@ -3,6 +3,8 @@
 // source and a day; all that is wrong is told at once.
 import { isSet, same } from '../core/value.ts';
 import type { EntityName, FieldName, Fields, Side, Value } from '../core/vocabulary.ts';
+import { objection } from '../lib/objection.ts';
+import type { Objection, ObjectionCode } from '../lib/objection.ts';
 import type { ConsentChange, DecidedConflict } from '../store/edits.ts';
 import type { LinkState } from '../store/store.ts';
 import { choicesFor } from './choices.ts';
@@ -12,7 +14,7 @@ import { editableFields, fixedBy } from './editable.ts';
 import { idsIn, keysFor } from './keys.ts';
 import { turnFor } from './record-state.ts';
 import { changedSince } from './record-version.ts';
-import { restrictedAmong } from './restricted.ts';
+import { restrictedAmong, showsRestricted } from './restricted.ts';
 import { withOverrides } from './rules.ts';
 import { emptyFields } from './turn.ts';
 import { readTyped } from './typed.ts';
@@ -34,9 +36,8 @@ export interface EditAsked {
   readonly by: string;
 }
 
-export interface FieldError {
+export interface FieldError extends Objection {
   readonly field: FieldName;
-  readonly message: string;
 }
 
 export type EditOutcome =
@@ -51,7 +52,9 @@ export type EditOutcome =
   | { readonly kind: 'changed'; readonly fields: readonly FieldName[] }
   | { readonly kind: 'refused'; readonly errors: readonly FieldError[] }
   /** Processing of the person's data is restricted: nobody changes it meanwhile. */
-  | { readonly kind: 'restricted' };
+  | { readonly kind: 'restricted' }
+  /** It would show somebody else, processing of whose data is restricted. */
+  | { readonly kind: 'shows-restricted' };
 
 /** Somebody else may write between our look and our edit; more often than this in a row it is no coincidence. */
 const TRIES = 3;
@@ -75,6 +78,7 @@ export async function editRecord(given: EngineContext, asked: EditAsked): Promis
     const errors = [...read.errors, ...missing(context, entity, link, fields), ...unstorable(context, entity, link, fields), ...(isOpened && asked.consent === null ? [NO_CONSENT] : [])];
     if (errors.length > 0) return { kind: 'refused', errors };
     if (Object.keys(fields).length === 0) return { kind: 'done' };
+    if (await showsRestricted(context, entity, ours.fields, { ...ours.fields, ...fields })) return { kind: 'shows-restricted' };
     const decided = await decidedBy(context, entity, link, fields, isOpened);
     const keys = keysFor(context, entity, 'local', { ...ours.fields, ...fields });
     const result = await context.store.edit(entity, { linkId, seenVersion: ours.version, fields, keys, decided, consents, by });
@@ -83,7 +87,7 @@ export async function editRecord(given: EngineContext, asked: EditAsked): Promis
   return { kind: 'changed', fields: [] };
 }
 
-const NO_CONSENT: FieldError = { field: 'consent', message: 'say where it is known from that the address may be written to again, and since when' };
+const NO_CONSENT: FieldError = { field: 'consent', ...objection('consent-unsaid') };
 
 export type AddOutcome =
   | { readonly kind: 'added'; readonly linkId: string }
@@ -91,6 +95,8 @@ export type AddOutcome =
   | { readonly kind: 'exists'; readonly linkId: string }
   /** It is of somebody who must stay forgotten. */
   | { readonly kind: 'suppressed' }
+  /** Processing of that person's data is restricted. */
+  | { readonly kind: 'shows-restricted' }
   | { readonly kind: 'refused'; readonly errors: readonly FieldError[] };
 
 /** A record that only we have at first; where and when it is made elsewhere the gates say. */
@@ -98,8 +104,9 @@ export async function addRecord(given: EngineContext, { entity, typed, by }: Pic
   const context = await withOverrides(given);
   const { fields, errors } = await readAll(context, entity, typed, {});
   const needed = new Set(Object.values(entityOf(context, entity).requiredToCreate).flat());
-  const empty = [...needed].filter((name) => (fields[name] ?? null) === null && !errors.some(({ field }) => field === name)).map((field) => ({ field, message: NEEDED }));
+  const empty = [...needed].filter((name) => (fields[name] ?? null) === null && !errors.some(({ field }) => field === name)).map((field) => ({ field, ...objection('empty') }));
   if (errors.length + empty.length > 0) return { kind: 'refused', errors: [...errors, ...empty] };
+  if (await showsRestricted(context, entity, {}, fields)) return { kind: 'shows-restricted' };
   const keys = keysFor(context, entity, 'local', fields);
   const proof = new Set(entityOf(context, entity).matching.flatMap(({ kind, certain, within }) => (certain && within === undefined ? [`${kind}:`] : [])));
   const [known] = await context.store.byKeys(entity, keys.filter((key) => [...proof].some((kind) => key.startsWith(kind))));
@@ -107,8 +114,6 @@ export async function addRecord(given: EngineContext, { entity, typed, by }: Pic
   const linkId = await context.store.addLocal(entity, { fields: { ...emptyFields(context, entity), ...fields }, keys, by });
   return linkId === null ? { kind: 'suppressed' } : { kind: 'added', linkId };
 }
-
-const NEEDED = 'may not be empty';
 
 async function readAll(context: EngineContext, entity: EntityName, typed: EditAsked['typed'], present: Fields): Promise<{ readonly fields: Fields; readonly errors: readonly FieldError[] }> {
   const declared = entityOf(context, entity).fields;
@@ -118,12 +123,12 @@ async function readAll(context: EngineContext, entity: EntityName, typed: EditAs
   for (const [name, value] of Object.entries(typed)) {
     const field = declared.get(name);
     if (field === undefined || fixedBy(context, entity, name) !== null) {
-      errors.push({ field: name, message: field === undefined ? 'is no field of this record' : 'cannot be changed here' });
+      errors.push({ field: name, ...objection(field === undefined ? 'field-unknown' : 'field-fixed') });
       continue;
     }
     const read = readTyped(value, { field, present: present[name] ?? null, choices: field.registry === null ? null : (lists.get(field.registry) ?? null) });
-    if ('wrong' in read) errors.push({ field: name, message: read.wrong });
-    else if (field.target !== null && !(await exist(context, field.target, idsIn(read.value)))) errors.push({ field: name, message: 'names a record that is not here' });
+    if ('wrong' in read) errors.push({ field: name, ...read.wrong });
+    else if (field.target !== null && !(await exist(context, field.target, idsIn(read.value)))) errors.push({ field: name, ...objection('record-unknown') });
     else fields[name] = read.value;
   }
   return { fields, errors };
@@ -139,13 +144,12 @@ async function exist(context: EngineContext, entity: EntityName, ids: readonly s
 function missing(context: EngineContext, entity: EntityName, { sides }: LinkState, fields: Fields): readonly FieldError[] {
   const { requiredToCreate } = entityOf(context, entity);
   const needed = new Set((['psa', 'crm'] as const).flatMap((side) => (sides[side] === undefined ? [] : (requiredToCreate[side] ?? []))));
-  return Object.entries(fields).flatMap(([field, value]) => (value === null && needed.has(field) ? [{ field, message: NEEDED }] : []));
+  return Object.entries(fields).flatMap(([field, value]) => (value === null && needed.has(field) ? [{ field, ...objection('empty') }] : []));
 }
 
 /** What is at fault with the value itself, so that it can be put right now; whatever else keeps it waits and is shown. */
-const AT_FAULT: Readonly<Record<string, string>> = {
-  'not-a-number': 'must be a number', 'out-of-range': 'is larger or smaller than fits there', 'too-long': 'is longer than fits there', 'other-currency': 'is in another currency than the record there',
-  'unmapped-choice': 'is not on the list there',
+const AT_FAULT: Readonly<Record<string, ObjectionCode>> = {
+  'not-a-number': 'there-no-number', 'out-of-range': 'there-out-of-range', 'too-long': 'there-too-long', 'other-currency': 'there-other-currency', 'unmapped-choice': 'there-not-on-list',
 };
 const SYSTEM = { psa: 'Severa', crm: 'HubSpot' } as const;
 
@@ -156,7 +160,10 @@ function unstorable(context: EngineContext, entity: EntityName, { sides }: LinkS
     const state = sides[side];
     if (state === undefined || state.gone !== null || Object.keys(plain).length === 0) return [];
     const cannot: Readonly<Record<FieldName, string>> = adapterOf(context, side, entity)?.represent(plain, state.fields).cannot ?? {};
-    return Object.entries(cannot).flatMap(([field, reason]) => (AT_FAULT[reason] === undefined ? [] : [{ field, message: `${SYSTEM[side]}: ${AT_FAULT[reason]}` }]));
+    return Object.entries(cannot).flatMap(([field, reason]) => {
+      const fault = AT_FAULT[reason];
+      return fault === undefined ? [] : [{ field, ...objection(fault, { system: SYSTEM[side] }) }];
+    });
   });
 }
 

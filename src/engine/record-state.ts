@@ -67,7 +67,9 @@ function standingOf(side: RemoteSide, link: LinkState, turn: Turn | null): SideS
   const state = link.sides[side];
   if (state !== undefined) return { side, state: state.gone === null ? 'there' : 'gone', reasons: [] };
   const reasons = [...new Set([...(turn?.plan.held ?? []), ...link.held].flatMap((held) => (held.side === side && (held.field === null || held.reason === 'required-field-empty') ? [held.reason] : [])))];
-  if (turn?.plan.writes.some((write) => write.side === side)) return { side, state: 'coming', reasons: [] };
+  // Until it is known whether it is the same as another record nothing is on its way anywhere.
+  const isDecided = link.stage !== 'new' && link.stage !== 'proposed';
+  if (isDecided && turn?.plan.writes.some((write) => write.side === side)) return { side, state: 'coming', reasons: [] };
   return reasons.length > 0 ? { side, state: 'held', reasons } : { side, state: 'absent', reasons };
 }
 

@@ -2,8 +2,11 @@
 // where it is is held with its reason, and goes once the reason is gone; nothing that was read is lost meanwhile.
 import { NO_LEGAL_BASIS, RESTRICTED } from '../core/plan.ts';
 import type { Held, LinkPlan } from '../core/plan.ts';
+import { shownBy } from '../core/person-shown.ts';
+import { offeredKeys } from '../core/subject.ts';
 import { isEmpty } from '../core/value.ts';
 import type { EntityName, Fields, Side } from '../core/vocabulary.ts';
+import { entityOf } from './context.ts';
 import type { EngineContext } from './context.ts';
 
 const PERSON: EntityName = 'contact';
@@ -11,6 +14,16 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 export async function restrictedAmong({ restrictions }: Pick<EngineContext, 'restrictions'>, entity: EntityName, linkIds: readonly string[]): Promise<ReadonlySet<string>> {
   return entity !== PERSON || restrictions === undefined ? NOBODY : await restrictions.restricted(linkIds);
+}
+
+/** Whether somebody who is restricted would be shown where they were not before: by an address, or a name with a number. */
+export async function showsRestricted(context: EngineContext, entity: EntityName, before: Fields, after: Fields): Promise<boolean> {
+  const { person } = entityOf(context, entity);
+  if (person === null || context.restrictions === undefined) return false;
+  const known = new Set(offeredKeys(shownBy(person, 'local', [], before)));
+  const keys = offeredKeys(shownBy(person, 'local', [], after)).filter((key) => !known.has(key));
+  const theirs = keys.length === 0 ? [] : await context.store.whose(keys);
+  return (await restrictedAmong(context, entity, theirs)).size > 0;
 }
 
 /** Of a plan for a person who is restricted: what would have been written elsewhere waits. */

@@ -6,6 +6,8 @@ import { normaliseText } from '../core/normalise/text.ts';
 import { isMoney, isSet, makeSet } from '../core/value.ts';
 import type { SetElement, Value } from '../core/vocabulary.ts';
 import type { FieldDefinition } from '../entities/entity.ts';
+import { objection } from '../lib/objection.ts';
+import type { Objection, ObjectionCode, ObjectionParams } from '../lib/objection.ts';
 import type { Choice } from './choices.ts';
 
 /** Of a set the elements to add and to take away; of money a decimal and its currency; null clears. */
@@ -14,7 +16,7 @@ export type Typed =
   | { readonly amount: string; readonly currency: string }
   | { readonly add?: readonly string[] | undefined; readonly remove?: readonly string[] | undefined };
 
-export type Read = { readonly value: Value } | { readonly wrong: string };
+export type Read = { readonly value: Value } | { readonly wrong: Objection };
 
 export interface Reading {
   readonly field: FieldDefinition;
@@ -25,8 +27,9 @@ export interface Reading {
 }
 
 const LONGEST = 2000;
+const LONGEST_ELEMENT = 200;
 const ADDRESS = /^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+\.[^\s@<>(),;:".]{2,}$/u;
-const wrong = (text: string): Read => ({ wrong: text });
+const wrong = (code: ObjectionCode, params: ObjectionParams = {}): Read => ({ wrong: objection(code, params) });
 
 export function readTyped(typed: Typed, reading: Reading): Read {
   const { kind } = reading.field;
@@ -34,19 +37,19 @@ export function readTyped(typed: Typed, reading: Reading): Read {
   if (typed === null || (typeof typed === 'string' && typed.trim() === '')) return { value: null };
   switch (kind) {
     case 'bool':
-      return typeof typed === 'boolean' ? { value: typed } : wrong('must be true or false');
+      return typeof typed === 'boolean' ? { value: typed } : wrong('no-flag');
     case 'number':
-      return typeof typed === 'number' && Number.isFinite(typed) ? { value: typed } : wrong('must be a number');
+      return typeof typed === 'number' && Number.isFinite(typed) ? { value: typed } : wrong('no-number');
     case 'money':
       return readMoney(typed);
     case 'date':
-      return typeof typed === 'string' && isDay(typed) ? { value: typed } : wrong('must be a day like 2026-03-31');
+      return typeof typed === 'string' && isDay(typed) ? { value: typed } : wrong('no-day');
     case 'instant':
-      return typeof typed === 'string' && !Number.isNaN(Date.parse(typed)) ? { value: new Date(Date.parse(typed)).toISOString() } : wrong('must be an instant like 2026-03-31T09:00:00Z');
+      return typeof typed === 'string' && !Number.isNaN(Date.parse(typed)) ? { value: new Date(Date.parse(typed)).toISOString() } : wrong('no-instant');
     case 'text':
     case 'choice':
     case 'ref':
-      return typeof typed === 'string' ? readOne(typed, reading) : wrong('must be text');
+      return typeof typed === 'string' ? readOne(typed, reading) : wrong('no-text');
     default:
       return kind satisfies never;
   }
@@ -54,9 +57,9 @@ export function readTyped(typed: Typed, reading: Reading): Read {
 
 function readMoney(typed: Typed): Read {
   const value = typed as Value;
-  if (!isMoney(value) || typeof value.amount !== 'string' || typeof value.currency !== 'string') return wrong('must have an amount and a currency');
-  if (!/^-?\d{1,15}(\.\d{1,2})?$/u.test(value.amount)) return wrong('must be an amount like 1234.50');
-  return /^[A-Z]{3}$/u.test(value.currency) ? { value: { amount: value.amount, currency: value.currency } } : wrong('must have a currency code like EUR');
+  if (!isMoney(value) || typeof value.amount !== 'string' || typeof value.currency !== 'string') return wrong('amount-currency');
+  if (!/^-?\d{1,15}(\.\d{1,2})?$/u.test(value.amount)) return wrong('no-amount');
+  return /^[A-Z]{3}$/u.test(value.currency) ? { value: { amount: value.amount, currency: value.currency } } : wrong('no-currency');
 }
 
 function isDay(text: string): boolean {
@@ -69,39 +72,39 @@ function readOne(typed: string, reading: Reading): Read {
   if (typed === present) return { value: typed };
   if (field.target !== null) return { value: typed };
   if (field.registry !== null) return chosen(typed, reading);
-  if (typed.length > LONGEST) return wrong(`must have at most ${LONGEST} characters`);
+  if (typed.length > LONGEST) return wrong('too-long', { most: LONGEST });
   const text = field.category === 'free-text' ? typed.normalize('NFC').trim() : normaliseText(typed);
   switch (field.compare) {
     case 'businessId': {
       const id = normaliseBusinessId(text);
-      return id === null ? wrong('is no business ID: one like 1234567-1, or a VAT number like SE556036079301') : { value: id };
+      return id === null ? wrong('no-business-id') : { value: id };
     }
     case 'email':
-      return ADDRESS.test(text) ? { value: text } : wrong('is no e-mail address');
+      return ADDRESS.test(text) ? { value: text } : wrong('email-unfit');
     case 'phone':
       return readPhone(text);
     case 'country':
-      return /^[A-Za-z]{2}$/u.test(text) ? { value: text.toUpperCase() } : wrong('must be a country code like FI');
+      return /^[A-Za-z]{2}$/u.test(text) ? { value: text.toUpperCase() } : wrong('no-country');
     case 'url':
-      return /^[^\s]+\.[^\s]+$/u.test(text) ? { value: text } : wrong('is no web address');
+      return /^[^\s]+\.[^\s]+$/u.test(text) ? { value: text } : wrong('no-web-address');
     default:
       return { value: text };
   }
 }
 
 function chosen(typed: string, { field, choices }: Reading): Read {
-  if (choices === null) return wrong('cannot be chosen yet: its list has not been read. Try again after the next sync');
+  if (choices === null) return wrong('list-unread');
   const found = choices.find(({ key, active }) => active && (key === typed || (field.compare === 'email' && key === typed.trim().toLowerCase())));
-  return found === undefined ? wrong('is not one of the choices') : { value: found.key };
+  return found === undefined ? wrong('no-choice') : { value: found.key };
 }
 
 function readPhone(text: string): Read {
   const number = normalisePhone(text);
-  return number.startsWith('+') ? { value: number } : wrong('is no phone number: write it like +358 40 123 4567');
+  return number.startsWith('+') ? { value: number } : wrong('phone-unfit');
 }
 
 function readSet(typed: Typed, reading: Reading): Read {
-  if (typeof typed !== 'object' || typed === null || 'amount' in typed) return wrong('must say which elements to "add" and to "remove"');
+  if (typeof typed !== 'object' || typed === null || 'amount' in typed) return wrong('no-elements');
   const present = isSet(reading.present) ? reading.present : [];
   const { add = [], remove = [] } = typed;
   const added: SetElement[] = [];
@@ -118,8 +121,8 @@ function readElement(one: string, reading: Reading, present: readonly SetElement
   if (present.some(({ key }) => key === one) || field.target !== null) return { value: one };
   if (field.registry !== null) return chosen(one, reading);
   const text = normaliseText(one);
-  if (text === '') return wrong('has an empty element');
+  if (text === '') return wrong('element-empty');
   if (field.name === 'phones') return readPhone(text);
-  if (field.name === 'emails' || field.marks === 'emails') return ADDRESS.test(text.toLowerCase()) ? { value: text.toLowerCase() } : wrong('is no e-mail address: write it like name@company.fi');
-  return text.length <= 200 ? { value: text } : wrong('has an element of more than 200 characters');
+  if (field.name === 'emails' || field.marks === 'emails') return ADDRESS.test(text.toLowerCase()) ? { value: text.toLowerCase() } : wrong('email-unfit');
+  return text.length <= LONGEST_ELEMENT ? { value: text } : wrong('element-too-long', { most: LONGEST_ELEMENT });
 }

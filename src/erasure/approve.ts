@@ -11,6 +11,7 @@ import { dataOf, sealStep } from './request-data.ts';
 import type { RequestData } from './request-data.ts';
 import { moved, requestOf, stateProblem } from './requests.ts';
 import { planFor } from './review.ts';
+import { spentStep } from './spent.ts';
 
 const FIRST_STATE: Readonly<Partial<Record<PlanItem['treatment'], StepState>>> = { retain: 'retained', manual: 'manual' };
 
@@ -23,7 +24,7 @@ export async function approve(context: ErasureContext, id: string, { by, version
   if (request.state !== 'review') throw stateProblem(request.state);
   if (version !== undefined && version !== request.version) throw new StaleError('request-moved', 'what was found or decided has changed since it was reviewed. Look at the review again.');
   const data = dataOf(context, request);
-  if (data.candidates.length > 0) throw new UsageError('which-person', 'several people share what was asked by. Say first which of them it is.');
+  if (data.candidates.length > 0) throw new UsageError('which-person', 'what was asked by does not tell for sure who is meant. Say first who it is.');
   if (data.looks.some(({ problem }) => problem !== null)) throw new UsageError('not-looked', 'not every system has been looked through yet.');
   const plan = planFor(context, data);
   if (plan.some(({ needsDecision }) => needsDecision)) throw new UsageError('undecided', 'something waits for a decision. Look at the review.');
@@ -35,10 +36,9 @@ export async function approve(context: ErasureContext, id: string, { by, version
 function stepOf(context: ErasureContext, requestId: string, data: RequestData, item: PlanItem, position: number, at: string): ErasureStep {
   const id = context.newId();
   const trace = data.looks.find(({ system }) => system === item.system)?.traces.find((one) => one.id === item.traceId) ?? null;
-  const which = item.decision === 'treat' ? 'all' : 'sure';
   return {
     id, requestId, version: 1, position, system: item.system, kind: item.kind, treatment: item.treatment, ground: item.ground, until: item.until,
     state: FIRST_STATE[item.treatment] ?? 'found', attempts: 0, problem: item.reason, at,
-    sealed: trace === null ? null : sealStep(context, id, { trace, texts: textsAfter(item), which }),
+    sealed: trace === null ? null : sealStep(context, id, item.treatment === 'retain' ? spentStep({ trace, texts: {} }, data.subject) : { trace, texts: textsAfter(item) }),
   };
 }

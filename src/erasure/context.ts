@@ -18,7 +18,7 @@ export interface PrivacySettings {
   readonly requestDays: number;
 }
 
-export interface ErasureContext extends Pick<EngineContext, 'workspace' | 'store' | 'connectors' | 'modes' | 'adjusted' | 'sealer' | 'clock' | 'newId' | 'log' | 'stop'> {
+export interface ErasureContext extends Pick<EngineContext, 'workspace' | 'store' | 'connectors' | 'modes' | 'adjusted' | 'sealer' | 'clock' | 'newId' | 'log' | 'stop' | 'mirroring'> {
   readonly requests: Erasures;
   readonly forgetting: Forgetting;
   readonly hashes: KeyedHash;

@@ -2,6 +2,7 @@
 // again is told of, and what requests told of people is forgotten. Invariants: one process does it at a time; a request that fails never
 // keeps the others; no line of the log names a person.
 import { toInstant } from '../lib/clock.ts';
+import type { ErasureRequest } from '../store/erasures.ts';
 import { attempted } from './attempt.ts';
 import type { ErasureContext } from './context.ts';
 import { takeErasedHints } from './intake.ts';
@@ -54,9 +55,21 @@ async function noteSighting(context: ErasureContext, requestId: string, now: str
   context.log.warn({ request: requestId }, 'somebody who was forgotten has been shown again and was not taken in; decide on the request: erase again, or let them back');
 }
 
+/** All of them: the one that is due first has come first. */
+async function openRequests({ requests }: ErasureContext): Promise<readonly ErasureRequest[]> {
+  const all: ErasureRequest[] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const page = await requests.requests({ states: OPEN, limit: MOST, ...(last && { after: last.id }) });
+    all.push(...page);
+    if (page.length < MOST) return all;
+  }
+}
+
 async function raiseAlarms(context: ErasureContext): Promise<void> {
   const told = ((await context.store.fact(ALARMS)) ?? {}) as Readonly<Record<string, Alarm>>;
-  const now = new Map((await context.requests.requests({ states: OPEN, limit: MOST })).map((request) => [request.id, deadlineOf(context, request)]));
+  const open = (await openRequests(context)).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+  const now = new Map(open.map((request) => [request.id, deadlineOf(context, request)]));
   for (const [id, { alarm, daysLeft }] of now) {
     if (alarm !== 'none' && told[id] !== alarm) context.log.warn({ request: id, daysLeft }, daysLeft < 0 ? 'the deadline of a request to be forgotten has passed' : 'the deadline of a request to be forgotten is near');
   }

@@ -4,26 +4,22 @@
 import type { Privacy, TreatOrder, TreatOutcome, Trace } from '../connectors/privacy.ts';
 import { hitsIn, redacted } from '../core/sensitive-text.ts';
 import type { StepState } from '../core/erasure-state.ts';
+import type { Subject } from '../core/subject.ts';
 import { toInstant } from '../lib/clock.ts';
 import { StaleError } from '../lib/errors.ts';
 import type { ErasureRequest, ErasureStep } from '../store/erasures.ts';
+import { isRefused, REFUSED, UNSURE } from './by-hand.ts';
 import type { ErasureContext } from './context.ts';
 import { READ_ONLY, systemsOf, whyNot } from './look.ts';
 import { dataOf, sealStep, stepDataOf } from './request-data.ts';
 import type { StepData } from './request-data.ts';
+import { spentStep } from './spent.ts';
 
-/** Before the code of a refusal: another try by itself would only be refused again. */
-const REFUSED = 'refused:';
 const OPEN: ReadonlySet<StepState> = new Set(['found', 'sent', 'failed']);
 
 /** A machine has still to do it. */
 export function isOpen({ state, problem }: ErasureStep): boolean {
   return OPEN.has(state) && !isRefused({ state, problem });
-}
-
-/** The system will not have it done so; a person has to. */
-export function isRefused({ state, problem }: Pick<ErasureStep, 'state' | 'problem'>): boolean {
-  return state === 'failed' && problem !== null && problem.startsWith(REFUSED);
 }
 
 /** Does what can be done now. Answers the steps as they stand afterwards. */
@@ -57,11 +53,13 @@ async function eraseIn(context: ErasureContext, request: ErasureRequest, privacy
     if (data.trace !== null) sent.push({ step: await save(step, { state: 'sent', attempts: step.attempts + 1, problem: null }), data, trace: data.trace });
   }
   if (sent.length === 0) return;
+  const { subject } = dataOf(context, request);
   const outcomes = await treated(context, privacy, sent);
   for (const [index, one] of sent.entries()) {
     const outcome = outcomes[index] ?? { kind: 'unknown' };
     const settled = outcome.kind === 'moved' ? await treatAnew(context, request, privacy, one, save) : outcome;
-    await save(settled.step ?? one.step, changeOf(settled));
+    const data = settled.data ?? one.data;
+    await save(settled.step ?? one.step, changeOf(context, one.step.id, settled, data, subject));
   }
 }
 
@@ -71,7 +69,13 @@ interface Sent {
   readonly trace: Trace;
 }
 
-type Settled = { readonly kind: TreatOutcome['kind']; readonly code?: string; readonly step?: ErasureStep };
+interface Settled {
+  readonly kind: TreatOutcome['kind'];
+  readonly code?: string;
+  /** As they were written down anew. */
+  readonly step?: ErasureStep;
+  readonly data?: StepData;
+}
 
 async function treated(context: ErasureContext, privacy: Privacy, sent: readonly Sent[]): Promise<readonly Settled[]> {
   try {
@@ -84,17 +88,23 @@ async function treated(context: ErasureContext, privacy: Privacy, sent: readonly
   }
 }
 
-/** The text has been changed since it was looked at: what it says now is what has to be cleaned. */
+/** The text has been changed since it was looked at: of what it says now, what is sure goes, and the rest is a person's to look at. */
 async function treatAnew(context: ErasureContext, request: ErasureRequest, privacy: Privacy, { step, data, trace }: Sent, save: Save): Promise<Settled> {
-  const { subject } = dataOf(context, request);
+  const { subject, decisions } = dataOf(context, request);
+  const mayAsk = step.treatment === 'redact' && decisions[`${step.system}:${trace.id}`] !== 'leave';
+  const hasUnsure = (text: string): boolean => mayAsk && hitsIn(text, subject).some(({ sure }) => !sure);
   try {
     const fresh = (await privacy.left(subject, [trace])).find(({ id }) => id === trace.id);
-    if (!fresh) return { kind: 'done' };
-    // Only the texts that were to be changed: what a voucher needs is not among them.
-    const texts = Object.fromEntries(Object.entries(fresh.texts).flatMap(([field, text]) => (field in trace.texts && !(field in data.texts) ? [] : [[field, redacted(text, hitsIn(text, subject), data.which)]])));
-    const kept = await save(step, { sealed: sealStep(context, step.id, { ...data, trace: fresh, texts }) });
+    // A look tells of sure hits only: what was unsure may be there still, in other words.
+    if (!fresh) return { kind: 'done', data: { ...data, isUnsure: Object.values(trace.texts).some(hasUnsure) } };
+    // Only the texts that were to be changed: what a voucher needs is not among them. One that stands as it was decided on is treated so.
+    const open = Object.entries(fresh.texts).filter(([field]) => !(field in trace.texts) || field in data.texts);
+    const changed = open.filter(([field, text]) => trace.texts[field] !== text);
+    const texts = { ...Object.fromEntries(open.map(([field]) => [field, data.texts[field] ?? ''])), ...Object.fromEntries(changed.map(([field, text]) => [field, redacted(text, hitsIn(text, subject), 'sure')])) };
+    const anew = { ...data, trace: fresh, texts, isUnsure: data.isUnsure === true || changed.some(([, text]) => hasUnsure(text)) };
+    const kept = await save(step, { sealed: sealStep(context, step.id, anew) });
     const [outcome] = await privacy.treat([orderOf(kept, fresh, texts)]);
-    return { ...(outcome ? settledOf(outcome) : { kind: 'unknown' }), step: kept };
+    return { ...(outcome ? settledOf(outcome) : { kind: 'unknown' }), step: kept, data: anew };
   } catch (error) {
     return { kind: 'failed', code: whyNot(context, step.system, error) };
   }
@@ -108,8 +118,9 @@ function settledOf(outcome: TreatOutcome): Settled {
   return { kind: outcome.kind, ...('error' in outcome ? { code: outcome.error.code } : {}) };
 }
 
-function changeOf({ kind, code }: Settled): Partial<ErasureStep> {
-  if (kind === 'done') return { state: 'done', problem: null };
+function changeOf(context: ErasureContext, stepId: string, { kind, code }: Settled, data: StepData, subject: Subject): Partial<ErasureStep> {
+  const sealed = (): string => sealStep(context, stepId, spentStep(data, subject));
+  if (kind === 'done') return data.isUnsure === true ? { state: 'manual', treatment: 'manual', problem: UNSURE, sealed: sealed() } : { state: 'done', problem: null, sealed: sealed() };
   if (kind === 'rejected') return { state: 'failed', problem: `${REFUSED}${code ?? 'unknown'}` };
   return { state: 'failed', problem: kind === 'moved' ? 'text-moved' : (code ?? 'no-answer') };
 }

@@ -18,6 +18,8 @@ export interface ExportedSubject {
   readonly at: string;
   /** Records and texts. */
   readonly found: number;
+  /** Things that may be about somebody else: a person looks through them. */
+  readonly unsure: number;
   readonly missing: readonly SystemName[];
   readonly json: string;
   readonly html: string;
@@ -25,15 +27,15 @@ export interface ExportedSubject {
   readonly linkIds: readonly string[];
 }
 
-/** @throws UsageError `which-person` when several people share what was asked by */
+/** @throws UsageError `which-person` when what was asked by does not tell for sure who is meant */
 export async function exportSubject(context: ErasureContext, asked: AskedBy & { readonly how: string; readonly by: string; readonly language: ExportLanguage }): Promise<ExportedSubject> {
   const look = await lookFor(context, askedOf(asked));
-  if (look.candidates.length > 0) throw new UsageError('which-person', 'several people share what was asked by. Ask by an address of their own, by the name as well, or by the contact.');
+  if (look.candidates.length > 0) throw new UsageError('which-person', 'what was asked by does not tell for sure who is meant. Ask by an address of their own as well, or by the contact.');
   const at = toInstant(context.clock.now());
   const told = toldOf(context, look, await accountNames(context, look), { at, how: asked.how });
   context.log.info({ export: told.id, by: asked.by, missing: told.missing }, 'an access export was made');
   const found = told.systems.reduce((sum, { things }) => sum + things.length, 0);
-  return { id: told.id, at, found, missing: told.missing, json: `${JSON.stringify(told, null, 2)}\n`, html: exportHtml(told, asked.language, context.timeZone), linkIds: look.subject.linkIds };
+  return { id: told.id, at, found, unsure: told.unsure, missing: told.missing, json: `${JSON.stringify(told, null, 2)}\n`, html: exportHtml(told, asked.language, context.timeZone), linkIds: look.subject.linkIds };
 }
 
 function toldOf(context: ErasureContext, { subject, looks, local }: Look, accounts: ReadonlyMap<string, string>, { at, how }: { readonly at: string; readonly how: string }): SubjectExport {

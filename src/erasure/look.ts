@@ -79,15 +79,21 @@ function knowsAround(known: Subject, asked: Subject, side: RemoteSide): boolean 
 async function personAndTexts(context: ErasureContext, asked: Asked, shown: Partial<Subject>): Promise<Person> {
   const person = await personOf(context, asked, shown);
   if (person.candidates.length > 0 || isEmptySubject(person.subject)) return person;
-  const around = (await context.forgetting.localTraces(person.subject)).flatMap((trace) => mirroredRow(trace) ?? []);
+  const copied = (await context.forgetting.localTraces(person.subject)).flatMap(({ copyOf }) => copyOf ?? []);
+  const around = [...copied, ...(await uncopiedRows(context, person.subject))];
   return around.length === 0 ? person : { ...person, subject: together(person.subject, { around }) };
 }
 
-/** The row that a text of a mirror is the copy of: `mirror_<table>/<id>/<column>` is its place. */
-function mirroredRow({ kind, what, place }: LocalTrace): RecordAddress | null {
-  const mirror = kind === 'text' ? MIRRORS.get(what.split('.')[0] ?? '') : undefined;
-  const id = place.split('/')[1];
-  return mirror === undefined || id === undefined ? null : { side: mirror.side, entity: mirror.name, id };
+/** Rows of the person's customers with texts that we never copy: where there are none, nothing is asked. */
+async function uncopiedRows(context: ErasureContext, { around }: Subject): Promise<readonly RecordAddress[]> {
+  const copies = context.mirroring?.store;
+  if (copies === undefined) return [];
+  const wanted = systemsOf(context).flatMap(({ side, privacy }) => {
+    const customers = around.flatMap((one) => (one.side === side && one.entity === 'account' ? [one.id] : []));
+    return customers.length === 0 ? [] : (privacy.uncopied ?? []).map((entity) => ({ side, entity, customers, column: MIRRORS.get(entity)?.customer ?? null }));
+  });
+  const found = wanted.map(async ({ side, entity, customers, column }) => (column === null ? [] : (await copies.naming(entity, column, customers)).map((id): RecordAddress => ({ side, entity, id }))));
+  return (await Promise.all(found)).flat();
 }
 
 async function lookThrough(context: ErasureContext, system: SystemName, privacy: Privacy, subject: Subject): Promise<{ look: SystemLook; subject: Subject }> {

@@ -1,6 +1,6 @@
 // Who is meant, by what we know ourselves: from what was asked by to the links of that person. Invariant: nobody is taken for the person
-// because of an address alone that people with other names have too; then somebody has to say which of them it is.
-import { personKeys, phoneKeys } from '../core/subject.ts';
+// because of an address alone that people with other names have too, or of a name alone; then somebody has to say who it is.
+import { askingKeys, emailKey, personKeys, phoneKeys } from '../core/subject.ts';
 import type { Subject } from '../core/subject.ts';
 import type { LinkState } from '../store/store.ts';
 import type { ErasureContext } from './context.ts';
@@ -20,10 +20,11 @@ export interface Person {
 /** @param known what the systems have shown of the person besides */
 export async function personOf(context: ErasureContext, asked: Asked, known: Partial<Subject>): Promise<Person> {
   const certain = new Map<string, LinkState>((await contacts(context, await standing(context, asked.linkIds))).map((link) => [link.id, link]));
-  let candidates: readonly string[] = [];
-  for (;;) {
+  const named = isByNameAlone(asked) && certain.size === 0 ? await contacts(context, await context.forgetting.whose(askingKeys({ names: asked.names, phones: [] }))) : [];
+  let candidates: readonly string[] = named.map(({ id }) => id);
+  while (candidates.length === 0) {
     const subject = subjectOf(asked, known, certain);
-    const found = await contacts(context, (await context.forgetting.whose([...personKeys(subject), ...phoneKeys(subject)])).filter((id) => !certain.has(id)));
+    const found = await contacts(context, (await context.forgetting.whose([...personKeys(subject), ...phoneKeys(subject), ...numberKeys(subject, certain)])).filter((id) => !certain.has(id)));
     const sorted = sortOut(subject, found);
     if (sorted.certain.length === 0) {
       candidates = certain.size === 0 ? sorted.others.map(({ id }) => id) : [];
@@ -42,15 +43,24 @@ export async function personOf(context: ErasureContext, asked: Asked, known: Par
 }
 
 /** What a person may be called by who decides which of several is meant. */
-export async function candidatesOf(context: ErasureContext, ids: readonly string[]): Promise<readonly { readonly linkId: string; readonly name: string; readonly accountLink: string | null }[]> {
+export async function candidatesOf(context: ErasureContext, ids: readonly string[]): Promise<readonly { readonly linkId: string; readonly name: string; readonly emails: readonly string[]; readonly accountLink: string | null }[]> {
   const links = await contacts(context, ids);
   const accounts = await context.store.linked('account', links.flatMap((link) => accountOf(link) ?? []));
   return links.map((link) => {
-    const [name] = shownByLink(link).names;
+    const { names: [name], emails } = shownByLink(link);
     const account = accountOf(link);
     const found = accounts.find(({ side, id }) => side === account?.side && id === account.id);
-    return { linkId: link.id, name: name === undefined ? '' : `${name.first} ${name.last}`.trim(), accountLink: found?.linkId ?? null };
+    return { linkId: link.id, name: name === undefined ? '' : `${name.first} ${name.last}`.trim(), emails, accountLink: found?.linkId ?? null };
   });
+}
+
+/** A number by which nobody is known yet is looked for with every name. */
+function numberKeys({ names, phones, refs }: Subject, { size }: ReadonlyMap<string, LinkState>): readonly string[] {
+  return size === 0 && refs.length === 0 && names.length === 0 ? askingKeys({ names: [], phones }) : [];
+}
+
+function isByNameAlone({ names, emails, phones, linkIds, refs }: Asked): boolean {
+  return names.length > 0 && [emails, phones, linkIds, refs].every((list) => list.length === 0);
 }
 
 function accountOf({ sides }: LinkState): { side: 'psa' | 'crm' | 'local'; id: string } | null {
@@ -78,7 +88,10 @@ function sortOut(subject: Subject, found: readonly LinkState[]): { readonly cert
   if (names.size > 0) return { certain: others.filter((link) => namesOf(link).length === 0), others };
   // No name is known yet: all who have what was asked by, if they are one.
   const called = new Set(others.flatMap(namesOf));
-  return called.size <= 1 ? { certain: others, others: [] } : { certain: [], others };
+  const emails = new Set(subject.emails.map(emailKey));
+  // A number does not stand for an address that nobody is known by.
+  const isOne = called.size <= 1 && (emails.size === 0 || others.some((link) => shownByLink(link).emails.some((email) => emails.has(emailKey(email)))));
+  return isOne ? { certain: others, others: [] } : { certain: [], others };
 }
 
 /** The links that these are now: a match may have joined one into another since somebody named it. */

@@ -5,12 +5,15 @@ import { dayAfter, midnightIn } from '../lib/day.ts';
 import { isExpected, StaleError } from '../lib/errors.ts';
 import type { ErasureRequest, ErasureStep } from '../store/erasures.ts';
 import { arm } from './arm.ts';
+import { isSaid } from './by-hand.ts';
 import { asSetNow, today } from './context.ts';
 import type { ErasureContext } from './context.ts';
 import { discover } from './discover.ts';
 import { eraseOpen, isOpen } from './erase.ts';
 import { receipt } from './receipt.ts';
+import { dataOf, sealData } from './request-data.ts';
 import { moved, requestOf } from './requests.ts';
+import { spentRequest } from './spent.ts';
 import { lookAgain, nextCheck } from './verify.ts';
 
 const LEASE_MS = 120_000;
@@ -57,7 +60,7 @@ async function step(context: ErasureContext, request: ErasureRequest): Promise<E
     case 'approved':
       return arm(context, request);
     case 'armed':
-      return moved(context, request, { state: 'erasing', nextAt: toInstant(context.clock.now()) });
+      return begun(context, request);
     case 'erasing':
       return isDue(context, request) ? erase(context, request) : null;
     case 'verifying':
@@ -75,6 +78,11 @@ function isDue({ clock }: Pick<ErasureContext, 'clock'>, { nextAt }: ErasureRequ
   return nextAt !== null && Date.parse(nextAt) <= clock.now();
 }
 
+/** What is ours has gone, and each step has its own part of what was found: the request keeps no more of it than where it was. */
+function begun(context: ErasureContext, request: ErasureRequest): Promise<ErasureRequest> {
+  return moved(context, request, { state: 'erasing', nextAt: toInstant(context.clock.now()), sealed: sealData(context, request.id, spentRequest(dataOf(context, request))) });
+}
+
 async function erase(context: ErasureContext, request: ErasureRequest): Promise<ErasureRequest> {
   const steps = await eraseOpen(context, request, await context.requests.steps(request.id));
   const open = steps.filter(isOpen);
@@ -87,29 +95,31 @@ async function erase(context: ErasureContext, request: ErasureRequest): Promise<
 }
 
 async function verify(context: ErasureContext, request: ErasureRequest): Promise<ErasureRequest | null> {
-  const next = nextCheck(request);
   const steps = await context.requests.steps(request.id);
+  // What a person has done by hand since the last look is looked for too.
+  const next = nextCheck(request) ?? (steps.some(isSaid) ? { check: 'month' as const, at: toInstant(context.clock.now()) } : null);
   if (next === null) return complete(context, request, steps);
   if (!isDue(context, request)) return null;
   const looked = await lookAgain(context, request, steps);
+  const { sealed } = looked;
   const at = toInstant(context.clock.now());
-  if (looked.silent.length > 0) return moved(context, request, { nextAt: toInstant(context.clock.now() + PAUSE_MS * 4) });
+  if (looked.silent.length > 0) return moved(context, request, { sealed, nextAt: toInstant(context.clock.now() + PAUSE_MS * 4) });
   const isClean = looked.found === 0;
   // Somebody was shown again before the look's time: it is made then all the same.
   if (isClean && Date.parse(next.at) > context.clock.now()) {
     await context.forgetting.dropSightings(request.id);
-    return moved(context, request, { nextAt: next.at }, looked.steps);
+    return moved(context, request, { sealed, nextAt: next.at }, looked.steps);
   }
   const checks = [...request.checks, { check: next.check, at, found: looked.found }];
   if (!isClean && stuck(checks)) {
     context.log.error({ request: request.id, check: next.check, found: looked.found }, 'something that was erased keeps being found; look at the request');
-    return moved(context, request, { state: 'erasing', checks, nextAt: toInstant(context.clock.now() + LONGEST_PAUSE_MS) }, looked.steps);
+    return moved(context, request, { state: 'erasing', sealed, checks, nextAt: toInstant(context.clock.now() + LONGEST_PAUSE_MS) }, looked.steps);
   }
-  if (!isClean) return moved(context, request, { state: 'erasing', checks, nextAt: at }, looked.steps);
+  if (!isClean) return moved(context, request, { state: 'erasing', sealed, checks, nextAt: at }, looked.steps);
   // The proof goes first: one too many after a crash does no harm, one too few would.
   if (next.check === 'now') await receipt(context, { ...request, checks }, looked.steps);
   await context.forgetting.dropSightings(request.id);
-  return moved(context, request, { checks, nextAt: nextCheck({ ...request, checks })?.at ?? at }, looked.steps);
+  return moved(context, request, { sealed, checks, nextAt: nextCheck({ ...request, checks })?.at ?? at }, looked.steps);
 }
 
 /** Three times in a row the same look has found something. */

@@ -6,8 +6,9 @@ import type { RemoteSide } from '../core/vocabulary.ts';
 import type { DataCategory, Entity } from '../entities/entity.ts';
 import type { Mirror } from '../entities/mirrors/mirror.ts';
 import type { EngineContext, RetentionDays } from '../engine/context.ts';
+import type { Reach, TableDeclaration } from '../store/declarations.ts';
 import { CATEGORY_WORDS, MEASURES, OWN_DATA, PURPOSES } from './processing-words.ts';
-import type { PurposeWords, Words } from './processing-words.ts';
+import type { OwnData, PurposeWords, Words } from './processing-words.ts';
 
 /** Rights by which a kind of data is seen; one of them is enough. */
 const SEEN_BY: Readonly<Record<string, readonly string[]>> = {
@@ -15,7 +16,7 @@ const SEEN_BY: Readonly<Record<string, readonly string[]>> = {
   projects: ['billableFlow', 'purchaseHistory'], phases: ['billableFlow'], proposals: ['purchaseHistory'], proposalRows: ['purchaseHistory'], statusHistory: ['salesCases'], invoices: ['invoices', 'purchaseHistory'], invoiceRows: ['invoices', 'purchaseHistory'],
   workHours: ['billableFlow'], projectFees: ['billableFlow'], travelExpenses: ['billableFlow'], flatRates: ['billableFlow'],
   legalBases: ['contacts', 'accessLog'], restrictions: ['accessLog'], accessLog: ['accessLog'], erasures: ['erasures'], suppressions: [], beforeImages: [], conflicts: ['inboxes'], journal: ['runs'], remarks: ['billableFlow'],
-  people: ['configuration'], audit: ['audit'],
+  people: ['configuration'], audit: ['audit'], copies: ['accounts', 'contacts', 'salesCases', 'runs'], changes: ['configuration', 'runs'],
 };
 
 const SAUMA: SystemName = 'sauma';
@@ -60,6 +61,8 @@ export interface ProcessingInput extends Pick<EngineContext, 'entities' | 'conne
   readonly at: string;
   readonly controller: string;
   readonly mirrors: ReadonlyMap<string, Mirror>;
+  /** What the tables of ours are declared to hold. */
+  readonly tables: Readonly<Record<string, TableDeclaration>>;
   /** Of the manifest. */
   readonly systems: readonly { readonly id: string; readonly name: string; readonly side: RemoteSide; readonly hosts: readonly string[] }[];
   readonly roles: Readonly<Record<string, { readonly label: Words; readonly reads: readonly string[] }>>;
@@ -72,8 +75,8 @@ export function processingRecord(input: ProcessingInput): ProcessingRecord {
   const data = [
     ...[...entities.values()].map((entity) => ofEntity(input, entity)),
     ...[...mirrors.values()].map((mirror) => ofMirror(input, mirror)),
-    ...OWN_DATA.map(({ name, label, purpose, basis, subjects, kept }): ProcessedData => ({
-      name, kind: 'own', label, purpose, basis, subjects, kept: 'days' in kept ? daysOf(input.retention[kept.days]) : kept.words, fields: [], systems: [{ system: SAUMA, reads: true, writes: true, forgets: 'expires' }], roles: rolesFor(input, name),
+    ...ownData(input.tables).map(({ name, label, purpose, basis, subjects, kept, forgets }): ProcessedData => ({
+      name, kind: 'own', label, purpose, basis, subjects, kept: 'days' in kept ? daysOf(input.retention[kept.days]) : kept.words, fields: [], systems: [{ system: SAUMA, reads: true, writes: true, forgets }], roles: rolesFor(input, name),
     })),
   ].filter(({ kind, fields }) => kind === 'own' || fields.length > 0);
   return { at, workspace, controller, data, recipients: recipientsOf(input), categories: CATEGORY_WORDS, measures: MEASURES, figures };
@@ -92,6 +95,22 @@ function ofMirror(input: ProcessingInput, mirror: Mirror): ProcessedData {
   const fields = Object.entries(mirror.columns).flatMap(([name, { category }]): PersonalField[] => (category === 'none' ? [] : [{ name, label: { fi: name, en: name }, category }]));
   const systems = remote(input).flatMap(({ side, connector, system }) => (side === mirror.side ? [{ system, reads: true, writes: false, forgets: connector.privacy?.reaches[mirror.name] ?? '' }] : []));
   return { name: mirror.name, kind: 'mirror', label: mirror.label, fields, systems: [...systems, OURS], roles: rolesFor(input, mirror.name), ...wordsFor(mirror.name) };
+}
+
+/** How it goes: the first of these by which any of it is reached. */
+const FORGETS: readonly (readonly [Reach, string])[] = [['link', 'deleted'], ['text', 'redacted'], ['pointer', 'redacted'], ['request', 'expires'], ['expiry', 'expires'], ['staff', 'deleted'], ['kept', 'retained']];
+
+/** @throws RangeError for a table that may tell of a person and is in no kind of data, or in two */
+function ownData(tables: ProcessingInput['tables']): readonly (OwnData & { readonly forgets: string })[] {
+  for (const [table, columns] of Object.entries(tables)) {
+    const kinds = OWN_DATA.filter(({ tables: own }) => own.includes(table)).length;
+    const isPersonal = Object.values(columns).some((column) => 'reachedBy' in column);
+    if (isPersonal && kinds !== 1 && !table.startsWith('mirror_')) throw new RangeError(`the record of processing has ${kinds === 0 ? 'no' : 'several'} words for the table ${table}`);
+  }
+  return OWN_DATA.filter(({ tables: own }) => own.some((table) => table in tables)).map((kind) => {
+    const reached = new Set(kind.tables.flatMap((table) => Object.values(tables[table] ?? {}).flatMap((column) => ('reachedBy' in column ? column.reachedBy : []))));
+    return { ...kind, forgets: FORGETS.find(([reach]) => reached.has(reach))?.[1] ?? 'expires' };
+  });
 }
 
 const OURS = { system: SAUMA, reads: true, writes: true, forgets: 'deleted' } as const;

@@ -8,6 +8,9 @@ import type { ReceiptLanguage } from './receipt-words.ts';
 
 const MARGIN = 56;
 const GREY = '#555555';
+/** Of the column of labels, and beside it. */
+const LABEL = 130;
+const GAP = 14;
 
 /** @param timeZone IANA; whose days the dates are */
 export function receiptPdf(receipt: SignedReceipt, language: ReceiptLanguage, timeZone: string): Promise<Buffer> {
@@ -30,7 +33,17 @@ function write(page: PDFKit.PDFDocument, body: ReceiptBody, receipt: SignedRecei
   const words = RECEIPT_WORDS[language];
   const when = (at: string | null): string => (at === null ? words.notYet : new Intl.DateTimeFormat(language === 'fi' ? 'fi-FI' : 'en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(new Date(at)));
   const day = (on: string): string => new Intl.DateTimeFormat(language === 'fi' ? 'fi-FI' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`));
-  const line = (label: string, value: string): void => void page.fontSize(10).fillColor(GREY).text(label, { continued: true }).fillColor('black').text(`  ${value}`);
+  const line = (label: string, value: string): void => {
+    const width = page.page.width - 2 * MARGIN - LABEL - GAP;
+    page.fontSize(10);
+    // A label and its value stay on one page.
+    if (page.y + Math.max(page.heightOfString(label, { width: LABEL }), page.heightOfString(value, { width })) > page.page.height - MARGIN) page.addPage();
+    const top = page.y;
+    const end = page.fillColor(GREY).text(label, MARGIN, top, { width: LABEL }).y;
+    page.fillColor('black').text(value, MARGIN + LABEL + GAP, top, { width });
+    page.y = Math.max(end, page.y) + 2;
+    page.x = MARGIN;
+  };
   const heading = (text: string): void => void page.moveDown(0.9).fontSize(12).fillColor('black').font('Helvetica-Bold').text(text).font('Helvetica').moveDown(0.2);
 
   page.font('Helvetica-Bold').fontSize(18).text(words.title).font('Helvetica').moveDown(0.4);
@@ -47,13 +60,16 @@ function write(page: PDFKit.PDFDocument, body: ReceiptBody, receipt: SignedRecei
   line(words.verifiedAt, when(body.completedAt));
   heading(words.systems);
   for (const { system, ...counts } of body.systems) {
-    const told = (['deleted', 'redacted', 'detached', 'byHand', 'kept', 'open'] as const).flatMap((key) => (counts[key] === 0 ? [] : [`${words.counts[key]} ${counts[key]}`]));
+    const told = (['deleted', 'redacted', 'detached', 'byHand', 'confirmed', 'kept', 'open'] as const).flatMap((key) => ((counts[key] ?? 0) === 0 ? [] : [`${words.counts[key]} ${counts[key]}`]));
     line(words.system[system] ?? system, told.length === 0 ? words.nothingThere : told.join(', '));
   }
   if (body.kept.length > 0) {
     heading(words.kept);
     for (const { system, kind, ground, until, count } of body.kept) line(`${words.system[system] ?? system}: ${words.kinds[kind] ?? kind} (${count})`, `${ground === null ? '' : (words.grounds[ground] ?? ground)}${until === null ? '' : `, ${words.until} ${day(until)}`}`);
   }
+  const residue = body.residue ?? [];
+  if (residue.length > 0) heading(words.residue);
+  for (const { system, what, count } of residue) line(`${words.system[system] ?? system} (${count})`, words.residues[what]);
   heading(words.checks);
   for (const { check, at, found } of body.checks) line(words.check[check], `${when(at)}: ${found === 0 ? words.foundNothing : words.foundAgain}`);
   heading(words.signature);

@@ -1,4 +1,5 @@
 // What a receipt says in words, in Finnish and English. Invariant: both languages say the same, and neither names anybody who was forgotten.
+import type { Residue } from '../connectors/privacy.ts';
 
 export type ReceiptLanguage = 'fi' | 'en';
 
@@ -20,11 +21,14 @@ interface Words {
   readonly systems: string;
   readonly system: Readonly<Record<string, string>>;
   readonly nothingThere: string;
-  readonly counts: Readonly<Record<'deleted' | 'redacted' | 'detached' | 'byHand' | 'kept' | 'open', string>>;
+  readonly counts: Readonly<Record<'deleted' | 'redacted' | 'detached' | 'byHand' | 'confirmed' | 'kept' | 'open', string>>;
   readonly kept: string;
   readonly kinds: Readonly<Record<string, string>>;
   readonly grounds: Readonly<Record<string, string>>;
   readonly until: string;
+  readonly residue: string;
+  /** What is kept → what that means. */
+  readonly residues: Readonly<Record<Residue, string>>;
   readonly checks: string;
   readonly check: Readonly<Record<'now' | 'hour' | 'day' | 'month', string>>;
   readonly foundNothing: string;
@@ -49,9 +53,11 @@ export const RECEIPT_WORDS: Readonly<Record<ReceiptLanguage, Words>> = {
     request: 'Pyyntö', number: 'Numero', controller: 'Rekisterinpitäjä', legalBasis: 'Peruste', receivedAt: 'Saapunut', dueOn: 'Määräaika', extended: 'pidennetty',
     identityAt: 'Henkilöllisyys varmistettu', approvedAt: 'Hyväksytty', erasedAt: 'Poistettu', verifiedAt: 'Tarkistettu',
     systems: 'Järjestelmät', system: systemNames, nothingThere: 'ei tietoja',
-    counts: { deleted: 'poistettu', redacted: 'teksteistä poistettu', detached: 'irrotettu', byHand: 'käsin', kept: 'säilytetään', open: 'kesken' },
+    counts: { deleted: 'poistettu', redacted: 'teksteistä poistettu', detached: 'irrotettu', byHand: 'käsin', confirmed: 'näistä pelkän vahvistuksen varassa', kept: 'säilytetään', open: 'kesken' },
     kept: 'Lain nojalla säilytettävä', kinds: { invoice: 'laskut', invoiceRow: 'laskurivit', hour: 'työtunnit', workHour: 'työtunnit', travelExpense: 'matkakulut' },
     grounds: { 'accounting-act-2-10': 'kirjanpitolaki 2:10' }, until: 'enintään',
+    residue: 'Jää järjestelmään poistosta huolimatta',
+    residues: { 'property-history': 'tekstin aiempi sanamuoto säilyy ominaisuuden muutoshistoriassa, kunnes tietue poistetaan. Ohjelma ei voi poistaa sitä: pyydä HubSpotin tukea poistamaan historia tai poista tietue.' },
     checks: 'Tarkistukset', check: { now: 'Heti', hour: 'Tunnin kuluttua', day: 'Vuorokauden kuluttua', month: 'Kuukauden kuluttua' }, foundNothing: 'mitään ei löytynyt', foundAgain: 'löytyi tietoja, jotka poistettiin',
     signature: 'Allekirjoitus', signatureText: 'Todistuksen koneluettava muoto (JSON) on allekirjoitettu, ja se on ketjutettu edelliseen todistukseen. Komento "sauma erase verify" tarkistaa sen.', previous: 'Edellinen', publicKey: 'Julkinen avain',
   },
@@ -66,9 +72,11 @@ export const RECEIPT_WORDS: Readonly<Record<ReceiptLanguage, Words>> = {
     request: 'Request', number: 'Number', controller: 'Controller', legalBasis: 'Legal basis', receivedAt: 'Received', dueOn: 'Due', extended: 'extended',
     identityAt: 'Identity confirmed', approvedAt: 'Approved', erasedAt: 'Erased', verifiedAt: 'Verified',
     systems: 'Systems', system: systemNames, nothingThere: 'no data',
-    counts: { deleted: 'deleted', redacted: 'taken out of texts', detached: 'detached', byHand: 'by hand', kept: 'kept', open: 'open' },
+    counts: { deleted: 'deleted', redacted: 'taken out of texts', detached: 'detached', byHand: 'by hand', confirmed: 'of these confirmed by a person only', kept: 'kept', open: 'open' },
     kept: 'Kept because the law requires it', kinds: { invoice: 'invoices', invoiceRow: 'invoice rows', hour: 'hours of work', workHour: 'hours of work', travelExpense: 'travel expenses' },
     grounds: { 'accounting-act-2-10': 'Finnish Accounting Act 2:10' }, until: 'at most until',
+    residue: 'Stays in the system in spite of the erasure',
+    residues: { 'property-history': 'what a text said before stays in the history of its property until its record is deleted. No program can take it away: ask HubSpot’s support to remove the history, or delete the record.' },
     checks: 'Checks', check: { now: 'At once', hour: 'After an hour', day: 'After a day', month: 'After a month' }, foundNothing: 'nothing was found', foundAgain: 'something was found and erased',
     signature: 'Signature', signatureText: 'The machine-readable form of this receipt (JSON) is signed and chained to the receipt before it. "sauma erase verify" checks it.', previous: 'Previous', publicKey: 'Public key',
   },

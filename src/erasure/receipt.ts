@@ -1,9 +1,12 @@
 // The receipt: the proof of an erasure, without anything of the person. Invariants: it is canonical JSON under a random id, signed, and
 // chained by its hash to the one before it, so that none can be changed or left out unseen; it holds counts, dates and grounds only.
 import { createHash } from 'node:crypto';
+import type { Residue } from '../connectors/privacy.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { ErasureRequest, ErasureStep, Receipt } from '../store/erasures.ts';
+import { isWordAlone } from './by-hand.ts';
 import type { ErasureContext } from './context.ts';
+import { systemsOf } from './look.ts';
 import { dataOf } from './request-data.ts';
 import { requestOf } from './requests.ts';
 
@@ -36,6 +39,8 @@ export interface ReceiptBody {
   readonly writtenAt: string;
   readonly systems: readonly ReceiptSystem[];
   readonly kept: readonly { readonly system: string; readonly kind: string; readonly ground: string | null; readonly until: string | null; readonly count: number }[];
+  /** What a system keeps in spite of what was done, as a code: `property-history`, the earlier wording of a text. Absent: a receipt of an earlier version. */
+  readonly residue?: readonly { readonly system: string; readonly what: Residue; readonly count: number }[];
   readonly checks: ErasureRequest['checks'];
   /** SHA-256 of the receipt before this one, base64url; null: it is the first of this workspace. */
   readonly previous: string | null;
@@ -47,6 +52,8 @@ export interface ReceiptSystem {
   readonly redacted: number;
   readonly detached: number;
   readonly byHand: number;
+  /** Of those by hand: where no look can tell, so that it rests on the word of a person. Absent: a receipt of an earlier version. */
+  readonly confirmed?: number;
   readonly kept: number;
   /** Still to be done. */
   readonly open: number;
@@ -124,15 +131,26 @@ function bodyOf(context: ErasureContext, request: ErasureRequest, steps: readonl
       const { system, kind, ground, until } = alike[0] as ErasureStep;
       return { system, kind, ground, until, count: alike.length };
     }),
-    checks: request.checks, previous,
+    residue: residueOf(context, steps), checks: request.checks, previous,
   };
 }
 
+function residueOf(context: ErasureContext, steps: readonly ErasureStep[]): NonNullable<ReceiptBody['residue']> {
+  return systemsOf(context).flatMap(({ system, privacy: { keeps } }) => {
+    const codes = steps.flatMap((step) => (step.system === system && isOver(step) ? (keeps?.[step.treatment] ?? []) : []));
+    return [...Map.groupBy(codes, (code) => code)].map(([what, all]) => ({ system, what, count: all.length }));
+  });
+}
+
+function isOver({ state }: ErasureStep): boolean {
+  return state === 'done' || state === 'gone';
+}
+
 function countsOf(system: string, steps: readonly ErasureStep[]): ReceiptSystem {
-  const over = steps.filter(({ state }) => state === 'done' || state === 'gone');
+  const over = steps.filter(isOver);
   const by = (treatment: ErasureStep['treatment']): number => over.filter((step) => step.treatment === treatment).length;
   const kept = steps.filter(({ state }) => state === 'retained').length;
-  return { system, deleted: by('delete'), redacted: by('redact'), detached: by('detach'), byHand: by('manual'), kept, open: steps.length - over.length - kept };
+  return { system, deleted: by('delete'), redacted: by('redact'), detached: by('detach'), byHand: by('manual'), confirmed: over.filter(isWordAlone).length, kept, open: steps.length - over.length - kept };
 }
 
 /** One receipt is chained at a time. */

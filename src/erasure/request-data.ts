@@ -1,5 +1,5 @@
 // What tells who a request is about: by what it was asked, who that turned out to be, and what was found. Invariant: it is kept sealed, as
-// one text of its request's row, and nowhere else; each step keeps no more than the thing it treats.
+// one text of its request's row, and nowhere else; each step keeps no more than the thing it treats, and of what is done no text (spent.ts).
 import type { Decision } from '../core/erasure-plan.ts';
 import { NOBODY } from '../core/subject.ts';
 import type { PersonName, PersonRef, Subject } from '../core/subject.ts';
@@ -50,10 +50,12 @@ export interface RequestData {
 export interface StepData {
   /** Null of a step of ours, which is carried out when the request is armed. */
   readonly trace: Trace | null;
-  /** The texts to be stored, by field. */
+  /** The texts to be stored, by field; none once it is done. */
   readonly texts: Readonly<Record<string, string>>;
-  /** Which hits go. */
-  readonly which: 'sure' | 'all';
+  /** Unsure hits are in the texts that no person has decided on: once the machine's part is done, a person looks at them. */
+  readonly isUnsure?: boolean;
+  /** A look has found it there while it waited for a person: a later one can tell that it is gone. */
+  readonly isSeen?: boolean;
 }
 
 export function emptyData(asked: Asked): RequestData {
@@ -77,6 +79,6 @@ export function sealStep({ sealer, workspace }: Pick<ErasureContext, 'sealer' | 
 }
 
 export function stepDataOf({ sealer, workspace }: Pick<ErasureContext, 'sealer' | 'workspace'>, { id, sealed }: Pick<ErasureStep, 'id' | 'sealed'>): StepData {
-  if (sealed === null) return { trace: null, texts: {}, which: 'sure' };
+  if (sealed === null) return { trace: null, texts: {} };
   return JSON.parse(sealer.open(sealed, { workspace, record: id, purpose: 'erasure-step' })) as StepData;
 }

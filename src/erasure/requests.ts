@@ -2,7 +2,7 @@
 // request is not made twice; what a person does with a request is one allowed move from the state they saw; nothing here says whether
 // anybody is known.
 import { dueOn } from '../core/deadline.ts';
-import { isOver, mayMove } from '../core/erasure-state.ts';
+import { isArmed, isOver, mayMove } from '../core/erasure-state.ts';
 import type { ErasureState } from '../core/erasure-state.ts';
 import { emailKey, refKey } from '../core/subject.ts';
 import type { PersonName, PersonRef } from '../core/subject.ts';
@@ -14,8 +14,10 @@ import { StaleError, UsageError } from '../lib/errors.ts';
 import type { ErasureRequest, ErasureStep, Origin } from '../store/erasures.ts';
 import { today } from './context.ts';
 import type { ErasureContext } from './context.ts';
-import { emptyData, sealData } from './request-data.ts';
+import { dataOf, emptyData, sealData } from './request-data.ts';
 import type { Asked } from './request-data.ts';
+import { calledOff } from './spent.ts';
+import { takeBack } from './take-back.ts';
 
 /** By what somebody is asked for: one of them is enough. */
 export interface AskedBy {
@@ -51,7 +53,7 @@ export async function receive(context: ErasureContext, received: Received): Prom
   const request: ErasureRequest = {
     id, version: 1, state: 'received', origin: received.origin, requestedBy: received.by, receivedAt: on === today(context) ? receivedAt : `${on}T12:00:00.000Z`,
     dueOn: dueOn(on, { extended: false }), extended: null, identity: null, approved: null, armedAt: null, erasedAt: null, completedAt: null, refused: null,
-    cancelled: null, checks: [], nextAt: null, retainedUntil: null, reappearedAt: null, sealed: sealData(context, id, emptyData(asked)), subjectHash,
+    cancelled: null, lifted: null, checks: [], nextAt: null, retainedUntil: null, reappearedAt: null, sealed: sealData(context, id, emptyData(asked)), subjectHash,
   };
   if (await context.requests.addRequest(request)) return { request, existed: false };
   const [open] = (await context.requests.requests({ subjectHash, limit: 20 })).filter(({ state }) => !isOver(state));
@@ -74,19 +76,27 @@ export async function recordIdentity(context: ErasureContext, id: string, { how,
 export async function extend(context: ErasureContext, id: string, { reason, by }: { readonly reason: string; readonly by: string }): Promise<ErasureRequest> {
   const request = await requestOf(context, id);
   if (request.extended !== null) throw new UsageError('request-state', 'it has been extended already, and the law allows it once.');
-  if (request.completedAt !== null || request.refused !== null || request.cancelled !== null) throw stateProblem(request.state);
+  if (request.refused !== null || request.cancelled !== null) throw stateProblem(request.state);
+  if (isArmed(request.state)) throw new UsageError('request-state', 'the erasing has begun, so there is nothing to be extended any more. Whatever is left is done as soon as it can be.');
   if (today(context) > request.dueOn) throw new UsageError('too-late', 'the first month is over, and within it the person had to be told of an extension.');
   const due = dueOn(todayIn(context.timeZone, Date.parse(request.receivedAt)), { extended: true });
   return moved(context, request, { extended: { reason, by, at: toInstant(context.clock.now()) }, dueOn: due });
 }
 
 export async function refuse(context: ErasureContext, id: string, { reason, by }: { readonly reason: string; readonly by: string }): Promise<ErasureRequest> {
-  return moved(context, await requestOf(context, id), { state: 'refused', refused: { reason, by, at: toInstant(context.clock.now()) }, nextAt: null });
+  return stopped(context, await requestOf(context, id), { state: 'refused', refused: { reason, by, at: toInstant(context.clock.now()) } });
 }
 
 /** Only before it is armed. */
 export async function cancel(context: ErasureContext, id: string, { by }: { readonly by: string }): Promise<ErasureRequest> {
-  return moved(context, await requestOf(context, id), { state: 'cancelled', cancelled: { by, at: toInstant(context.clock.now()) }, nextAt: null });
+  return stopped(context, await requestOf(context, id), { state: 'cancelled', cancelled: { by, at: toInstant(context.clock.now()) } });
+}
+
+/** What was found is kept no longer; and what was written down to arm it leaves the ledger file. */
+async function stopped(context: ErasureContext, request: ErasureRequest, change: Pick<ErasureRequest, 'state'> & Partial<ErasureRequest>): Promise<ErasureRequest> {
+  const over = await moved(context, request, { ...change, nextAt: null, sealed: sealData(context, request.id, calledOff(dataOf(context, request))) });
+  if (request.state === 'approved') await takeBack(context, request.id);
+  return over;
 }
 
 /**

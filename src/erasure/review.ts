@@ -1,7 +1,9 @@
 // The review: the plan for everything that was found, and what a person has to say about it. Invariants: the plan is worked out anew from
 // what was found and what was said, never kept; nothing can be approved while something waits for a person's word.
+import type { Residue } from '../connectors/privacy.ts';
 import { planOf } from '../core/erasure-plan.ts';
 import type { Decision, PlanItem } from '../core/erasure-plan.ts';
+import { isArmed } from '../core/erasure-state.ts';
 import { refKey } from '../core/subject.ts';
 import type { PersonRef } from '../core/subject.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -10,7 +12,7 @@ import { toInstant } from '../lib/clock.ts';
 import { today } from './context.ts';
 import type { ErasureContext } from './context.ts';
 import { saveLook } from './discover.ts';
-import { lookFor } from './look.ts';
+import { lookFor, systemsOf } from './look.ts';
 import { candidatesOf } from './person.ts';
 import { dataOf, sealData } from './request-data.ts';
 import type { RequestData, SharedPoint } from './request-data.ts';
@@ -19,6 +21,8 @@ import { moved, requestOf, stateProblem } from './requests.ts';
 export interface ReviewItem extends PlanItem {
   /** What it holds of the person: label → value. */
   readonly content: Readonly<Record<string, string>>;
+  /** What the system keeps of it all the same, as a code; null: nothing. */
+  readonly keeps: Residue | null;
 }
 
 export interface Review {
@@ -28,16 +32,21 @@ export interface Review {
   readonly undecided: number;
   readonly shared: readonly SharedPoint[];
   /** Several people share what was asked by: which is it? `accountLink`: our id of their account. */
-  readonly candidates: readonly { readonly linkId: string; readonly name: string; readonly accountLink: string | null }[];
+  readonly candidates: readonly { readonly linkId: string; readonly name: string; readonly emails: readonly string[]; readonly accountLink: string | null }[];
 }
 
-/** Empty before it has been looked for the person, and once the request tells no more who it was about. */
+/** Empty before it has been looked for the person, and once the erasing has begun: from then on the steps say what is done with each thing. */
 export async function reviewOf(context: ErasureContext, id: string): Promise<Review> {
   const request = await requestOf(context, id);
   const data = dataOf(context, request);
-  const items = planFor(context, data).map((item) => ({ ...item, content: contentOf(data, item) }));
+  // What is being erased is told by its steps.
+  const items = isArmed(request.state) ? [] : planFor(context, data).map((item) => ({ ...item, content: contentOf(data, item), keeps: keptBy(context, item) }));
   const candidates = await candidatesOf(context, data.candidates);
   return { request, items, undecided: items.filter(({ needsDecision }) => needsDecision).length, shared: data.shared, candidates };
+}
+
+function keptBy(context: ErasureContext, { system, treatment }: PlanItem): Residue | null {
+  return systemsOf(context).find((one) => one.system === system)?.privacy.keeps?.[treatment] ?? null;
 }
 
 export function planFor(context: Pick<ErasureContext, 'settings' | 'timeZone' | 'clock'>, { subject, looks, local, decisions }: RequestData): readonly PlanItem[] {
@@ -76,7 +85,7 @@ function acceptedRefs({ connectors }: ErasureContext, { looks, decisions, subjec
 export async function choosePerson(context: ErasureContext, id: string, { linkIds }: { readonly linkIds: readonly string[]; readonly by: string }): Promise<ErasureRequest> {
   const request = await requestOf(context, id);
   const data = dataOf(context, request);
-  if (linkIds.length === 0 || linkIds.some((linkId) => !data.candidates.includes(linkId))) throw new UsageError('which-person', 'choose among those who share what was asked by. The review lists them.');
+  if (linkIds.length === 0 || linkIds.some((linkId) => !data.candidates.includes(linkId))) throw new UsageError('which-person', 'choose among those who are known by what was asked by. The review lists them.');
   const next: RequestData = { ...data, asked: { ...data.asked, linkIds: [...data.asked.linkIds, ...linkIds] }, candidates: [] };
   return moved(context, request, { state: 'discovering', nextAt: toInstant(context.clock.now()), sealed: sealData(context, request.id, next) });
 }

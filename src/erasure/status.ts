@@ -7,7 +7,8 @@ import { CHECKS } from '../store/erasures.ts';
 import type { Check, ErasureRequest, ErasureStep } from '../store/erasures.ts';
 import { today } from './context.ts';
 import type { ErasureContext } from './context.ts';
-import { isOpen, isRefused } from './erase.ts';
+import { isRefused, isWordAlone } from './by-hand.ts';
+import { isOpen } from './erase.ts';
 import { systemsOf } from './look.ts';
 import { dataOf } from './request-data.ts';
 import type { RequestData } from './request-data.ts';
@@ -27,6 +28,8 @@ export interface SystemStatus {
   readonly problem: string | null;
   readonly found: number;
   readonly done: number;
+  /** Of those that are done: by the word of a person alone. */
+  readonly confirmed: number;
   readonly kept: number;
   readonly byHand: number;
   readonly failed: number;
@@ -146,7 +149,7 @@ function systemsTold(context: ErasureContext, request: ErasureRequest, data: Req
     const lookedAt = system === 'sauma' ? (data.looks[0]?.at ?? null) : (look?.at ?? null);
     return {
       system, lookedAt, problem: look?.problem ?? of.find(({ problem, state }) => problem !== null && state === 'failed')?.problem ?? null, found: plan === null ? of.length : planned.length,
-      done: count(({ state }) => state === 'done' || state === 'gone'), kept: count(({ state }) => state === 'retained'), byHand: count(({ state }) => state === 'manual'),
+      done: count(({ state }) => state === 'done' || state === 'gone'), confirmed: count(isWordAlone), kept: count(({ state }) => state === 'retained'), byHand: count(({ state }) => state === 'manual'),
       failed: count(({ state }) => state === 'failed'), open: plan === null ? count((step) => isOpen(step) && step.state !== 'failed') : planned.length,
     };
   });
@@ -163,10 +166,10 @@ function deedsOf(context: ErasureContext, request: ErasureRequest, data: Request
     approve: isReady,
     refuse: mayMove(state, 'refused') && state !== 'refused',
     cancel: mayMove(state, 'cancelled') && state !== 'cancelled',
-    extend: request.extended === null && !isOver(state) && request.erasedAt === null && today(context) <= request.dueOn,
+    extend: request.extended === null && !isOver(state) && !isArmed(state) && today(context) <= request.dueOn,
     retry: (state === 'erasing' || state === 'verifying') && steps.some((step) => step.state === 'failed'),
     again: state === 'completed' && request.reappearedAt !== null,
-    lift: state === 'completed',
+    lift: state === 'completed' && request.lifted === null,
   };
   return (Object.keys(may) as Deed[]).filter((deed) => may[deed]);
 }

@@ -1,21 +1,27 @@
 // Verification: looks for what is left, at once and after an hour, a day and a month, because indexes lag and systems bring things back.
 // Invariants: whatever is found again is erased again, and then the same look is made once more; only a look that found nothing counts.
-import type { Trace } from '../connectors/privacy.ts';
-import { isUndecided, placesToRedact, textsAfter, toBeDone } from '../core/erasure-plan.ts';
+import type { Found, Privacy, Trace } from '../connectors/privacy.ts';
+import { isUndecided, toBeDone } from '../core/erasure-plan.ts';
 import type { PlanItem } from '../core/erasure-plan.ts';
-import type { RecordAddress } from '../core/subject.ts';
-import type { SystemName } from '../core/vocabulary.ts';
+import { refKey } from '../core/subject.ts';
+import type { PersonRef, RecordAddress, Subject } from '../core/subject.ts';
+import type { RemoteSide, SystemName } from '../core/vocabulary.ts';
 import { toInstant } from '../lib/clock.ts';
 import { CHECKS } from '../store/erasures.ts';
 import type { Check, ErasureRequest, ErasureStep } from '../store/erasures.ts';
-import { keysOf } from './arm.ts';
+import { sightedRefs } from './again.ts';
+import { keysOf, suppress } from './arm.ts';
+import { afterLook, isByHand, soughtOf } from './by-hand.ts';
 import type { ErasureContext } from './context.ts';
-import { isRefused } from './erase.ts';
 import { asAllowed, counterparts, oneWith, systemsOf, whyNot } from './look.ts';
-import { dataOf, sealStep, stepDataOf } from './request-data.ts';
+import { personOf } from './person.ts';
+import { dataOf, NOBODY_ASKED, sealData, stepDataOf } from './request-data.ts';
 import type { RequestData } from './request-data.ts';
 import { planFor } from './review.ts';
-import { together } from './subjects.ts';
+import { decisionsNow } from './spent.ts';
+import { stepAnew } from './steps.ts';
+import { withoutStrangers } from './strangers.ts';
+import { together, without } from './subjects.ts';
 
 const HOUR_MS = 3_600_000;
 const AFTER_MS: Readonly<Record<Check, number>> = { now: 0, hour: HOUR_MS, day: 24 * HOUR_MS, month: 31 * 24 * HOUR_MS };
@@ -39,34 +45,80 @@ export interface Looked {
   readonly steps: readonly ErasureStep[];
   /** Systems that could not be asked: then the look does not count. */
   readonly silent: readonly SystemName[];
+  /** The request's, with what the look has shown of the person that nobody knew. */
+  readonly sealed: string;
 }
 
 export async function lookAgain(context: ErasureContext, request: ErasureRequest, steps: readonly ErasureStep[]): Promise<Looked> {
   const known = dataOf(context, request);
-  const data = { ...known, subject: together(known.subject, { around: await aroundNow(context, known, steps) }) };
+  const made = await madeMeanwhile(context, request);
+  const data = { ...known, subject: together(known.subject, { around: await aroundNow(context, known, steps), refs: made }) };
   const silent: SystemName[] = [];
   let next = steps;
   const here = await forgetHere(context, request, data);
-  let found = here;
-  for (const { system, privacy } of systemsOf(context)) {
+  let { found } = here;
+  const before = together(known.subject, here.shown);
+  let subject = together(before, { refs: made });
+  for (const { system, side, privacy } of systemsOf(context)) {
     const ofSystem = next.filter((step) => step.system === system);
-    // What a person does there by hand, because no program can or the system will not have it done by one.
-    const spared = new Set(ofSystem.filter((step) => step.treatment === 'manual' || isRefused(step)).flatMap((step) => stepDataOf(context, step).trace?.id ?? []));
-    const treated = ofSystem.filter(({ state }) => state === 'done' || state === 'gone').flatMap((step) => stepDataOf(context, step).trace ?? []);
+    const [byHand, byMachine] = [ofSystem.filter(isByHand), ofSystem.filter((step) => !isByHand(step) && (step.state === 'done' || step.state === 'gone'))];
+    const traceOf = (step: ErasureStep): readonly Trace[] => { const { trace } = stepDataOf(context, step); return trace === null ? [] : [trace]; };
     try {
-      const shown = await privacy.left(data.subject, treated);
+      const left = await privacy.left(data.subject, [...byMachine.flatMap(traceOf), ...byHand.flatMap(traceOf).map(soughtOf)]);
       // What came in again stands in a record that had nothing to be treated before, too: a text that was on its way to it.
-      const more = here === 0 ? [] : (await privacy.traces(data.subject)).traces.filter((trace) => trace.treatment === 'redact' && !shown.some(({ id }) => id === trace.id));
-      const left = leftToDo(context, data, system, asAllowed(context, system, [...shown, ...more])).filter(({ trace }) => !spared.has(trace.id));
-      found += left.length;
-      next = left.length === 0 ? next.map((step) => (step.system === system && step.state === 'done' ? { ...step, state: 'gone' as const, version: step.version + 1 } : step)) : reopened(context, request, next, system, left);
+      const whole = here.found === 0 ? null : await privacy.traces(data.subject);
+      const shown = [...left, ...(whole?.traces ?? []).filter((trace) => trace.treatment === 'redact' && !left.some(({ id }) => id === trace.id))];
+      const ids = new Set(shown.map(({ id }) => id));
+      next = next.map((step) => (step.system === system ? afterLook(context, step, ids) : step));
+      found += byHand.filter((step) => (step.state === 'done' || step.state === 'gone') && traceOf(step).some(({ id }) => ids.has(id))).length;
+      const theirs = new Set(byHand.flatMap(traceOf).map(({ id }) => id));
+      const again = leftToDo(context, data, system, asAllowed(context, system, shown)).filter(({ trace }) => !theirs.has(trace.id));
+      subject = together(subject, await shownBy(context, data.subject, { side, privacy, again, whole }));
+      found += again.length;
+      next = again.length === 0 ? next.map((step) => (step.system === system && step.state === 'done' && !isByHand(step) ? { ...step, state: 'gone' as const, version: step.version + 1 } : step)) : reopened(context, request, next, system, again);
     } catch (error) {
       whyNot(context, system, error);
       silent.push(system);
     }
   }
   const ours = next.map((step) => (step.system === 'sauma' && step.state === 'done' ? { ...step, state: 'gone' as const, version: step.version + 1 } : step));
-  return { found, steps: ours, silent };
+  await keepAway(context, request, before, subject);
+  return { found, steps: ours, silent, sealed: sealData(context, request.id, { ...known, subject }) };
+}
+
+/** Records of theirs under ids that are kept away by now: a worker was making one when they were forgotten, and nobody could know its id. */
+async function madeMeanwhile(context: ErasureContext, request: ErasureRequest): Promise<readonly PersonRef[]> {
+  const refs = await sightedRefs(context, request);
+  const own = await context.forgetting.suppressed(refs.map(refKey));
+  return refs.filter((ref) => own.has(refKey(ref)));
+}
+
+interface Shown {
+  readonly side: RemoteSide;
+  readonly privacy: Privacy;
+  readonly again: readonly Left[];
+  /** Everything, where it has been looked for already. */
+  readonly whole: Found | null;
+}
+
+/** What the system knows of the person under ids that nobody knew; what others show too is not theirs. */
+async function shownBy(context: ErasureContext, subject: Subject, { side, privacy, again, whole }: Shown): Promise<Partial<Subject>> {
+  const refs = again.flatMap(({ trace: { id, kind }, item }): PersonRef[] => (kind === 'contact' && !isUndecided(item) ? [{ side, kind: 'contact', id: id.slice(id.indexOf(':') + 1) }] : []));
+  const isNew = refs.some((ref) => !subject.refs.some((one) => refKey(one) === refKey(ref)));
+  if (!isNew && whole === null) return {};
+  const found = isNew ? await privacy.traces(together(subject, { refs })) : whole;
+  const told = await withoutStrangers(context, subject, together(found?.subject ?? {}, { refs }));
+  const added = { emails: told.emails.filter((email) => !subject.emails.includes(email)), phones: told.phones.filter((phone) => !subject.phones.includes(phone)) };
+  const others = await context.forgetting.othersWith(added, subject.linkIds);
+  const { names, emails, phones } = without(told, [...others.emails, ...(found?.shared?.emails ?? [])], [...others.phones, ...(found?.shared?.phones ?? [])]);
+  return { names, emails, phones, refs: told.refs };
+}
+
+/** What nobody knew of when the person was armed must not come back either: into the file and the store, before a system is called. */
+async function keepAway(context: ErasureContext, request: ErasureRequest, before: Subject, subject: Subject): Promise<void> {
+  const known = new Set(keysOf({ subject: before }));
+  if (keysOf({ subject }).every((key) => known.has(key))) return;
+  await suppress(context, request, subject);
 }
 
 /** Where texts of the person stand, or stood, with the records that are one with those now: sync may have copied them while they were being cleaned. */
@@ -76,15 +128,18 @@ async function aroundNow(context: ErasureContext, { subject }: RequestData, step
   return [...treated.flat(), ...(await counterparts(context, here))];
 }
 
-/** Nothing suppressed can enter here; if something did all the same, it goes as it would when arming. */
-async function forgetHere(context: ErasureContext, request: ErasureRequest, data: RequestData): Promise<number> {
+/** Nothing suppressed can enter here; if something did all the same, it goes as it would when arming, and what it shows of the person with it. */
+async function forgetHere(context: ErasureContext, request: ErasureRequest, data: RequestData): Promise<{ readonly found: number; readonly shown: Partial<Subject> }> {
   const { forgetting, log } = context;
-  const keys = keysOf(data);
-  const again = (await forgetting.whose(keys)).length + planFor(context, { ...data, looks: [], local: await forgetting.localTraces(data.subject) }).filter(({ kind, sure, texts }) => (kind === 'text' ? texts.some(({ before, after }) => before !== after) : sure)).length;
-  if (again === 0) return 0;
-  log.warn({ request: request.id, count: again }, 'something of somebody who was forgotten was here again and is taken out');
-  await forgetting.clear({ requestId: request.id, seenVersion: request.version, subject: data.subject, keys, redact: placesToRedact(planFor(context, data)), at: toInstant(context.clock.now()) });
-  return again;
+  const traces = await forgetting.localTraces(data.subject);
+  // Of what is here again nobody has decided anything: what is sure goes.
+  const found = (await forgetting.whose(keysOf(data))).length + planFor(context, { ...data, looks: [], local: traces, decisions: {} }).filter(({ kind, sure, texts }) => (kind === 'text' ? texts.some(({ before, after }) => before !== after) : sure)).length;
+  if (found === 0) return { found, shown: {} };
+  log.warn({ request: request.id, count: found }, 'something of somebody who was forgotten was here again and is taken out');
+  const { subject: { names, emails, phones, refs, linkIds }, candidates } = await personOf(context, NOBODY_ASKED, data.subject);
+  const shown = candidates.length > 0 ? {} : { names, emails, phones, refs, linkIds };
+  await suppress(context, request, together(data.subject, shown));
+  return { found, shown };
 }
 
 interface Left {
@@ -92,25 +147,18 @@ interface Left {
   readonly item: PlanItem;
 }
 
-/** What is left is judged as what was found first was: what the law keeps, others need or a person left stays. */
+/** What is left is judged as what was found first was: what the law keeps or others need stays. What nobody has decided on is a person's to do. */
 function leftToDo(context: ErasureContext, data: RequestData, system: SystemName, traces: readonly Trace[]): readonly Left[] {
-  const plan = planFor(context, { ...data, looks: [{ system, at: null, problem: null, traces }], local: [] });
+  const plan = planFor(context, { ...data, looks: [{ system, at: null, problem: null, traces }], local: [], decisions: decisionsNow(data, [{ system, traces }]) });
   return toBeDone(plan).flatMap((item): Left[] => {
     const trace = traces.find(({ id }) => id === item.traceId);
-    return trace === undefined || isUndecided(item) || item.treatment === 'retain' ? [] : [{ trace, item }];
+    return trace === undefined || item.treatment === 'retain' ? [] : [{ trace, item }];
   });
 }
 
 function reopened(context: ErasureContext, request: ErasureRequest, steps: readonly ErasureStep[], system: SystemName, left: readonly Left[]): readonly ErasureStep[] {
-  const at = toInstant(context.clock.now());
   const byTrace = new Map(steps.filter((step) => step.system === system && step.state !== 'retained').map((step) => [stepDataOf(context, step).trace?.id, step]));
-  const again = left.map(({ trace, item }, index): ErasureStep => {
-    const known = byTrace.get(trace.id);
-    const id = known?.id ?? context.newId();
-    const fresh = { id, requestId: request.id, version: 1, position: steps.length + index, system, kind: trace.kind, ground: null, until: null };
-    const sealed = sealStep(context, id, { trace, texts: textsAfter(item), which: item.decision === 'treat' ? 'all' : 'sure' });
-    return { ...(known ? { ...known, version: known.version + 1 } : fresh), treatment: item.treatment, state: item.treatment === 'manual' ? 'manual' : 'found', attempts: 0, problem: item.reason, at, sealed };
-  });
+  const again = left.map(({ trace, item }, index) => stepAnew(context, request, { item, trace, position: steps.length + index, known: byTrace.get(trace.id) }));
   const ids = new Map(again.map((step) => [step.id, step]));
   return [...steps.map((step) => ids.get(step.id) ?? step), ...again.filter(({ id }) => !steps.some((step) => step.id === id))];
 }

@@ -1,5 +1,6 @@
 // The errors of the whole product, named by what to do next. Messages never hold personal data, secrets or payloads:
 // they go to logs and screens. `code` is stable and safe to branch on; `cause` keeps the original for a debugger.
+import type { Objection } from './objection.ts';
 
 export interface ErrorDetail {
   readonly cause?: unknown;
@@ -49,9 +50,12 @@ export class StaleError extends SaumaError {}
 /** Refuse to start; the message names the exact key, the reason and the fix. */
 export class ConfigError extends SaumaError {
   readonly key: string;
-  constructor(code: string, key: string, message: string, detail: ErrorDetail = {}) {
+  /** What is wrong with a value, for pages; null: it is no value that is wrong. */
+  readonly objection: Objection | null;
+  constructor(code: string, key: string, message: string, detail: ErrorDetail & { objection?: Objection } = {}) {
     super(code, message, detail);
     this.key = key;
+    this.objection = detail.objection ?? null;
   }
 }
 

@@ -31,6 +31,8 @@ export interface ErasureRequest {
   readonly completedAt: string | null;
   readonly refused: { readonly reason: string; readonly by: string; readonly at: string } | null;
   readonly cancelled: { readonly by: string; readonly at: string } | null;
+  /** The person was let back: they may be known again. */
+  readonly lifted: { readonly by: string; readonly at: string } | null;
   readonly checks: readonly { readonly check: Check; readonly at: string; readonly found: number }[];
   /** When the worker has something to do next; null: it waits for a person, or for nothing. */
   readonly nextAt: string | null;

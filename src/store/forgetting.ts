@@ -16,6 +16,8 @@ export interface LocalTrace {
   /** In our words: `side_state.fields`, `remark.words`; for texts with the entity and field: `salesCase.notes`. */
   readonly what: string;
   readonly linkId: string | null;
+  /** Of a text of a mirror: the row of the system that it is the copy of. */
+  readonly copyOf: RecordAddress | null;
   /** How many rows, of pointers. */
   readonly count: number;
   /** Of a text, as it stands. */
@@ -33,11 +35,15 @@ export interface ArmOrder {
   readonly keys: readonly string[];
   /** Of texts where a machine cannot be sure (core/sensitive-text.ts): the places where a person has said to redact them too. Sure hits always go. */
   readonly redact: readonly string[];
+  /** From `siblings`, as the ledger file has been told of them: what is suppressed there is exactly what the file knows. */
+  readonly siblings: readonly Sibling[];
   readonly at: string;
 }
 
+/** The person as another workspace knows them. */
 export interface Sibling {
   readonly workspace: string;
+  readonly subject: Subject;
   /** Those of the order that are the person's own there, and the ids of their records there; in clear. */
   readonly keys: readonly string[];
 }
@@ -61,6 +67,14 @@ export interface Suppression {
   readonly at: string;
 }
 
+/** What was there again of people who are forgotten, and is not any more; without saying of whom. */
+export interface ForgottenAgain {
+  /** Links of persons. */
+  readonly links: number;
+  /** Records of others, mirrored rows, remarks and events that told of them. */
+  readonly others: number;
+}
+
 /** After this one the next page begins. */
 export const placeOfSuppression = ({ hash, requestId }: Pick<Suppression, 'hash' | 'requestId'>): string => `${hash} ${requestId}`;
 
@@ -79,15 +93,15 @@ export interface Forgetting {
   localTraces(subject: Subject): Promise<readonly LocalTrace[]>;
   /**
    * In one transaction: keys suppressed, the request armed, links of the person ended and all that hangs on them deleted, ids of the
-   * person taken out of all other records, texts redacted. False when the request has moved on or is not `approved`.
+   * person taken out of all other records, texts redacted; in the siblings too. False when the request has moved on or is not `approved`.
    */
   arm(order: ArmOrder): Promise<boolean>;
-  /** The same with what has come in, or was noticed, since the request was armed. False when it is not. */
+  /** The same, keys suppressed too, with what has come in, or was noticed, since the request was armed. False when it is not. */
   clear(order: ArmOrder): Promise<boolean>;
   /**
-   * Other workspaces of the installation on the same accounts of the systems: arming forgets and suppresses the person there too, under
+   * Other workspaces of the installation on the same accounts of the systems: there the person is forgotten and suppressed too, under
    * hashes of their own and by what is the person's own there: an address that somebody with another name shows there as well is not.
-   * In name order.
+   * In name order; for the ledger file and for the order.
    */
   siblings(order: Pick<ArmOrder, 'subject' | 'keys'>): Promise<readonly Sibling[]>;
   /** The person may come back: their suppressions of this request go, also where siblings have them. Answers how many. */
@@ -99,8 +113,11 @@ export interface Forgetting {
   suppressions(query: { after?: string; limit: number }): Promise<readonly Suppression[]>;
   /** Takes over suppressions of the ledger file that the database does not know. Answers how many were new. */
   replay(suppressions: readonly Suppression[]): Promise<number>;
-  /** After a replay: forgets whatever of ours offers a suppressed key, as arming would. Answers how many links. */
-  forgetSuppressed(): Promise<number>;
+  /**
+   * After a replay: forgets whatever of ours offers a suppressed key, in a record, a pointer, a mirrored row or a text, as arming would.
+   * Names are known of those only whose records are here: what tells of somebody by name alone stays.
+   */
+  forgetSuppressed(): Promise<ForgottenAgain>;
   /** Keys (core/subject.ts refKey) of ids that must not be written to or read from by anybody but an erasure: refs of persons whose request is armed and not over. */
   frozen(refs: readonly PersonRef[]): Promise<ReadonlySet<string>>;
 }

@@ -72,6 +72,8 @@ export interface Sessions {
   begin(session: NewSession): Promise<boolean>;
   /** The session whose secret has this hash, when it is not over at `at`; notes that it was used. */
   use(hash: string, at: string): Promise<Session | null>;
+  /** Whether this session is not over at `at`; to ask is no use of it. */
+  stands(id: string, at: string): Promise<boolean>;
   /** False: there is none that could be ended. */
   end(id: string, at: string): Promise<boolean>;
   /** Ends every session of a person. Answers how many. */

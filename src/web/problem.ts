@@ -17,6 +17,9 @@ export type ProblemKind =
 export interface FieldProblem {
   /** Path in the body that was sent, with dots: `address.city`. */
   readonly field: string;
+  /** By which the page words it; null: the message is said as it is. */
+  readonly code: string | null;
+  readonly params: Readonly<Record<string, string | number>>;
   readonly message: string;
 }
 
@@ -78,7 +81,7 @@ function fieldsOf(errors: unknown): readonly FieldProblem[] {
   return errors.flatMap((each: unknown) => {
     if (!isObject(each)) return [];
     const [field, message] = [textOf(each['field']), textOf(each['message'])];
-    return field === null || message === null ? [] : [{ field, message }];
+    return field === null || message === null ? [] : [{ field, code: textOf(each['code']), params: isObject(each['params']) ? (each['params'] as FieldProblem['params']) : {}, message }];
   });
 }
 

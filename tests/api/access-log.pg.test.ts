@@ -100,3 +100,17 @@ describe('the rights of a contact', () => {
   });
 });
 
+it('whoever is named among those of whom one is meant to be forgotten is written down, each time the names are shown', async () => {
+  await firm.database.unit('main', async (transaction) => {
+    for (const [link, firstName] of [['shared1', 'Ritva'], ['shared2', 'Pekka']] as const) {
+      await insertRecord(transaction, { link, side: 'local', entity: 'contact', id: link, fields: { firstName, lastName: 'Yhteinen', emails: [{ key: 'toimisto@yhteinen.example' }] } });
+    }
+  });
+  const { id } = bodyOf(await post('/erasures', 'privacyOfficer', { email: 'toimisto@yhteinen.example' })) as { id: string };
+  const confirmed = await firm.call(`/erasures/${id}/identity`, firm.tokens.get('privacyOfficer'), { method: 'POST', body: { how: 'calledBack' } });
+  await (confirmed as { afterwards?: () => Promise<void> }).afterwards?.();
+  const before = (await seenBy('privacyOfficer', 'shared1'))['erasure'] ?? 0;
+  const told = bodyOf(await call(`/erasures/${id}`, 'privacyOfficer'));
+  expect((told['candidates'] as { name: string }[]).map(({ name }) => name).toSorted()).toEqual(['Pekka Yhteinen', 'Ritva Yhteinen']);
+  for (const link of ['shared1', 'shared2']) expect((await seenBy('privacyOfficer', link))['erasure']).toBe(before + 1);
+});

@@ -56,7 +56,7 @@ describe('a setting', () => {
 
   it('that does not fit is refused by its name, and nothing sent with it is saved', async () => {
     const refused = await act('PUT', '/settings', { changes: [{ path: 'sweepLooks', value: 100, version: 0 }, { path: 'guard.deletes.share', value: 2, version: 0 }] });
-    expect(refused).toMatchObject({ status: 422, told: { errors: [{ field: 'guard.deletes.share', message: expect.stringContaining('at most 1') as string }] } });
+    expect(refused).toMatchObject({ status: 422, told: { errors: [{ field: 'guard.deletes.share', code: 'too-large', params: { most: 1 }, message: expect.stringContaining('at most 1') as string }] } });
     expect(settingIn(await act('GET', '/settings'), 'sweepLooks')).toMatchObject({ isOverridden: false });
   });
 

@@ -75,7 +75,7 @@ describe('the contract', () => {
     expect(await refused('/billing/lines?project=a%00b')).toEqual(['project']);
     expect(await refused('/billing/changes')).toEqual(['since']);
     const reply = await firm.call('/billing/board?sate=draft', firm.tokens.get('finance'));
-    expect(bodyOf(reply)).toMatchObject({ code: 'query-invalid', errors: [{ field: 'sate', message: 'is not known here; did you mean "state"?' }] });
+    expect(bodyOf(reply)).toMatchObject({ code: 'query-invalid', errors: [{ field: 'sate', code: 'name-like', params: { like: 'state' }, message: 'is not known here; did you mean "state"?' }] });
     expect((await firm.call('/billing/missing/everything', firm.tokens.get('finance'))).status).toBe(404);
   });
 });

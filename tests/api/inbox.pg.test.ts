@@ -57,6 +57,13 @@ const ids = async (target: string): Promise<readonly string[]> => (await ask<{ i
 
 const worth = async (role: string): Promise<unknown> => (await ask<{ sides: unknown }>('/conflicts/worth', firm.tokens.get(role))).sides;
 
+describe('a list of conflicts', () => {
+  it('is narrowed by what the record is called, and by its owner as a system names them', async () => {
+    expect([await ids('/conflicts?q=kuu'), await ids('/conflicts?q=halla'), await ids('/conflicts?q=remont'), await ids('/conflicts?q=puuttuu')]).toEqual([['name', 'owner', 'worth'], ['whole', 'name-4'], ['worth'], []]);
+    expect([await ids('/conflicts?owner=u7'), await ids('/conflicts?owner=u8'), await ids('/conflicts?owner=u7&q=halla')]).toEqual([['name', 'owner'], [], []]);
+  });
+});
+
 describe('a conflict', () => {
   it('is told with what all last agreed on, each side, who changed it, and names for ids', async () => {
     const { items, total } = await ask<{ items: Record<string, unknown>[]; total: number }>('/conflicts');
@@ -117,7 +124,7 @@ describe('a conflict', () => {
     const [rule] = (await firm.api.workspaces.get('main')?.store.rules()) ?? [];
     expect(rule).toMatchObject({ entity: 'account', field: 'name', by: 'token Sanna', rule: { onConflict: ['psa', 'crm', 'local'] } });
     const whole = await act('/conflicts/whole/resolution', { side: 'local', always: true });
-    expect([whole.status, whole.told['errors']]).toEqual([422, [{ field: 'always', message: 'cannot be for this field: decide each by itself' }]]);
+    expect([whole.status, whole.told['errors']]).toEqual([422, [{ field: 'always', code: 'not-always', params: {}, message: 'cannot be for this field: decide each by itself' }]]);
     expect(await ids('/conflicts?record=a4')).toContain('whole');
   });
 
@@ -165,7 +172,7 @@ describe('many conflicts', () => {
     expect((await act('/conflicts/resolutions', about('phone'))).told).toEqual({ decided: 0, passedOver: 0, next: null });
     for (const field of ['nothing', 'customerSince', '(record)']) {
       const refused = await act('/conflicts/resolutions', about(field));
-      expect([field, refused.status, refused.told['errors']]).toEqual([field, 422, [{ field: 'always', message: 'cannot be for this field: decide each by itself' }]]);
+      expect([field, refused.status, refused.told['errors']]).toEqual([field, 422, [{ field: 'always', code: 'not-always', params: {}, message: 'cannot be for this field: decide each by itself' }]]);
     }
     expect((await act('/conflicts/resolutions', matching({ entity: ['contact'], field: 'optOuts' }, 9, { always: true }))).status).toBe(422);
     expect(await firm.api.workspaces.get('main')?.store.rules()).toEqual([]);

@@ -28,9 +28,11 @@ async function* waiting(gone: AbortSignal): AsyncGenerator<LiveEvent> {
   yield* [];
 }
 
+const always = (): Promise<boolean> => Promise.resolve(true);
+
 describe('live events', () => {
   it('are sent with their ids, after how long to come back, and end with their source', async () => {
-    const live = liveEvents(openClock().clock);
+    const live = liveEvents(openClock().clock, always);
     const reply = live(caller('a'), asked(new AbortController().signal), async function* () {
       yield* await Promise.resolve([{ id: '1', data: { step: 1, text: 'a\nb' } }, { id: '2\nevent: other', data: 'end' }]);
     });
@@ -39,7 +41,7 @@ describe('live events', () => {
   });
 
   it('go on after the last one that was seen', () => {
-    const live = liveEvents(openClock().clock);
+    const live = liveEvents(openClock().clock, always);
     const seen: (string | null)[] = [];
     const source = (after: string | null, gone: AbortSignal): AsyncIterable<LiveEvent> => {
       seen.push(after);
@@ -53,7 +55,7 @@ describe('live events', () => {
   it('break the silence before somebody in between takes the line for dead', async () => {
     const { clock, pass } = openClock();
     const gone = new AbortController();
-    const reply = liveEvents(clock)(caller('a'), asked(gone.signal), (_after, over) => waiting(over));
+    const reply = liveEvents(clock, always)(caller('a'), asked(gone.signal), (_after, over) => waiting(over));
     const parts = (reply.body as Readable)[Symbol.asyncIterator]();
     expect((await parts.next()).value).toBe('retry: 2000\n\n');
     const next = parts.next();
@@ -64,8 +66,23 @@ describe('live events', () => {
     expect((await parts.next()).done).toBe(true);
   });
 
+  it('end once whoever reads them may be told no more', async () => {
+    const { clock, pass } = openClock();
+    let stands = true;
+    const reply = liveEvents(clock, () => Promise.resolve(stands))(caller('a'), asked(new AbortController().signal), (_after, over) => waiting(over));
+    const parts = (reply.body as Readable)[Symbol.asyncIterator]();
+    await parts.next();
+    for (const [still, done] of [[true, false], [false, true]] as const) {
+      stands = still;
+      const next = parts.next();
+      await new Promise((resolve) => setImmediate(resolve));
+      pass();
+      expect((await next).done).toBe(done);
+    }
+  });
+
   it('fail as their source fails, so that nobody takes a part for the whole', async () => {
-    const reply = liveEvents(openClock().clock)(caller('a'), asked(new AbortController().signal), async function* () {
+    const reply = liveEvents(openClock().clock, always)(caller('a'), asked(new AbortController().signal), async function* () {
       yield await Promise.resolve({ id: '1', data: 1 });
       throw new Error('the database is gone');
     });
@@ -73,7 +90,7 @@ describe('live events', () => {
   });
 
   it('are sent on a few lines to one caller; a line that was closed makes room', () => {
-    const live = liveEvents(openClock().clock);
+    const live = liveEvents(openClock().clock, always);
     const lines = Array.from({ length: 6 }, () => new AbortController());
     const open = (name: string, gone: AbortController): number => live(caller(name), asked(gone.signal), (_after, over) => waiting(over)).status;
     expect(lines.map((line) => open('a', line))).toEqual([200, 200, 200, 200, 200, 200]);

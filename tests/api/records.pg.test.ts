@@ -95,6 +95,28 @@ describe('somebody who was forgotten', () => {
   });
 });
 
+const plain = (reply: ApiReply): unknown => ({ ...bodyOf(reply), requestId: null });
+const adding = (email: string) => post('/contacts', { fields: { firstName: 'Raija', lastName: 'Rajoitettu', account: 'la', emails: { add: [email] } } });
+const editing = (email: string) => patch('/contacts/c1', { version: '*', fields: { emails: { add: [email] } } });
+
+describe('somebody whose data may not be processed just now', () => {
+  it('is answered like somebody who was forgotten, whoever types their address: the answer tells nobody which of the two it is', async () => {
+    const store = storeOf(firm);
+    const officer = firm.tokens.get('privacyOfficer');
+    const added = bodyOf(await adding('raija@esimerkki.example'));
+    expect((await firm.call(`/privacy/persons/${String(added['id'])}/restriction`, officer, { method: 'POST', body: { reason: 'The address is disputed.' } })).status).toBe(200);
+    await store.replay([{ workspace: 'main', requestId: 'r2', hash: KEYS.hashes.hash('email:unohdettu@esimerkki.example', 'main'), at: '2026-03-01T00:00:00.000Z' }]);
+    for (const typed of [adding, editing]) {
+      const [restricted, forgotten] = [await typed('raija@esimerkki.example'), await typed('unohdettu@esimerkki.example')];
+      expect(plain(restricted)).toMatchObject({ status: 409, code: 'not-allowed-here' });
+      expect(plain(restricted)).toEqual(plain(forgotten));
+    }
+    expect(bodyOf(await firm.call(`/privacy/persons/${String(added['id'])}/restriction/lift`, officer, { method: 'POST', body: { reason: 'It was right.' } }))).toBeDefined();
+    expect(bodyOf(await adding('raija@esimerkki.example'))).toMatchObject({ code: 'exists-already' });
+    await store.lift('r2');
+  });
+});
+
 describe('the people of a sales case', () => {
   it('are there for those who may see contacts, and no question about a contact answers anybody else', async () => {
     expect([fieldIn(await read('/sales-cases/d5'), 'contacts'), fieldIn(await read('/sales-cases/d5', 'management'), 'contacts')]).toEqual([expect.anything(), undefined]);

@@ -157,7 +157,7 @@ describe('schedules', () => {
   });
 
   it('are changed by name, with what is wrong about a time said', async () => {
-    expect(await put({ cron: '61 * * * *' })).toMatchObject({ status: 422, body: { errors: [{ field: 'cron', message: expect.stringContaining('minute') as string }] } });
+    expect(await put({ cron: '61 * * * *' })).toMatchObject({ status: 422, body: { errors: [{ field: 'cron', code: 'cron-unfit', message: expect.stringContaining('minute') as string }] } });
     expect((await put({})).status).toBe(422);
     expect((await put({ jitterSeconds: 4000 })).status).toBe(422);
     expect((await put({ cron: '* * * * *' }, 'nothing')).status).toBe(404);

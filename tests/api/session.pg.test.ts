@@ -42,6 +42,9 @@ beforeEach(() => {
   now = NOW;
 });
 
+/** So long after now. */
+const at = (ms: number): string => new Date(now + ms).toISOString();
+
 describe('a session', () => {
   it('tells who is here, with the rights of their roles as they are now', async () => {
     const browser = await signedIn();
@@ -97,6 +100,16 @@ describe('a session', () => {
     now += 2_000;
     await browser.call('/api/v1/session');
     expect(Date.parse(String(await seen()))).toBe(now);
+  });
+
+  it('stands until it is ended or unused for too long, and looking is no use of it', async () => {
+    await signedIn({ subject: 'stina' });
+    const sessions = api.workspaces.get('main')?.sessions;
+    const [open] = (await sessions?.people(at(0)))?.find(({ email }) => email === 'stina@example.fi')?.sessions ?? [];
+    const stands = async (ms: number): Promise<boolean | undefined> => await sessions?.stands(open?.id ?? '', at(ms));
+    expect([await stands(0), await stands(29 * MINUTE), await stands(31 * MINUTE), await stands(29 * MINUTE)]).toEqual([true, true, false, true]);
+    await sessions?.end(open?.id ?? '', at(0));
+    expect([await stands(0), await sessions?.stands('nobody', at(0))]).toEqual([false, false]);
   });
 
   it('opens nothing with a changed secret, in another workspace, or for a role that nobody has', async () => {

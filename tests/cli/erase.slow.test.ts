@@ -17,6 +17,14 @@ async function contacts(): Promise<readonly string[]> {
   return results.flatMap(({ properties: { email } }) => (email === null || email.startsWith('info@') ? [] : [email]));
 }
 
+const inHubSpot = (path: string, body: unknown): Promise<Response> =>
+  fetch(`${variables['HUBSPOT_BASE_URL']}/crm/objects/2026-09/contacts${path}`, { method: 'POST', headers: { authorization: `Bearer ${variables['HUBSPOT_TOKEN']}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+async function searched(properties: Readonly<Record<string, string>>): Promise<{ readonly total: number; readonly results: readonly { readonly properties: Readonly<Record<string, string>> }[] }> {
+  const filters = Object.entries(properties).map(([propertyName, value]) => ({ propertyName, operator: 'EQ', value }));
+  return (await (await inHubSpot('/search', { filterGroups: [{ filters }], properties: ['firstname', 'lastname'], limit: 5 })).json()) as Awaited<ReturnType<typeof searched>>;
+}
+
 beforeAll(async () => {
   vendors = await startVendors(12);
   shop.later(() => vendors.close());
@@ -94,6 +102,23 @@ describe('sauma export-subject', () => {
     const page = readFileSync(files[1] as string, 'utf8');
     expect(page).toContain('<html lang="fi">');
     expect(page).not.toMatch(/<script|https?:\/\//u);
+  });
+
+  it('answers an address that nobody is known by with files that say so, and ends like any other answer', async () => {
+    const ended = await run('export-subject', '--email', 'nobody.at.all@nowhere.example', '--out', join(shop.directory(), 'nobody'));
+    expect([ended.code, (await run('erase', '--email', 'nobody.at.all@nowhere.example', '--yes', '--json')).code]).toEqual([0, 0]);
+    expect(ended.out).toMatch(/^Nothing was found\. The files say so/u);
+    for (const command of ['erase', 'export-subject']) expect((await run(command, '--contact', 'nobody', ...(command === 'erase' ? [] : ['--out', shop.directory()]))).code).toBe(2);
+  });
+
+  it('says that a person is needed where no machine can be sure', async () => {
+    const email = people[2] as string;
+    const { firstname = '', lastname = '' } = (await searched({ email })).results[0]?.properties ?? {};
+    expect((await inHubSpot('', { properties: { firstname, lastname } })).status).toBe(201);
+    // A search sees a new record only after a while.
+    await expect.poll(async () => (await searched({ firstname, lastname })).total, { timeout: 60_000 }).toBe(2);
+    const ended = await run('export-subject', '--email', email, '--out', join(shop.directory(), 'unsure'), '--json');
+    expect([ended.code, json(ended)['unsure']]).toEqual([3, 1]);
   });
 
   it('tells nothing of somebody who was forgotten', async () => {

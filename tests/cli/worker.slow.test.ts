@@ -74,7 +74,7 @@ describe('sauma schedules', () => {
     for (const one of listed.schedules) expect(one.next).toHaveLength(5);
 
     // What is billed is read on a schedule of its own, which would fire in between.
-    expect((await sauma(['schedules', 'pause', 'money'], world.variables)).code).toBe(0);
+    expect(await sauma(['schedules', 'pause', 'money'], world.variables)).toMatchObject({ code: 0, out: expect.stringContaining('Still coming by itself: cycle, sweep, deep.') as string });
     const runs = async (): Promise<number> => (await world.store.runs({ limit: 1000 })).length;
     const before = await runs();
     expect(await sauma(['schedules', 'set', 'cycle', '--cron', '*/2 * * * * *', '--jitter', '0'], world.variables)).toMatchObject({ code: 0, out: expect.stringMatching(/^cycle: every 2 seconds/) as string });
@@ -86,6 +86,7 @@ describe('sauma schedules', () => {
     await systemClock.sleep(5000);
     expect(await world.jobs()).toHaveLength(paused);
 
+    expect(json(await sauma(['schedules', 'pause', 'all', '--json'], world.variables))).toMatchObject({ going: [], schedules: [{ name: 'cycle', paused: true }, { paused: true }, { paused: true }, { paused: true }] });
     expect((await sauma(['schedules', 'resume', 'cycle'], world.variables)).code).toBe(0);
     await expect.poll(async () => (await world.jobs()).length, { timeout: 30_000, interval: 200 }).toBeGreaterThan(paused);
     expect(await endOf(service)).toBe(0);

@@ -52,7 +52,7 @@ async function start(options: StartOptions = {}): Promise<Running> {
       salesCases: ['projects:read', 'projects:write'],
       activities: ['activities:read', 'activities:write'],
       money: ['invoices:read', 'hours:read', 'fees:read', 'travels:read', 'organization:read'],
-      'privacy.write': ['activities:delete', 'projects:delete', 'fees:write', 'hours:write', 'invoices:write'],
+      'privacy.write': ['activities:delete', 'projects:delete', 'fees:write', 'travels:write', 'hours:write', 'invoices:write'],
       privacy: ['activities:delete', 'projects:delete', 'hours:write', 'invoices:write'],
     },
     activityTypes: [],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { proceedDue } from '../../src/erasure/due.ts';
 import { receive, recordIdentity } from '../../src/erasure/requests.ts';
 import type { Sighting } from '../../src/store/forgetting.ts';
-import { erasureBench, OFFICER } from './bench.ts';
+import { DAY_MS, erasureBench, OFFICER } from './bench.ts';
 import type { Bench } from './bench.ts';
 
 const by = OFFICER;
@@ -56,5 +56,19 @@ describe('the tick', () => {
     await proceedDue(desk);
     expect(await bench.requests.requests({ limit: 10 })).toMatchObject([{ state: 'review' }, { state: 'review' }]);
     expect(await bench.store.erasedHints(10)).toEqual([]);
+  });
+
+  it('tells of every deadline that is near, however many requests have come since, the nearest first', async () => {
+    const bench = erasureBench();
+    const first = await receive(bench, { origin: 'web', by, email: 'first@koivu.example' });
+    bench.advance(DAY_MS);
+    const second = await receive(bench, { origin: 'web', by, email: 'second@koivu.example' });
+    bench.advance(25 * DAY_MS);
+    for (let number = 0; number < 205; number += 1) await receive(bench, { origin: 'web', by, email: `new${number}@koivu.example` });
+    await proceedDue(bench);
+    const told = bench.logged.filter((line) => line.includes('deadline'));
+    expect(told.map((line) => [first, second].findIndex(({ request }) => line.includes(request.id)))).toEqual([0, 1]);
+    await proceedDue(bench);
+    expect(bench.logged.filter((line) => line.includes('deadline'))).toHaveLength(2);
   });
 });

@@ -88,6 +88,7 @@ describe('a request in the machine', () => {
     await monthLater(bench);
     expect(await statusOf(bench, id)).toMatchObject({ state: 'verifying', next: 'byHand' });
     const file = (await bench.requests.steps(id)).find(({ state }) => state === 'manual');
+    bench.psa.traces = [];
     await confirmManual(bench, id, file?.id ?? '', { by });
     await expect(confirmManual(bench, id, file?.id ?? '', { by })).rejects.toMatchObject({ code: 'step-unknown' });
     await proceed(bench, id);
@@ -132,6 +133,7 @@ describe('a request in the machine', () => {
     await monthLater(bench);
     expect(tries).toBe(1);
     expect(await statusOf(bench, id)).toMatchObject({ state: 'verifying', next: 'failed', waitsFor: 'officer', verifiedAt: null });
+    bench.psa.traces = [];
     await confirmManual(bench, id, (await bench.requests.steps(id))[0]?.id ?? '', { by });
     await proceed(bench, id);
     expect((await statusOf(bench, id)).state).toBe('completed');

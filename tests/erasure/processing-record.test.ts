@@ -8,17 +8,19 @@ import { processingHtml } from '../../src/erasure/processing-html.ts';
 import { processingRecord } from '../../src/erasure/processing-record.ts';
 import type { ProcessingInput } from '../../src/erasure/processing-record.ts';
 import { PURPOSES } from '../../src/erasure/processing-words.ts';
+import { TABLES } from '../../src/store/declarations.ts';
 import roles from '../../config/roles.json' with { type: 'json' };
 import manifest from '../../manifest.json' with { type: 'json' };
 import type { System } from '../../src/manifest.ts';
 
 const hubspot = { side: 'crm', system: 'hubspot', entities: new Map([['contact', {}]]), privacy: { reaches: { contact: 'deleted', touches: 'redacted' } } } as unknown as Connector;
 const input: ProcessingInput = {
-  at: '2026-03-15T09:00:00.000Z', workspace: 'main', controller: 'Firma <Oy>', entities: withRollUps(entities, []), mirrors: MIRRORS, connectors: new Map([['crm', hubspot]]), modes: { psa: 'read-write', crm: 'read-only' },
+  at: '2026-03-15T09:00:00.000Z', workspace: 'main', controller: 'Firma <Oy>', entities: withRollUps(entities, []), mirrors: MIRRORS, tables: TABLES, connectors: new Map([['crm', hubspot]]), modes: { psa: 'read-write', crm: 'read-only' },
   systems: manifest.systems as unknown as readonly System[], roles, retention: { beforeImages: 30, journal: 365, conflicts: 365, billingMoves: 730, accessLog: 400, people: 730 },
   figures: { contacts: 12, withoutBasis: 3, restricted: 1, basisRequired: false, retentionRules: 2 },
 };
 const record = processingRecord(input);
+const forgets = (name: string) => dataOf(name)?.systems[0]?.forgets;
 const dataOf = (name: string) => record.data.find((one) => one.name === name);
 
 describe('the record of processing', () => {
@@ -48,6 +50,15 @@ describe('the record of processing', () => {
     expect(dataOf('contact')?.roles.map(({ role }) => role)).toEqual(['sales', 'marketing', 'privacyOfficer']);
     expect(dataOf('suppressions')?.roles).toEqual([]);
     expect(dataOf('accessLog')).toMatchObject({ kept: { fi: '400 päivää', en: '400 days' }, roles: [{ role: 'privacyOfficer' }] });
+  });
+
+  it('has every table of ours that is declared to tell of a person, and says how it goes as that is declared', () => {
+    const own = record.data.filter(({ kind }) => kind === 'own');
+    expect(own.length).toBeGreaterThan(11);
+    expect([forgets('legalBases'), forgets('accessLog'), forgets('remarks'), forgets('erasures'), forgets('suppressions'), forgets('journal')]).toEqual(['deleted', 'deleted', 'redacted', 'expires', 'retained', 'expires']);
+    const diary = { words: { category: 'free-text', reachedBy: ['text'] } } as const;
+    expect(() => processingRecord({ ...input, tables: { ...TABLES, diary } })).toThrow('no words for the table diary');
+    expect(processingRecord({ ...input, tables: { remark: TABLES['remark'] ?? {} } }).data.filter(({ kind }) => kind === 'own').map(({ name }) => name)).toEqual(['remarks']);
   });
 
   it('refuses a kind of data that nobody has words for', () => {

@@ -7,6 +7,7 @@ import { createLog } from '../../src/lib/log.ts';
 import type { ErasureRequest } from '../../src/store/erasures.ts';
 import { placeOfSuppression, type Suppression } from '../../src/store/forgetting.ts';
 
+const NOBODY = { cleaned: 0, unknown: 0 };
 let ring = [Buffer.alloc(32, 1)];
 const hashes = createKeyedHash(() => ring);
 const log = createLog({ level: 'silent' });
@@ -42,7 +43,7 @@ const replay = (workspace = 'main'): ReturnType<typeof replayLedger> =>
       forgetSuppressed: () => {
         if (fails === 'forget') return Promise.reject(new Error('gone'));
         forgotten += 1;
-        return Promise.resolve(2);
+        return Promise.resolve({ links: 2, others: 3 });
       },
     },
   });
@@ -51,17 +52,17 @@ describe('the ledger and the database', () => {
   it('that know the same cost one look, and nobody is looked for', async () => {
     file = [of('a'), of('b')];
     table = [of('b'), of('a')];
-    expect(await replay()).toEqual({ taken: 0, given: 0, forgotten: 0 });
+    expect(await replay()).toEqual({ taken: 0, given: 0, forgotten: 0, ...NOBODY });
     expect(forgotten).toBe(0);
   });
 
   it('give each other what the other lacks, and who is new to the database is forgotten there', async () => {
     file = [of('a'), of('x', 'north')];
     table = [of('b')];
-    expect(await replay()).toEqual({ taken: 1, given: 1, forgotten: 2 });
+    expect(await replay()).toEqual({ taken: 1, given: 1, forgotten: 2, cleaned: 3, unknown: 1 });
     expect(table.map(({ hash }) => hash).toSorted()).toEqual([of('a').hash, of('b').hash].toSorted());
     expect(file).toHaveLength(3);
-    expect(await replay()).toEqual({ taken: 0, given: 0, forgotten: 0 });
+    expect(await replay()).toEqual({ taken: 0, given: 0, forgotten: 0, ...NOBODY });
   });
 
   it('are made good by the next start when one ends in between', async () => {
@@ -72,8 +73,8 @@ describe('the ledger and the database', () => {
     await expect(replay()).rejects.toThrow('gone');
     expect([table.length, forgotten]).toEqual([1, 0]);
     fails = null;
-    expect(await replay()).toEqual({ taken: 0, given: 0, forgotten: 2 });
-    expect(await replay()).toEqual({ taken: 0, given: 0, forgotten: 0 });
+    expect(await replay()).toEqual({ taken: 0, given: 0, forgotten: 2, cleaned: 3, unknown: 0 });
+    expect(await replay()).toEqual({ taken: 0, given: 0, forgotten: 0, ...NOBODY });
   });
 
   it('know each other over a rotation that has reached one of them alone', async () => {
@@ -96,11 +97,11 @@ describe('the ledger and the database', () => {
   it.each(['review', 'approved', 'completed'] as const)('forget whoever has a line, when an older database knows of a request that is %s', async (state) => {
     states.set('r1', state);
     file = [of('a')];
-    expect(await replay()).toMatchObject({ taken: 1, forgotten: 2 });
+    expect(await replay()).toMatchObject({ taken: 1, forgotten: 2, unknown: 0 });
   });
 
   it('may be longer than a page', async () => {
     table = Array.from({ length: 2_500 }, (_, index) => of(`${index}`));
-    expect(await replay()).toEqual({ taken: 0, given: 2_500, forgotten: 0 });
+    expect(await replay()).toEqual({ taken: 0, given: 2_500, forgotten: 0, ...NOBODY });
   });
 });

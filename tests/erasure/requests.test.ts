@@ -5,6 +5,8 @@ import { approve } from '../../src/erasure/approve.ts';
 import { awaitIdentity, cancel, extend, receive, recordIdentity, refuse, requestOf } from '../../src/erasure/requests.ts';
 import { proceed } from '../../src/erasure/proceed.ts';
 import { statusOf } from '../../src/erasure/status.ts';
+import { NOBODY } from '../../src/core/subject.ts';
+import { RetryableError } from '../../src/lib/errors.ts';
 import { DAY_MS, erasureBench, OFFICER, trace } from './bench.ts';
 import type { Bench } from './bench.ts';
 
@@ -47,6 +49,48 @@ describe('a request', () => {
     bench.advance(40 * DAY_MS);
     await expect(extend(bench, late.id, { by, reason: 'Myöhässä' })).rejects.toMatchObject({ code: 'too-late' });
     expect(await statusOf(bench, late.id)).toMatchObject({ alarm: 'late', daysLeft: -9 });
+  });
+
+  it('is not extended any more once the erasing has begun', async () => {
+    const bench = erasureBench();
+    bench.psa.traces = [trace('contactpersons:1')];
+    const { id } = await received(bench);
+    await recordIdentity(bench, id, { how: 'calledBack', by });
+    await proceed(bench, id);
+    await approve(bench, id, { by });
+    expect((await statusOf(bench, id)).deeds).toContain('extend');
+    bench.psa.trouble = new RetryableError('unreachable', 'Severa does not answer.');
+    expect((await proceed(bench, id)).state).toBe('erasing');
+    expect((await statusOf(bench, id)).deeds).not.toContain('extend');
+    await expect(extend(bench, id, { by, reason: 'Kesken' })).rejects.toMatchObject({ code: 'request-state', message: expect.stringContaining('has begun') as string });
+  });
+
+  it('that is called off between its lines in the ledger file and its arming leaves none there, in no workspace', async () => {
+    const bench = erasureBench();
+    const { id } = await received(bench);
+    await recordIdentity(bench, id, { how: 'calledBack', by });
+    await proceed(bench, id);
+    await approve(bench, id, { by });
+    const desk: Bench = { ...bench, forgetting: { ...bench.forgetting, siblings: () => Promise.resolve([{ workspace: 'second', subject: NOBODY, keys: ['email:aino.maki@koivu.example'] }]), arm: async (order) => {
+      await cancel(bench, id, { by });
+      return bench.forgetting.arm(order);
+    } } };
+    await expect(proceed(desk, id)).rejects.toMatchObject({ code: 'request-moved' });
+    expect(await bench.ledgerFile.all()).toEqual([]);
+  });
+
+  it('that was armed by somebody quicker keeps its lines', async () => {
+    const bench = erasureBench();
+    const { id } = await received(bench);
+    await recordIdentity(bench, id, { how: 'calledBack', by });
+    await proceed(bench, id);
+    await approve(bench, id, { by });
+    const desk: Bench = { ...bench, forgetting: { ...bench.forgetting, arm: async (order) => {
+      await bench.forgetting.arm(order);
+      return bench.forgetting.arm(order);
+    } } };
+    await expect(proceed(desk, id)).rejects.toMatchObject({ code: 'request-moved' });
+    expect((await bench.ledgerFile.all()).length).toBeGreaterThan(0);
   });
 
   it('is refused or cancelled only before it is armed, and never moved by somebody who saw an older one', async () => {

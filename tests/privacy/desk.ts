@@ -8,6 +8,7 @@ import type { ErasureContext } from '../../src/erasure/context.ts';
 import { createLedgerFile } from '../../src/erasure/ledger-file.ts';
 import { proceed } from '../../src/erasure/proceed.ts';
 import { receive, recordIdentity } from '../../src/erasure/requests.ts';
+import type { AskedBy } from '../../src/erasure/requests.ts';
 import { decide, reviewOf } from '../../src/erasure/review.ts';
 import { createSigner } from '../../src/erasure/signer.ts';
 import type { ErasureRequest } from '../../src/store/erasures.ts';
@@ -29,9 +30,9 @@ export interface Desk extends ErasureContext {
 export function deskOf({ engine, store, clock }: Stage): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'sauma-desk-'));
   folders.push(folder);
-  const { connectors, modes, newId, log, workspace } = engine;
+  const { connectors, modes, newId, log, workspace, mirroring } = engine;
   return {
-    workspace, store, connectors, modes, clock, newId, log, folder,
+    workspace, store, connectors, modes, clock, newId, log, folder, ...(mirroring && { mirroring }),
     ...KEYS,
     requests: store,
     forgetting: store,
@@ -42,9 +43,9 @@ export function deskOf({ engine, store, clock }: Stage): Desk {
   };
 }
 
-/** Asked by e-mail, known to be them, everything that a machine cannot be sure of decided on, approved and done as far as it goes. */
-export async function forget(desk: Desk, email: string): Promise<ErasureRequest> {
-  const { request } = await receive(desk, { origin: 'web', by: OFFICER, email });
+/** Asked by e-mail or for a record, known to be them, everything that a machine cannot be sure of decided on, approved and done as far as it goes. */
+export async function forget(desk: Desk, asked: string | Pick<AskedBy, 'linkId'>): Promise<ErasureRequest> {
+  const { request } = await receive(desk, { origin: 'web', by: OFFICER, ...(typeof asked === 'string' ? { email: asked } : asked) });
   await recordIdentity(desk, request.id, { how: 'repliedFromAddress', by: OFFICER });
   await proceed(desk, request.id);
   const { items } = await reviewOf(desk, request.id);

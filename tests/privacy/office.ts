@@ -36,7 +36,7 @@ const TOGETHER = 10;
 export const PLAIN = 'Tavattiin keväällä, palataan asiaan syksyllä.';
 
 /** The places of free text that a person is written into. */
-const PLACES = ['note', 'call', 'email', 'meeting', 'task', 'salesNote', 'project', 'fee', 'hour', 'activity', 'customer', 'company', 'deal'] as const;
+const PLACES = ['note', 'call', 'email', 'meeting', 'task', 'salesNote', 'project', 'status', 'fee', 'feeNote', 'travel', 'hour', 'activity', 'customer', 'company', 'deal', 'ownText', 'ticket'] as const;
 type PlaceName = (typeof PLACES)[number];
 
 export function makeOffice(stage: Stage, seed: number, count: number): Office {
@@ -107,14 +107,21 @@ function writeAbout(stage: Stage, at: { readonly guid: string; readonly id: stri
   const phase = state.put('phases', { name: 'Työ', project }, now).guid;
   const workType = state.put('worktypes', { name: 'Asiantuntijatyö' }, now).guid;
   state.put('workhours', { project, phase: { guid: phase }, user, workType: { guid: workType }, eventDate: '2026-10-03', quantity: 2, description: text('hour') }, now);
-  state.put('projectfees', { project, name: text('fee'), quantity: 1, unitPrice: { amount: 10, currencyCode: 'EUR' }, eventDate: '2026-10-03', isBillable: true }, now);
+  state.put('projectfees', { project, name: text('fee'), description: text('feeNote'), quantity: 1, unitPrice: { amount: 10, currencyCode: 'EUR' }, eventDate: '2026-10-03', isBillable: true }, now);
+  const travel = state.list('travelexpensetypes')[0]?.guid ?? state.put('travelexpensetypes', { name: 'Kilometrikorvaus', expenseClass: 'Mileage' }, now).guid;
+  state.put('projecttravelexpenses', { project, phase: { guid: phase }, user, travelExpense: { guid: travel }, quantity: 20, unitPrice: { amount: 1, currencyCode: 'EUR' }, eventDate: '2026-10-03', description: text('travel') }, now);
   const type = state.list('activitytypes')[0]?.guid ?? state.put('activitytypes', { name: 'Palaveri', category: 'SalesEvents' }, now).guid;
   const activity = state.put('activities', { name: 'Palaveri', startDateTime: '2026-10-02T08:00:00Z', activityType: { guid: type }, ownerUser: user, customer: { guid: at.guid }, notes: text('activity') }, now).guid;
   state.put('activityparticipants', { activityGuid: activity, participantGuid: subject.guid, type: 'Contact' }, now);
   append(stage, 'customers', at.guid, 'notes', text('customer'));
   append(stage, 'projects', at.project, 'description', text('project'));
+  const status = state.get('projects', at.project)?.['projectStatus'] as { readonly projectStatusTypeGuid: string; readonly description: string | null };
+  state.edit('projects', at.project, { '/projectStatus': { projectStatusTypeGuid: status.projectStatusTypeGuid, description: [status.description ?? [], text('status')].flat().join('\n') } }, stage.clock.now());
   appendHubspot(stage, 'companies', at.id, 'description', text('company'));
   appendHubspot(stage, 'deals', at.deal, 'description', text('deal'));
+  appendHubspot(stage, 'deals', at.deal, 'closed_lost_reason', text('ownText'));
+  const ticket = stage.hubspot.state.put('tickets', { subject: 'Kysymys', content: text('ticket'), hs_pipeline: '0', hs_pipeline_stage: '1' }, { createdAt: now });
+  stage.hubspot.state.associate('tickets', ticket, 'contacts', subject.id, { now });
 }
 
 function append(stage: Stage, collection: string, guid: string, field: string, text: string): void {

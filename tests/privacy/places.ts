@@ -1,5 +1,6 @@
 // Every place where something of a person could be left: each column of each table, cast to text, and all that both vendors hold,
-// their recycle bins included. Invariant: nothing is left out by name but the vendors' own lists of people who must not be written to.
+// their recycle bins included. Invariant: nothing is left out by name but the vendors' own lists of people who must not be written to; what
+// a vendor keeps of a record that stands is a place too, only under a name of its own.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -37,6 +38,13 @@ export function* placesOfVendors({ severa, hubspot }: { readonly severa: SeveraM
   for (const collection of severa.state.collections()) for (const row of severa.state.list(collection)) yield { where: `severa ${collection}`, text: JSON.stringify(row) };
   for (const { name } of OBJECT_TYPES) {
     for (const record of [...hubspot.state.list(name), ...hubspot.state.list(name, { archived: true })]) yield { where: `hubspot ${name}`, text: JSON.stringify(record) };
+  }
+}
+
+/** What the records that HubSpot still has said before: no program can take that away, so it is declared, and searched for by itself. */
+export function* historyOfVendors({ hubspot }: { readonly hubspot: HubspotModel }): Generator<Place> {
+  for (const { name } of OBJECT_TYPES) {
+    for (const { id } of [...hubspot.state.list(name), ...hubspot.state.list(name, { archived: true })]) yield { where: `${name}:${id}`, text: JSON.stringify([...hubspot.state.history(name, id)]) };
   }
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../src/core/rule.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { proceedDue } from '../../src/erasure/due.ts';
+import { parsedBody, receiptOf } from '../../src/erasure/receipt.ts';
 import { personKeys } from '../../src/core/subject.ts';
 import { toInstant } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -22,7 +23,7 @@ import { Needles } from './needles.ts';
 import type { Found } from './needles.ts';
 import { makeOffice, SHARED_AFTER } from './office.ts';
 import type { Bystander, Office, Subject } from './office.ts';
-import { placesOfDatabase, placesOfFolder, placesOfVendors } from './places.ts';
+import { historyOfVendors, placesOfDatabase, placesOfFolder, placesOfVendors } from './places.ts';
 import type { Place } from './places.ts';
 
 const COUNT = Number(process.env['SAUMA_TAINT'] ?? 30);
@@ -123,12 +124,19 @@ describe(`${COUNT} people who are written down in ${ENCODINGS.length} ways`, () 
     await moneyCycle(stage, { mirrors: 'all', sweep: true, deep: true });
     await moneyCycle(stage);
 
-    const states = new Set((await stage.store.requests({ limit: count * 2 })).map(({ state }) => state));
-    expect(states).toEqual(new Set(['completed']));
+    const requests = await stage.store.requests({ limit: count * 2 });
+    expect(new Set(requests.map(({ state }) => state))).toEqual(new Set(['completed']));
     expect(summary(await search(needles, placesOfDatabase(addressOf(database))))).toEqual({});
     expect(summary(await search(needles, placesOfFolder(desk.folder)))).toEqual({});
     expect(summary(await search(needles, lines.map((text) => ({ where: 'log', text }))))).toEqual({});
     expect(summary(await search(atVendors, placesOfVendors(stage)))).toEqual({});
+    // What no program can take away is in records that stay, never of a person, and every receipt says of how many.
+    const history = new Set((await search(atVendors, historyOfVendors(stage))).map(({ where }) => where));
+    expect(new Set([...history].map((where) => where.split(':')[0]))).toEqual(new Set(['companies', 'deals', 'notes', 'tickets']));
+    const receipts = await Promise.all(requests.map(async ({ id }) => parsedBody((await receiptOf(desk, id))?.body ?? '')));
+    const declared = receipts.map(({ residue }) => residue?.find(({ system, what }) => system === 'hubspot' && what === 'property-history')?.count ?? 0);
+    expect(Math.min(...declared)).toBeGreaterThan(0);
+    expect(declared.reduce((sum, number) => sum + number, 0)).toBeGreaterThanOrEqual(history.size);
     expect(bystanders.map((bystander) => asHeld(stage, bystander))).toEqual(before);
     expect(new Set(bystanders.map(({ shared }) => stage.hubspot.state.get('notes', shared)?.properties['hs_note_body']))).toEqual(new Set([SHARED_AFTER]));
   });

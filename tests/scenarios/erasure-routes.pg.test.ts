@@ -155,6 +155,38 @@ describe('somebody who was forgotten does not come back by', () => {
     expect(JSON.stringify(stage.severa.state.get('contactpersons', person.guid) ?? {})).not.toContain('Ostopäällikkö');
   });
 
+  it('a record that was being made while they were forgotten, of whom nothing was known but a name and an id', async () => {
+    const { stage, at } = firm;
+    const person = inventedPeople(25, 1)[0] as InventedPerson;
+    const guid = severaContact(stage, at.guid, { firstName: person.first, lastName: person.last });
+    let [reached, goOn] = [() => {}, () => {}];
+    const made = new Promise<void>((resolve) => (reached = resolve));
+    const later = new Promise<void>((resolve) => (goOn = resolve));
+    const slow: Store = {
+      ...stage.store,
+      record: async (records) => {
+        if (records.some(({ sides }) => sides.some(({ side, seenVersion, fields }) => side === 'crm' && seenVersion === null && fields['lastName'] === person.last))) {
+          reached();
+          await later;
+        }
+        return stage.store.record(records);
+      },
+    };
+    stage.clock.advance(120_000);
+    const worker = stage.restart({ parts: { store: slow } }).cycle({ sweep: true });
+    await made;
+    const linkId = (await links(stage, 'contact')).find(({ sides }) => sides.psa?.id === guid)?.id ?? '';
+    expect((await shownAnywhere(firm, person)).hubspot).toBe(1);
+    const { id } = await forget(firm.desk, { linkId });
+    goOn();
+    await worker;
+    await nextCycle(stage, { sweep: true });
+    expect(await shownAnywhere(firm, person)).toMatchObject({ here: false, severa: 0 });
+    await proceedDue(firm.desk);
+    expect(await shownAnywhere(firm, person)).toEqual(NOWHERE);
+    expect(await statusOf(firm.desk, id)).toMatchObject({ state: 'verifying', next: 'checks' });
+  });
+
   it('a contact that a program adds by the API', async () => {
     const person = await gone(4);
     const account = (await links(firm.stage))[0]?.id ?? '';

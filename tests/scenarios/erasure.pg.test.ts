@@ -78,7 +78,7 @@ describe('an erasure', () => {
     const desk = deskOf(stage);
     const { id } = await forget(desk, EMAIL);
     const first = await receiptOf(desk, id);
-    expect(parsedBody(first?.body ?? '')).toMatchObject({ request: id, outcome: 'erased', foundNothing: false });
+    expect(parsedBody(first?.body ?? '')).toMatchObject({ request: id, outcome: 'erased', foundNothing: false, residue: [{ system: 'hubspot', what: 'property-history', count: 1 }] });
     for (const wait of [2 * HOUR_MS, 24 * HOUR_MS, 31 * 24 * HOUR_MS]) {
       stage.clock.advance(wait);
       await nextCycle(stage, { sweep: true });
@@ -129,6 +129,8 @@ describe('an erasure', () => {
     await recordIdentity(desk, request.id, { how: 'repliedFromAddress', by: OFFICER });
     await proceed(desk, request.id);
     const { items } = await reviewOf(desk, request.id);
+    // Before anybody approves it, the review says of which texts HubSpot keeps the earlier wording.
+    expect(new Set(items.filter(({ keeps }) => keeps !== null).map(({ system, treatment, keeps }) => `${system} ${treatment} ${keeps ?? ''}`))).toEqual(new Set(['hubspot redact property-history']));
     const open = items.filter(({ needsDecision }) => needsDecision);
     if (open.length > 0) await decide(desk, request.id, { by: OFFICER, decisions: open.map(({ id }) => ({ item: id, choice: 'treat' as const })) });
     await approve(desk, request.id, { by: OFFICER });

@@ -126,7 +126,7 @@ export class Simulation {
     const engineFor = (process: Process, over: Store, author?: 'officer'): EngineContext =>
       engineOf({ process, ...(author === undefined ? {} : { author }), store: over, network: this.#network, random: this.#random.fork(`${process.name}${author ?? ''}`), newId, plan: this.plan, timeoutMs, watch: this.#decisions.watch(process.name), sabotage: options.sabotage ?? {} });
     this.#forgetting = this.plan.forgets
-      ? new Forgetting({ world: this.world, findings: this.#findings, random: this.#random.fork('forgetting'), store: options.sabotage?.store?.(store) ?? store, ledger, horizonMs: this.plan.horizonMs, engineOf: (process) => engineFor(process, this.#store, 'officer'), tell: (body) => this.#postman.arrive(body) })
+      ? new Forgetting({ world: this.world, findings: this.#findings, random: this.#random.fork('forgetting'), store: options.sabotage?.store?.(store) ?? store, ledger, horizonMs: this.plan.horizonMs, engineOf: (process) => engineFor(process, this.#store, 'officer'), tell: (body) => this.#postman.arrive(body), things: this.#things })
       : null;
     const forgotten = this.#forgetting?.forgotten ?? null;
     const shared = { world: this.world, findings: this.#findings, things: this.#things, policies: policiesOf(this.plan), forgotten };

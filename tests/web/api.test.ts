@@ -56,8 +56,8 @@ describe('a failure', () => {
   });
 
   it('names the fields that are wrong, and drops what is no field', async () => {
-    const answer = { code: 'invalid', errors: [{ field: 'phone', message: 'Too short' }, { field: 7, message: 'x' }, null] };
-    expect((await problemFromAnswer(() => json(422, answer))).fields).toEqual([{ field: 'phone', message: 'Too short' }]);
+    const answer = { code: 'invalid', errors: [{ field: 'phone', code: 'too-short', params: { least: 5 }, message: 'Too short' }, { field: 7, message: 'x' }, null] };
+    expect((await problemFromAnswer(() => json(422, answer))).fields).toEqual([{ field: 'phone', code: 'too-short', params: { least: 5 }, message: 'Too short' }]);
   });
 
   it('without a body still says what can be done', async () => {

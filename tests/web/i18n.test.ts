@@ -6,6 +6,7 @@ import { later as laterEn } from '../../src/web/i18n/en-later.ts';
 import { words as firstEn } from '../../src/web/i18n/en.ts';
 import { later as laterFi } from '../../src/web/i18n/fi-later.ts';
 import { words as firstFi } from '../../src/web/i18n/fi.ts';
+import { OBJECTIONS } from '../../src/lib/objection.ts';
 import { createLanguage, languageOf, switchLanguage } from '../../src/web/i18n/language.ts';
 import { NAMESPACES } from '../../src/web/i18n/text-key.ts';
 
@@ -53,6 +54,11 @@ describe('the words', () => {
 
   it('belong to a namespace that is loaded', () => {
     expect(Object.keys(en).toSorted()).toEqual([...NAMESPACES].toSorted());
+  });
+
+  it('say everything that the server says is wrong with a value, with the same values in them at most', () => {
+    expect(Object.keys(en.fields).toSorted()).toEqual(Object.keys(OBJECTIONS).toSorted());
+    for (const [code, text] of Object.entries(OBJECTIONS)) expect([code, variablesIn(text)]).toEqual([code, expect.arrayContaining([...variablesIn(english.get(`fields:${code}`) ?? '')])]);
   });
 
   it('are each used', () => {

@@ -51,5 +51,7 @@ describe('a change', () => {
     const up = nextSort(null, 'amount');
     const down = nextSort(up, 'amount');
     expect([up, down, nextSort(down, 'amount'), nextSort(down, 'name')]).toEqual([{ column: 'amount', direction: 'asc' }, { column: 'amount', direction: 'desc' }, null, { column: 'name', direction: 'asc' }]);
+    const usual = { column: 'amount', direction: 'desc' } as const;
+    expect([nextSort(usual, 'amount', usual), nextSort(up, 'amount', usual), nextSort(usual, 'name', usual)]).toEqual([up, usual, { column: 'name', direction: 'asc' }]);
   });
 });

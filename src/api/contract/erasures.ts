@@ -35,6 +35,7 @@ const system = z.object({
   problem: textOrNull.describe('Why it could not be looked through, as a code.'),
   found: count,
   done: count.describe('Steps that are done.'),
+  confirmed: count.describe('Of these, those that a person has said to be done by hand and no look can tell.'),
   kept: count,
   byHand: count.describe('Steps that a person has to do there.'),
   failed: count,
@@ -57,12 +58,13 @@ const detail = item.extend({
   approvedBy: textOrNull,
   refused: said.extend({ reason: z.string() }).nullable(),
   cancelled: said.nullable(),
+  lifted: said.nullable().describe('The person was let back: they may be known again.'),
   nextAt: instantOrNull.describe('When the machine goes on by itself.'),
   retainedUntil: dayOrNull,
   checks: list(z.object({ check: z.enum(CHECK_NAMES), at: instantOrNull.describe('When it was made.'), dueAt: instantOrNull, found: count.nullable() })),
   steps: list(step),
   deeds: list(z.enum(REQUEST_DEEDS)).describe('What may be done with it now.'),
-  candidates: list(z.object({ link: z.string(), name: z.string(), account: textOrNull })).describe('Several people have what it was asked by: which of them is meant?'),
+  candidates: list(z.object({ link: z.string(), name: z.string(), account: textOrNull, emails: list(z.string()) })).describe('What was asked by does not tell who is meant: these are known by it.'),
   hasReceipt: z.boolean(),
 });
 
@@ -76,6 +78,7 @@ const reviewed = z.object({
   sure: z.boolean(), others: count.describe('Other people it is tied to as well: they lose nothing.'),
   needsDecision: z.boolean().describe('No machine can be sure; `decision` says whether a person has said something.'), decision: z.enum(['treat', 'leave']).nullable(),
   reason: textOrNull.describe('Why a person must do it by hand, as a code.'),
+  keeps: z.enum(['property-history']).nullable().describe('What the system keeps in spite of the treatment: property-history, what a text said before.'),
   content: list(z.object({ label: z.string(), called: label.nullable(), value: z.string() })),
   texts: list(z.object({ field: z.string(), called: label.nullable(), before: list(piece), after: z.object({ treat: z.string(), leave: z.string() }).describe('As it will be: sure hits go either way.') })),
 });
@@ -113,7 +116,7 @@ export const erasures = {
     title: 'Receive a request to be forgotten; the answer is the same whether anybody is known or not',
     reads,
     changes,
-    body: z.strictObject({ ...subjectSent, receivedOn: day.optional().describe('When it arrived; today unless given.') }).refine(({ email, phone, name, link }) => (email ?? phone ?? name ?? link) !== undefined, { path: ['email'], message: 'give an e-mail address, a phone number, a name or a contact' }),
+    body: z.strictObject({ ...subjectSent, receivedOn: day.optional().describe('When it arrived; today unless given.') }).refine(({ email, phone, name, link }) => (email ?? phone ?? name ?? link) !== undefined, { path: ['email'], params: { objection: 'asked-for-nobody' }, message: 'give an e-mail address, a phone number, a name or a contact' }),
     answer: z.object({ id: z.string(), existed: z.boolean().describe('There is such an open request already; this is its id.') }),
   }),
   findSubject: deed({
@@ -178,8 +181,8 @@ export const subjectAccess = {
     title: 'Everything that is known of a person, from both systems and from here, to be given to them',
     reads: ['subjectExports'],
     changes: ['subjectExports'],
-    body: z.strictObject({ ...subjectSent, how: z.enum(IDENTITY_WAYS), language: z.enum(['fi', 'en']).default('fi') }).refine(({ email, phone, name, link }) => (email ?? phone ?? name ?? link) !== undefined, { path: ['email'], message: 'give an e-mail address, a phone number, a name or a contact' }),
-    answer: z.object({ id: z.string(), at: instant, found: count.describe('Records and texts.'), missing: list(z.string()).describe('Systems that could not be looked through.'), json: z.string(), html: z.string() }),
+    body: z.strictObject({ ...subjectSent, how: z.enum(IDENTITY_WAYS), language: z.enum(['fi', 'en']).default('fi') }).refine(({ email, phone, name, link }) => (email ?? phone ?? name ?? link) !== undefined, { path: ['email'], params: { objection: 'asked-for-nobody' }, message: 'give an e-mail address, a phone number, a name or a contact' }),
+    answer: z.object({ id: z.string(), at: instant, found: count.describe('Records and texts.'), unsure: count.describe('Things that may be about somebody else, left out: a person looks through them.'), missing: list(z.string()).describe('Systems that could not be looked through.'), json: z.string(), html: z.string() }),
   }),
   findForExport: deed({
     method: 'POST',

@@ -93,7 +93,8 @@ export const history = {
 };
 
 // By owner nobody asks here: an owner is an e-mail address, and addresses are kept by whatever stands in between.
-const filter = { industry: text.optional().describe('Key of the industry.'), segment: text.optional().describe('Key of the segment.') };
+const owner = text.optional().describe("Id of the owner in a system's registry, as in /register-choices.");
+const filter = { owner, industry: text.optional().describe('Key of the industry.'), segment: text.optional().describe('Key of the segment.') };
 const pipelineCell = { currency: currencyCode, count, withoutValue: count, value: amount, weighted: amount, organisationValue: amountOrNull, organisationWeighted: amountOrNull };
 const reported = { customer: z.string(), account: textOrNull, name: textOrNull, owner: textOrNull, ownerName: textOrNull };
 const funnelRow = z.object({
@@ -113,7 +114,7 @@ export const reports = {
       ...asOf, ...filter, ...paging, ...asFile,
       from: z.iso.date().optional().describe('First day; a year before the last one unless given.'),
       to: z.iso.date().optional().describe('Last day; the day that is asked about unless given.'),
-      sort: bothWays(['netInvoiced', 'margin', 'marginPercent', 'cost', 'name']).default('-netInvoiced'),
+      sort: bothWays(['netInvoiced', 'margin', 'marginPercent', 'cost', 'name']).default('-margin'),
     }),
     answer: z.object({ ...told, ...page, items: list(margin.extend({ ...reported, unconverted: count })) }),
   }),
@@ -130,7 +131,7 @@ export const reports = {
     title: 'Open deals by stage',
     reads: ['salesCases'],
     files: true,
-    query: z.strictObject({ ...asOf, ...asFile, from: month.optional(), to: month.optional() }),
+    query: z.strictObject({ ...asOf, ...asFile, owner, from: month.optional(), to: month.optional() }),
     answer: z.object({ ...told, stages: list(z.object({ stage: textOrNull, name: textOrNull, ...pipelineCell })) }),
   }),
   salesForecast: contract({
@@ -138,7 +139,7 @@ export const reports = {
     title: 'Open deals by the month they are expected, weighted',
     reads: ['salesCases'],
     files: true,
-    query: z.strictObject({ ...asOf, ...asFile, months: wholeNumber(1, 60, 12) }),
+    query: z.strictObject({ ...asOf, ...asFile, owner, months: wholeNumber(1, 60, 12) }),
     answer: z.object({ ...told, months: list(z.object({ month: z.union([month, z.enum(['late', 'later', 'none'])]), ...pipelineCell })) }),
   }),
   funnel: contract({

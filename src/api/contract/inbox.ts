@@ -15,7 +15,9 @@ const waiting = {
 const listing = { ...paging, sort: z.enum(['since', '-since']).default('since').describe('A minus puts the newest first.'), ...asFile };
 
 const heldFilter = { ...waiting, side: several(side), kind: several(text).describe('Why it waits.') };
-const conflictFilter = { ...waiting, field: text.optional(), changed: side.optional().describe('The side whose value is no longer the agreed one.') };
+const conflictFilter = {
+  ...waiting, q: text.optional().describe('Beginnings of words of the record: of its name, e-mail addresses, numbers.'), owner: text.optional().describe("Id of the record's owner in a system's registry, as in /register-choices."), field: text.optional(), changed: side.optional().describe('The side whose value is no longer the agreed one.'),
+};
 
 const conflictSide = z.object({
   side,

@@ -20,7 +20,7 @@ import type { Refusing } from '../erasure-refusals.ts';
 import { ERASURE_COLUMNS } from '../erasure-columns.ts';
 import { allRequests, matching, summaryOf } from '../erasure-list.ts';
 import { nextOf } from '../paging.ts';
-import type { ApiContext, ApiReply, ApiWorkspace, Route, TextReply } from '../route.ts';
+import type { ApiContext, ApiReply, ApiWorkspace, Caller, Route, TextReply } from '../route.ts';
 import { noteSeen } from '../seen.ts';
 import { each, fileReply } from '../sheet-file.ts';
 import { contactsLike } from '../subject-search.ts';
@@ -43,7 +43,7 @@ export function erasureRoutes(context: ApiContext): readonly Route[] {
       return { ...tell({ id: request.id, existed }), noted: { request: request.id } };
     })),
     dataRoute(context, CONTRACTS.findSubject, async ({ workspace, caller, today, body, tell }) => tell(await contactsLike(workspace, caller, 'erasure', body.q, today))),
-    dataRoute(context, CONTRACTS.erasure, (asked) => answered(asked, async () => asked.tell(await told(asked.workspace, asked.params['id'] ?? '')))),
+    dataRoute(context, CONTRACTS.erasure, (asked) => answered(asked, async () => asked.tell(await told(asked.workspace, asked.caller, asked.params['id'] ?? '')))),
     dataRoute(context, CONTRACTS.erasureReview, (asked) => answered(asked, async () => {
       const { workspace, caller, params, tell } = asked;
       const review = await reviewOf(workspace.erasure, params['id'] ?? '');
@@ -76,23 +76,27 @@ async function pickedAs(store: ApiWorkspace['store'], link: string, name: string
 
 interface Deed extends Refusing {
   readonly workspace: ApiWorkspace;
+  readonly caller: Pick<Caller, 'name'>;
   readonly params: Readonly<Record<string, string>>;
   readonly tell: (answer: ToldRequest) => TextReply;
 }
 
 /** What a person does with one request: done, told as it stands then, and gone on with behind the answer. */
 function deed(asked: Deed, act: (erasure: ErasureContext, id: string) => Promise<ErasureRequest>): Promise<ApiReply> {
-  const { workspace, params, tell } = asked;
+  const { workspace, caller, params, tell } = asked;
   return answered(asked, async () => {
     const { id } = await act(workspace.erasure, params['id'] ?? '');
-    return { ...tell(await told(workspace, id)), afterwards: async () => void (await proceed(workspace.erasure, id)) };
+    return { ...tell(await told(workspace, caller, id)), afterwards: async () => void (await proceed(workspace.erasure, id)) };
   });
 }
 
-async function told({ erasure, store }: ApiWorkspace, id: string): Promise<ToldRequest> {
+/** Whoever is named among those of whom one is meant has been seen. */
+async function told(workspace: ApiWorkspace, caller: Pick<Caller, 'name'>, id: string): Promise<ToldRequest> {
+  const { erasure, store } = workspace;
   const status = await statusOf(erasure, id);
   if (status.next !== 'person') return toldRequest(status, []);
   const { candidates } = await reviewOf(erasure, id);
+  await noteSeen(workspace, caller, 'erasure', candidates.map(({ linkId }) => linkId));
   const accounts = await linksOf(store, candidates.flatMap(({ accountLink }) => (accountLink === null ? [] : [{ entity: 'account', linkId: accountLink }])));
-  return toldRequest(status, candidates.map(({ linkId, name, accountLink }) => ({ link: linkId, name, account: accountLink === null ? null : nameOf(accounts, accountLink) })));
+  return toldRequest(status, candidates.map(({ linkId, name, emails, accountLink }) => ({ link: linkId, name, emails, account: accountLink === null ? null : nameOf(accounts, accountLink) })));
 }

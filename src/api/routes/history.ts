@@ -46,7 +46,7 @@ function reportRoutes(context: ApiContext): readonly Route[] {
     dataRoute(context, CONTRACTS.profitable, async ({ views, asOf, withAmounts, query, offset, tell }) => {
       const { limit, format, locale, sort } = query;
       const to = query.to ?? asOf;
-      const question = { asOf, withAmounts, from: query.from ?? yearBefore(to), to, filter: given({ industry: query.industry, segment: query.segment }), sort: sorted(sort) };
+      const question = { asOf, withAmounts, from: query.from ?? yearBefore(to), to, filter: given({ owner: query.owner, industry: query.industry, segment: query.segment }), sort: sorted(sort) };
       if (format !== 'json') {
         const rows = await everyRow(async (at, most) => (await views.profitable({ ...question, offset: at, limit: most })).accounts);
         return fileReply({ name: `profitable-${to}`, columns: profitableColumns, rows, format, locale, withAmounts });
@@ -56,7 +56,7 @@ function reportRoutes(context: ApiContext): readonly Route[] {
     }),
     dataRoute(context, CONTRACTS.dormant, async ({ views, asOf, withAmounts, query, offset, tell }) => {
       const { limit, format, locale, sort } = query;
-      const question = { asOf, withAmounts, months: query.months ?? context.dormantMonths, filter: given({ industry: query.industry, segment: query.segment }), sort: sorted(sort) };
+      const question = { asOf, withAmounts, months: query.months ?? context.dormantMonths, filter: given({ owner: query.owner, industry: query.industry, segment: query.segment }), sort: sorted(sort) };
       if (format !== 'json') {
         const rows = await everyRow(async (at, most) => (await views.dormant({ ...question, offset: at, limit: most })).accounts);
         return fileReply({ name: `dormant-${asOf}`, columns: dormantColumns, rows, format, locale, withAmounts });
@@ -65,13 +65,13 @@ function reportRoutes(context: ApiContext): readonly Route[] {
       return tell({ ...rest, items, next: nextOf(query, offset(), rest.total) });
     }),
     dataRoute(context, CONTRACTS.pipeline, async ({ views, asOf, withAmounts, query, tell }) => {
-      const { format, locale, from, to } = query;
-      const answer = await views.pipeline({ asOf, withAmounts, filter: {}, ...given({ from, to }) });
+      const { format, locale, owner, from, to } = query;
+      const answer = await views.pipeline({ asOf, withAmounts, filter: given({ owner }), ...given({ from, to }) });
       return format === 'json' ? tell(answer) : fileReply({ name: `pipeline-${asOf}`, columns: pipelineColumns, rows: each(answer.stages), format, locale, withAmounts });
     }),
     dataRoute(context, CONTRACTS.salesForecast, async ({ views, asOf, withAmounts, query, tell }) => {
-      const { format, locale, months } = query;
-      const answer = await views.salesForecast({ asOf, withAmounts, months, filter: {} });
+      const { format, locale, owner, months } = query;
+      const answer = await views.salesForecast({ asOf, withAmounts, months, filter: given({ owner }) });
       return format === 'json' ? tell(answer) : fileReply({ name: `sales-forecast-${asOf}`, columns: salesForecastColumns, rows: each(answer.months), format, locale, withAmounts });
     }),
     dataRoute(context, CONTRACTS.funnel, async ({ views, asOf, withAmounts, query, tell }) => {

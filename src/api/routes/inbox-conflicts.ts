@@ -3,6 +3,7 @@
 import { decideAlways, mayDecideAlways, resolveConflict } from '../../engine/resolve.ts';
 import { toInstant } from '../../lib/clock.ts';
 import { UsageError } from '../../lib/errors.ts';
+import { objection } from '../../lib/objection.ts';
 import type { Views } from '../../store/views.ts';
 import type { ConflictFilter, ConflictView, Place } from '../../store/views/inbox.ts';
 import { CONTRACTS } from '../contract.ts';
@@ -18,11 +19,11 @@ import type { ApiContext, Caller, Route, TextReply } from '../route.ts';
 const BATCH = 500;
 const BATCHES = 4;
 
-const NOT_ALWAYS = { field: 'always', message: 'cannot be for this field: decide each by itself' };
+const NOT_ALWAYS = { field: 'always', ...objection('not-always') };
 
 export function conflictRoutes(context: ApiContext): readonly Route[] {
-  const filterOf = ({ field, changed, ...rest }: Parameters<typeof narrowing>[0] & { readonly field?: string | undefined; readonly changed?: ConflictFilter['changed'] | undefined }): ConflictFilter => ({
-    ...narrowing(rest, context.timeZone), ...(field === undefined ? {} : { field }), ...(changed === undefined ? {} : { changed }),
+  const filterOf = ({ field, changed, q, owner, ...rest }: Parameters<typeof narrowing>[0] & { readonly field?: string | undefined; readonly q?: string | undefined; readonly owner?: string | undefined; readonly changed?: ConflictFilter['changed'] | undefined }): ConflictFilter => ({
+    ...narrowing(rest, context.timeZone), ...(field === undefined ? {} : { field }), ...(q === undefined ? {} : { words: q }), ...(owner === undefined ? {} : { owner }), ...(changed === undefined ? {} : { changed }),
   });
   const waking = (reply: TextReply, { workspace }: Caller): TextReply => ({ ...reply, afterwards: () => context.wake(workspace) });
   return [
@@ -45,12 +46,12 @@ export function conflictRoutes(context: ApiContext): readonly Route[] {
       const { side, always, about } = body;
       const choice = { side, by: caller.name };
       if (about.kind === 'these') {
-        if (always) return refuse({ field: 'always', message: 'is for one conflict, or for all about one field of one entity' });
+        if (always) return refuse({ field: 'always', ...objection('always-one-by-one') });
         const decided = await workspace.store.answerAll({ ids: about.ids, ...choice });
         return waking(tell({ decided, passedOver: new Set(about.ids).size - decided, next: null }), caller);
       }
       const { entity, field } = about.filter;
-      if (always && (field === undefined || entity?.length !== 1)) return refuse({ field: 'always', message: 'needs a filter that names one entity and one field' });
+      if (always && (field === undefined || entity?.length !== 1)) return refuse({ field: 'always', ...objection('always-needs-one-field') });
       const rule = always ? { entity: entity?.[0] as string, field: field as string } : null;
       if (rule !== null && !mayDecideAlways(workspace.engine, rule.entity, rule.field)) return refuse(NOT_ALWAYS);
       const going = goingOn(about.filter, about.cursor);
@@ -85,7 +86,7 @@ export function conflictRoutes(context: ApiContext): readonly Route[] {
     dataRoute(context, CONTRACTS.resolveConflict, async ({ body, views, workspace, caller, params, tell, nothing, refuse, clash }) => {
       const found = await views.conflict(params['id'] ?? '');
       if (found === null) return nothing();
-      if (!(body.side in found.values)) return refuse({ field: 'side', message: 'has no value in this conflict' });
+      if (!(body.side in found.values)) return refuse({ field: 'side', ...objection('no-value-there') });
       try {
         const done = found.state === 'open' && (await resolveConflict(workspace.engine, found, { side: body.side, always: body.always, by: caller.name }));
         return done ? waking(tell({ id: found.id }), caller) : clash(...whatHappened(await views.conflict(found.id)));

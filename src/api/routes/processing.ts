@@ -4,6 +4,7 @@ import { processingRecord } from '../../erasure/processing-record.ts';
 import { withOverrides } from '../../engine/rules.ts';
 import { MIRRORS } from '../../entities/mirrors/index.ts';
 import { toInstant } from '../../lib/clock.ts';
+import { TABLES } from '../../store/declarations.ts';
 import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
 import type { ApiContext, Route } from '../route.ts';
@@ -15,7 +16,7 @@ export function processingRoutes(context: ApiContext): readonly Route[] {
       const engine = await withOverrides(workspace.engine);
       const { contacts, without } = await personNotes.basisCounts(engine.legalBasis?.defaults ?? { psa: '', crm: '' });
       const record = processingRecord({
-        at: toInstant(context.clock.now()), controller: setup.started.settings.privacy.controller, workspace: engine.workspace, entities: engine.entities, mirrors: MIRRORS, connectors: engine.connectors, modes: engine.modes,
+        at: toInstant(context.clock.now()), controller: setup.started.settings.privacy.controller, workspace: engine.workspace, entities: engine.entities, mirrors: MIRRORS, tables: TABLES, connectors: engine.connectors, modes: engine.modes,
         systems: setup.started.manifest.systems, roles: context.roles, retention: engine.limits.retention,
         figures: {
           contacts, withoutBasis: without, restricted: (await restrictions.standing()).length, basisRequired: engine.legalBasis?.required ?? false,

@@ -65,16 +65,17 @@ async function edit(context: ApiContext, asked: Editing, entity: RecordEntity): 
 function refusal({ clash, refuse, request, caller }: Editing, engine: EngineContext, entity: RecordEntity, outcome: Exclude<EditOutcome, { kind: 'done' | 'absent' }>): TextReply {
   if (outcome.kind === 'not-kept') return clash('not-kept', 'Sauma keeps no record of its own of this yet. Edit it in the system that has it, or wait for the next sync.');
   if (outcome.kind === 'restricted') return clash('restricted', 'Processing of this person’s data is restricted, so nothing of it may be changed. The privacy officer can lift the restriction.');
-  if (outcome.kind === 'suppressed') return clash(...forgottenTold(caller));
-  if (outcome.kind === 'refused') return refuse(...outcome.errors.map(({ field, message }) => ({ field: field === 'consent' ? field : `fields.${field}`, message })));
+  if (outcome.kind === 'suppressed' || outcome.kind === 'shows-restricted') return clash(...withheldTold(caller, outcome.kind));
+  if (outcome.kind === 'refused') return refuse(...outcome.errors.map(({ field, ...wrong }) => ({ field: field === 'consent' ? field : `fields.${field}`, ...wrong })));
   const labels = outcome.fields.map((name) => ({ name, label: engine.entities.get(entity)?.fields.get(name)?.label ?? { fi: name, en: name } }));
   return problem(412, 'changed-meanwhile', 'Somebody was there first. Read the record again, look at what has changed, and send the edit with its new version.', request.requestId, { changed: labels });
 }
 
-/** Whoever may not know who was forgotten is told no more than that it is so here. */
-function forgottenTold({ reads }: Caller): readonly [code: string, detail: string] {
-  if (reads.has('erasures')) return ['forgotten', 'This person has asked to be forgotten and was erased, so nothing that tells them may be saved. If they want to be a contact again, lift the erasure request first.'];
-  return ['not-allowed-here', 'This cannot be saved as it is. Ask the privacy officer.'];
+/** Whoever may not know who was forgotten is told one thing for them and for those whose data may not be processed just now. */
+function withheldTold({ reads }: Caller, kind: 'suppressed' | 'shows-restricted'): readonly [code: string, detail: string] {
+  if (!reads.has('erasures')) return ['not-allowed-here', 'This cannot be saved as it is: data of the person whom it would show may not be processed. Ask the privacy officer.'];
+  if (kind === 'shows-restricted') return ['restricted', 'Processing of the data of somebody whom this would show is restricted. Lift the restriction first.'];
+  return ['forgotten', 'This person has asked to be forgotten and was erased, so nothing that tells them may be saved. If they want to be a contact again, lift the erasure request first.'];
 }
 
 /** `"abc"`, `W/"abc"` or `*`. */
@@ -87,8 +88,8 @@ function versionIn(header: string | undefined): string | null {
 function addRoute(context: ApiContext, contract: typeof CONTRACTS.addAccount, entity: RecordEntity): CallerRoute {
   return dataRoute(context, contract, async ({ body, caller, workspace, tell, refuse, clash, request }) => {
     const outcome = await addRecord(workspace.engine, { entity, typed: body.fields, by: caller.name });
-    if (outcome.kind === 'suppressed') return clash(...forgottenTold(caller));
-    if (outcome.kind === 'refused') return refuse(...outcome.errors.map(({ field, message }) => ({ field: `fields.${field}`, message })));
+    if (outcome.kind === 'suppressed' || outcome.kind === 'shows-restricted') return clash(...withheldTold(caller, outcome.kind));
+    if (outcome.kind === 'refused') return refuse(...outcome.errors.map(({ field, ...wrong }) => ({ field: `fields.${field}`, ...wrong })));
     if (outcome.kind === 'exists') return problem(409, 'exists-already', 'There is one with the same key already: open that one.', request.requestId, { id: outcome.linkId });
     return { ...tell({ id: outcome.linkId }), afterwards: () => context.wake(caller.workspace) };
   });

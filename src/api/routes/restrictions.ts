@@ -4,6 +4,7 @@ import { editRecord } from '../../engine/edit.ts';
 import { ANY_VERSION } from '../../engine/record-version.ts';
 import { withOverrides } from '../../engine/rules.ts';
 import { toInstant } from '../../lib/clock.ts';
+import { objection } from '../../lib/objection.ts';
 import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
 import type { ApiContext, ApiReply, ApiWorkspace, Route } from '../route.ts';
@@ -52,7 +53,7 @@ function basisRoutes(context: ApiContext, now: () => string): readonly Route[] {
       const { views, workspace, caller, params, body, today, tell, nothing, refuse } = asked;
       const linkId = await views.standing({ entity: 'contact', id: params['id'] ?? '' });
       if (linkId === null) return nothing();
-      if (body.on > today) return refuse({ field: 'on', message: 'is in the future' });
+      if (body.on > today) return refuse({ field: 'on', ...objection('in-future') });
       const hindered = await changeBases(workspace, { linkId, by: caller.name, change: { add: [body.basis] } });
       if (hindered !== null) return asked.clash(...hindered);
       const id = context.newId();

@@ -7,6 +7,7 @@ import { linksOf, nameOf } from '../../engine/record-names.ts';
 import { previewRule } from '../../engine/rule-preview.ts';
 import type { Foreseen, RulePreview } from '../../engine/rule-preview.ts';
 import { isRollUp } from '../../entities/roll-ups.ts';
+import { objection } from '../../lib/objection.ts';
 import type { RuleOverride } from '../../store/store.ts';
 import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
@@ -85,8 +86,8 @@ async function lastChange({ store }: ApiWorkspace, entity: string, field: string
 /** Why this rule cannot be taken for the field. */
 function objections({ engine }: ApiWorkspace, entity: string, field: string, rule: Rule): readonly QueryError[] {
   const installed = engine.policy.get(entity)?.get(field);
-  if (isRollUp(entity, field)) return [{ field: 'rule', message: 'is that of a figure which is worked out here: it always goes from Sauma to HubSpot' }];
-  if (installed && isRestrictive(installed) !== isRestrictive(rule)) return [{ field: 'rule.onConflict', message: isRestrictive(rule) ? 'can be restrictive only where config/policy.json says so' : 'must stay restrictive: sync only ever tightens this field' }];
+  if (isRollUp(entity, field)) return [{ field: 'rule', ...objection('rule-of-figure') }];
+  if (installed && isRestrictive(installed) !== isRestrictive(rule)) return [{ field: 'rule.onConflict', ...objection(isRestrictive(rule) ? 'rule-not-restrictive' : 'rule-must-be-restrictive') }];
   return [];
 }
 

@@ -3,6 +3,7 @@
 import { toInstant } from '../../lib/clock.ts';
 import { dayAfter, midnightIn } from '../../lib/day.ts';
 import { UsageError } from '../../lib/errors.ts';
+import { objection } from '../../lib/objection.ts';
 import { askForRun } from '../../engine/asked.ts';
 import type { Asked } from '../../engine/asked.ts';
 import { undo } from '../../engine/undo.ts';
@@ -10,6 +11,7 @@ import { ASKED, EVERY_ENTITY } from '../../jobs/jobs.ts';
 import type { JobPayload } from '../../jobs/jobs.ts';
 import { figuresOf } from '../../store/run-figures.ts';
 import type { Paged, Place, RunFilter } from '../../store/views/runs.ts';
+import { stillStands } from '../access.ts';
 import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
 import { cursorOf, placeIn } from '../keyset.ts';
@@ -22,7 +24,7 @@ import { fileReply } from '../sheet-file.ts';
 import type { ApiContext, ApiWorkspace, Caller, Route } from '../route.ts';
 
 export function runRoutes(context: ApiContext): readonly Route[] {
-  const live = liveEvents(context.clock);
+  const live = liveEvents(context.clock, (caller) => stillStands(context, caller));
   return [
     dataRoute(context, CONTRACTS.runs, async ({ views, query, withAmounts, tell }) => {
       const filter = filterOf(query, context.timeZone);
@@ -74,8 +76,8 @@ function deeds(context: ApiContext): readonly Route[] {
       const { kind, entities, approve } = body;
       const known = [...workspace.engine.entities.keys()];
       const unknown = entities?.find((name) => !known.includes(name));
-      if (unknown !== undefined) return refuse({ field: 'entities', message: `there is no "${unknown}"; known: ${known.join(', ')}` });
-      if (approve && kind === 'dry-run') return refuse({ field: 'approve', message: 'a dry run writes nothing that one could say yes to' });
+      if (unknown !== undefined) return refuse({ field: 'entities', ...objection('entity-unknown', { given: unknown, known: known.join(', ') }) });
+      if (approve && kind === 'dry-run') return refuse({ field: 'approve', ...objection('dry-run-approved') });
       return tell({ id: await queued(context, workspace, caller, { kind, by: caller.name, entities: entities ?? null, approved: approve }) });
     }),
     dataRoute(context, CONTRACTS.undoRun, async ({ workspace, caller, params, body, tell, nothing, clash }) => {

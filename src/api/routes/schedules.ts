@@ -4,6 +4,7 @@ import { inWords, shownSchedules, upcoming } from '../../engine/schedules.ts';
 import type { ShownSchedule } from '../../engine/schedules.ts';
 import { cronFaults, cronProblem } from '../../jobs/cron.ts';
 import { payloadOf } from '../../jobs/schedule.ts';
+import { objection } from '../../lib/objection.ts';
 import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
 import type { ApiContext, ApiWorkspace, Caller, Route } from '../route.ts';
@@ -28,8 +29,8 @@ export function scheduleRoutes(context: ApiContext): readonly Route[] {
       if (!schedule) return nothing();
       const { cron, jitterSeconds } = body;
       const problem = typeof cron === 'string' ? cronProblem(cron) : null;
-      if (problem !== null) return refuse({ field: 'cron', message: `is no cron expression (${problem}). Write five fields, like "*/5 * * * *".` });
-      if (cron === undefined && jitterSeconds === undefined) return refuse({ field: '', message: 'says nothing to change' });
+      if (problem !== null) return refuse({ field: 'cron', ...objection('cron-unfit', { problem }) });
+      if (cron === undefined && jitterSeconds === undefined) return refuse({ field: '', ...objection('nothing-changed') });
       await workspace.store.changeSchedule(schedule.name, { ...(cron === undefined ? {} : { cron }), ...(jitterSeconds === undefined ? {} : { jitterSeconds }) }, caller.name);
       return tell(await only({ workspace, caller }, schedule.name));
     }),

@@ -2,6 +2,7 @@
 // Invariant: the secret of a session is never in an answer, and another workspace is another session.
 import { z } from 'zod';
 import { toInstant } from '../../lib/clock.ts';
+import { objection } from '../../lib/objection.ts';
 import { API_ROOT } from '../contract.ts';
 import { membershipsOf } from '../memberships.ts';
 import { problem } from '../problem.ts';
@@ -75,6 +76,6 @@ function readBody(body: Buffer): ReturnType<typeof bodyOf<typeof enterBody>> {
   try {
     return bodyOf(enterBody, body);
   } catch {
-    return { body: null, errors: [{ field: '', message: 'is no JSON' }] };
+    return { body: null, errors: [{ field: '', ...objection('no-json') }] };
   }
 }

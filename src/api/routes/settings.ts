@@ -2,6 +2,7 @@
 // set in its file is refused with the file's name.
 import { appliesOf } from '../../config-changes.ts';
 import { ConfigError } from '../../lib/errors.ts';
+import { objection } from '../../lib/objection.ts';
 import type { SettingOverride } from '../../store/store.ts';
 import { CONTRACTS } from '../contract.ts';
 import { dataRoute } from '../data-route.ts';
@@ -42,7 +43,7 @@ export function settingRoutes(context: ApiContext): readonly Route[] {
 
 /** What would be wrong with the configuration, were these changes laid over it. */
 function objections({ setup }: ApiWorkspace, last: readonly SettingOverride[], changes: readonly { readonly path: string; readonly value?: unknown }[]): readonly QueryError[] {
-  const unknown = changes.filter(({ path }) => appliesOf(path) === 'never').map(({ path }) => ({ field: path, message: 'is set in its file in config/, and counts after a new start' }));
+  const unknown = changes.filter(({ path }) => appliesOf(path) === 'never').map(({ path }) => ({ field: path, ...objection('only-in-file') }));
   if (unknown.length > 0) return unknown;
   try {
     setup.withChanges(new Map([...changesOf(last), ...changes.map(({ path, value }) => [path, value ?? null] as const)]));
@@ -54,8 +55,8 @@ function objections({ setup }: ApiWorkspace, last: readonly SettingOverride[], c
 }
 
 /** The setting that is at fault and what is wrong with it, without the name of the file, which says something else. */
-function wordsOf({ key, message }: ConfigError, paths: readonly string[]): QueryError {
+function wordsOf({ key, message, objection: told }: ConfigError, paths: readonly string[]): QueryError {
   const at = message.indexOf(`${key} `);
   const field = paths.find((path) => key === path || key.startsWith(`${path}.`) || path.endsWith(`.${key}`)) ?? key;
-  return { field, message: at === -1 ? message : message.slice(at + key.length + 1) };
+  return { field, ...(told ?? objection('unfit')), message: at === -1 ? message : message.slice(at + key.length + 1) };
 }

@@ -1,6 +1,7 @@
 // People, roles and tokens over the API. Invariant: everything is of the caller's workspace; what is ended here is over for every process.
 import { toInstant } from '../../lib/clock.ts';
 import { tokenHash } from '../../lib/crypto.ts';
+import { objection } from '../../lib/objection.ts';
 import type { ServiceToken } from '../../store/access.ts';
 import { newServiceToken } from '../access.ts';
 import { CONTRACTS } from '../contract.ts';
@@ -44,10 +45,10 @@ export function userRoutes(context: ApiContext): readonly Route[] {
     dataRoute(context, CONTRACTS.addToken, async ({ workspace, caller, body, request, tell, refuse }) => {
       if (caller.session === null) return personNeeded(request);
       const unknown = body.roles.find((role) => !Object.hasOwn(context.roles, role));
-      if (unknown !== undefined) return refuse({ field: 'roles', message: `There is no role "${unknown}".` });
+      if (unknown !== undefined) return refuse({ field: 'roles', ...objection('role-unknown', { role: unknown }) });
       const token = newServiceToken(caller.workspace);
       const made = { id: context.newId(), name: body.name, roles: [...new Set(body.roles)], createdBy: caller.name, createdAt: now(), expiresAt: toInstant(context.clock.now() + body.days * DAY_MS) };
-      if (!(await workspace.access.addToken({ ...made, hash: tokenHash(token) }))) return refuse({ field: 'name', message: 'There is a token of this name already. Revoke it, or choose another name.' });
+      if (!(await workspace.access.addToken({ ...made, hash: tokenHash(token) }))) return refuse({ field: 'name', ...objection('name-taken') });
       return { ...tell({ id: made.id, token, expiresAt: made.expiresAt }), noted: { token: made.id, name: made.name, roles: made.roles.join(', ') } };
     }),
     dataRoute(context, CONTRACTS.revokeToken, async ({ workspace, caller, params, request, tell, nothing }) => {

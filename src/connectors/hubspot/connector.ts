@@ -20,6 +20,7 @@ import { createOwners } from './owners.ts';
 import { BUCKET, routes } from './paths.ts';
 import { createPipelines } from './pipelines.ts';
 import { hubspotPrivacy, keepPersonal } from './privacy/privacy.ts';
+import { keepTexts } from './privacy/text-properties.ts';
 import { receiveEvents } from './receive.ts';
 import { explain } from './refusals.ts';
 import { salesCaseMap } from './sales-case-map.ts';
@@ -71,8 +72,15 @@ export function createHubspotConnector(options: HubspotOptions): Connector {
     stages: () => pipelines.map(),
   };
   const maps = [accountMap(options.businessIdProperties ?? DEFAULT_BUSINESS_ID_PROPERTIES, customFields), contactMap(customFields), salesCaseMap(customFields)];
-  const keepProperties = (all: readonly WireProperty[]): Promise<void> => keepPersonal({ cache, clock }, all);
-  const contextOf = (map: ObjectMap): ObjectContext => ({ map, http, clock, owners, schemas: createSchemaSource({ http, cache, clock, map, ...(map.type === 'contacts' ? { seen: keepProperties } : {}) }), values, pipelines });
+  const keepers: ReadonlyMap<ObjectMap['type'], (all: readonly WireProperty[]) => Promise<void>> = new Map([
+    ['contacts', (all) => keepPersonal({ cache, clock }, all)],
+    ...(['companies', 'deals'] as const).map((type) => [type, (all: readonly WireProperty[]) => keepTexts({ cache, clock }, type, all)] as const),
+  ]);
+  const keeperOf = ({ type }: ObjectMap): Pick<Parameters<typeof createSchemaSource>[0], 'seen'> => {
+    const seen = keepers.get(type);
+    return seen === undefined ? {} : { seen };
+  };
+  const contextOf = (map: ObjectMap): ObjectContext => ({ map, http, clock, owners, schemas: createSchemaSource({ http, cache, clock, map, ...keeperOf(map) }), values, pipelines });
   const objects = maps.map(contextOf);
   const activities = new Map((options.activities === true ? ACTIVITY_KINDS : []).map((kind) => [kind as string, contextOf(activityMap(kind))]));
   const lagMs = options.searchLagMs ?? 60_000;

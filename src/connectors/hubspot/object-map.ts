@@ -7,14 +7,14 @@ import type { CustomFieldMap } from '../options.ts';
 import { codecOfKind, codecs } from './codecs.ts';
 import type { Codec, ValueContext } from './codecs.ts';
 
-export type ObjectType = 'contacts' | 'companies' | 'deals' | 'notes' | 'tasks' | 'meetings' | 'calls' | 'emails';
+export type ObjectType = 'contacts' | 'companies' | 'deals' | 'notes' | 'tasks' | 'meetings' | 'calls' | 'emails' | 'tickets';
 
 /** As in `contact_to_company` and in what people are told. */
-export const singular: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal', notes: 'note', tasks: 'task', meetings: 'meeting', calls: 'call', emails: 'email' };
+export const singular: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal', notes: 'note', tasks: 'task', meetings: 'meeting', calls: 'call', emails: 'email', tickets: 'ticket' };
 
 /** Middle part of the names of its scopes: activities go with contacts. */
 export function scopeOf(type: ObjectType): string {
-  return type === 'companies' || type === 'deals' ? type : 'contacts';
+  return type === 'companies' || type === 'deals' || type === 'tickets' ? type : 'contacts';
 }
 
 /** A field in one property. */

@@ -42,12 +42,21 @@ const UNLABELLED: readonly (readonly [string, string, number, number])[] = [
   ['invoices', 'companies', 179, 180],
   ['invoices', 'deals', 175, 176],
   ['invoices', 'line_items', 409, 410],
+  ['tickets', 'contacts', 16, 15],
+  ['tickets', 'companies', 339, 340],
+  ['tickets', 'deals', 28, 27],
+  ['notes', 'tickets', 228, 227],
+  ['tasks', 'tickets', 230, 229],
+  ['meetings', 'tickets', 226, 225],
+  ['calls', 'tickets', 220, 219],
+  ['emails', 'tickets', 224, 223],
 ];
 
 /** [from, to, id, inverse id, label, inverse label, name, inverse name] */
 const LABELLED: readonly (readonly [string, string, number, number, string, string, string, string])[] = [
   ['contacts', 'companies', 1, 2, 'Primary', 'Primary', 'primary', 'primary'],
   ['deals', 'companies', 5, 6, 'Primary', 'Primary', 'primary', 'primary'],
+  ['tickets', 'companies', 26, 25, 'Primary', 'Primary', 'primary', 'primary'],
   ['companies', 'companies', 13, 14, 'Child Company', 'Parent Company', 'parent_to_child', 'child_to_parent'],
 ];
 

@@ -13,7 +13,8 @@ export type ObjectTypeName =
   | 'meetings'
   | 'calls'
   | 'emails'
-  | 'invoices';
+  | 'invoices'
+  | 'tickets';
 
 export interface ObjectType {
   readonly name: ObjectTypeName;
@@ -104,6 +105,13 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
     createdProperty: 'hs_createdate',
     required: ['hs_currency'],
     searchable: ['hs_number'],
+  }),
+  define('tickets', 'ticket', '0-5', {
+    defaults: ['content', 'hs_pipeline', 'hs_pipeline_stage', 'hs_ticket_category', 'hs_ticket_priority', 'subject'],
+    required: ['subject', 'hs_pipeline_stage'],
+    searchable: ['subject', 'content', 'hs_pipeline_stage', 'hs_ticket_category', 'hs_ticket_id'],
+    mergeable: true,
+    webhook: 'ticket',
   }),
 ];
 

@@ -12,6 +12,7 @@ export const ALL_SCOPES: readonly string[] = [
   ...['contacts', 'companies', 'deals'].flatMap((name) => [`crm.schemas.${name}.read`, `crm.schemas.${name}.write`]),
   'crm.objects.owners.read',
   'e-commerce',
+  'tickets',
   'sales-email-read',
   'communication_preferences.read',
   'communication_preferences.write',
@@ -20,6 +21,8 @@ export const ALL_SCOPES: readonly string[] = [
 
 export function objectScopes(type: ObjectType, access: 'read' | 'write'): Requirement {
   if (type.name === 'products') return [['e-commerce', `crm.objects.products.${access}`]];
+  // The older name opens them for both.
+  if (type.name === 'tickets') return [['tickets', `crm.objects.tickets.${access}`]];
   return [[`crm.objects.${type.scope}.${access}`]];
 }
 

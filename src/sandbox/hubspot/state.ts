@@ -58,6 +58,8 @@ export interface HubspotState {
   definitions(type: string): { readonly groups: readonly string[]; readonly properties: readonly string[]; readonly readOnly: ReadonlySet<string> };
   /** Follows merges; null when there is no such record. */
   get(type: string, id: string): RecordView | null;
+  /** What the record's properties have held, newest first, as `propertiesWithHistory` tells it; also of one in the recycle bin. */
+  history(type: string, id: string): ReadonlyMap<string, readonly string[]>;
   /** Live records in ascending id; with `archived` those in the recycle bin. */
   list(type: string, options?: { readonly archived?: boolean }): RecordView[];
   /** The person behind an address unsubscribes from everything. */
@@ -120,6 +122,7 @@ export function newState(portal: Portal): HubspotState {
       const record = resolve(tableOf(portal, objectType(type)), id);
       return record === null ? null : view(record);
     },
+    history: (type, id) => new Map([...row(type, id).history].map(([name, changes]) => [name, changes.map(({ value }) => value)])),
     list: (type, options) => {
       const rows = [...tableOf(portal, objectType(type)).rows.values()];
       return rows.filter((record) => (record.archivedAt !== null) === (options?.archived ?? false)).map(view);

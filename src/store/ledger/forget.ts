@@ -14,12 +14,15 @@ export interface Forgotten {
   readonly ended: readonly string[];
   /** Links of others where something changed. */
   readonly changed: readonly string[];
+  /** Of the person's, those for which a record was being made on some system: nobody knows its id yet. */
+  readonly making: readonly string[];
 }
 
 /** @param turn everything that may name the person is loaded */
 export function forgetIn(turn: Turn, scrub: Scrub, linkIds: readonly string[]): Forgotten {
   const { ledger } = turn;
   const own = [...new Set(linkIds)].flatMap((id) => ledger.links.get(id) ?? []);
+  const making = own.filter(({ id, entity }) => isPerson(entity) && ledger.intents.in(id).some(({ kind }) => kind === 'create'));
   for (const link of own) endForgotten(turn, link, linkIds);
   const changed = new Set<string>();
   for (const row of ledger.sides.all().toArray()) if (scrubSide(ledger, scrub, row)) changed.add(row.linkId);
@@ -27,7 +30,7 @@ export function forgetIn(turn: Turn, scrub: Scrub, linkIds: readonly string[]): 
   for (const row of ledger.intents.all().toArray()) if (scrubIntent(ledger, scrub, row)) changed.add(row.linkId);
   for (const row of ledger.held.all().toArray()) if (scrubHeld(turn, scrub, row)) changed.add(row.linkId);
   for (const id of changed) ledger.leases.delete(leaseKey(id));
-  return { ended: own.map(({ id }) => id), changed: [...changed] };
+  return { ended: own.map(({ id }) => id), changed: [...changed], making: making.map(({ id }) => id) };
 }
 
 function endForgotten(turn: Turn, link: LinkRow, linkIds: readonly string[]): void {

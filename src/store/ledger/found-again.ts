@@ -1,7 +1,7 @@
 // Records that show somebody who must stay forgotten, as the subject that they are to be forgotten by: made from what the records
 // themselves show, since of the person nothing but hashes is kept.
 import { normalisePhone } from '../../core/normalise/phone.ts';
-import { emailKey, offeredKeys, personKeys, phoneKeys, type Shown, type Subject } from '../../core/subject.ts';
+import { askingKeys, emailKey, offeredKeys, personKeys, phoneKeys, type Shown, type Subject } from '../../core/subject.ts';
 import { shownBy } from '../../core/person-shown.ts';
 import { entities } from '../../entities/index.ts';
 import type { SideRow } from './rows.ts';
@@ -37,9 +37,30 @@ export function ownOf(subject: Subject, kept: { has(key: string): boolean }, oth
   };
 }
 
+/**
+ * With those whom keys alone tell of.
+ * @param others who else shows these: of a number that nothing but a key tells, it may be theirs by now
+ */
+export function withTold(subject: Subject, told: Subject, others: Pick<Shown, 'phones'>): Subject {
+  return {
+    ...subject,
+    emails: distinct([...subject.emails, ...told.emails]),
+    phones: distinct([...subject.phones, ...told.phones.filter((phone) => !others.phones.includes(phone))]),
+    refs: distinct([...subject.refs, ...told.refs]),
+  };
+}
+
 export function offeredByRow({ entity, side, id, fields }: Pick<SideRow, 'entity' | 'side' | 'id' | 'fields'>): readonly string[] {
   const person = entities.get(entity)?.person ?? null;
   return person === null ? [] : offeredKeys(shownBy(person, side, [id], fields));
+}
+
+/** By which a row is found when somebody asks for a person: also a number alone, or a name. */
+export function foundByRow({ entity, side, id, fields }: Pick<SideRow, 'entity' | 'side' | 'id' | 'fields'>): readonly string[] {
+  const person = entities.get(entity)?.person ?? null;
+  if (person === null) return [];
+  const shown = shownBy(person, side, [id], fields);
+  return [...offeredKeys(shown), ...askingKeys(shown)];
 }
 
 /** Those of these that the rows show too, as they were given. */

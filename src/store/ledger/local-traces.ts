@@ -14,7 +14,7 @@ export function ownTraces(rows: readonly SideRow[]): readonly LocalTrace[] {
   const links = [...Map.groupBy(rows, ({ linkId }) => linkId)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return links.map(([linkId, of]) => {
     const content = of.toSorted((a, b) => order(a.side) - order(b.side)).flatMap(({ side, fields }) => Object.entries(fields).flatMap(([name, value]) => shown(side, name, value)));
-    return { place: linkId, kind: 'record', what: of[0]?.entity ?? '', linkId, count: of.length, text: null, content: Object.fromEntries(content) };
+    return { place: linkId, kind: 'record', what: of[0]?.entity ?? '', linkId, copyOf: null, count: of.length, text: null, content: Object.fromEntries(content) };
   });
 }
 
@@ -41,7 +41,7 @@ export function textTraces(rows: readonly SideRow[], scrub: Scrub, isNear: (link
   const byPlace = Map.groupBy(texts, ({ place }) => place);
   return [...byPlace].flatMap(([place, of]) => {
     const distinct = [...new Map(of.map((one) => [one.text, one])).values()];
-    return distinct.map((one, index) => textTrace(index === 0 ? place : `${place}/${index + 1}`, one.what, one.text, one.linkId));
+    return distinct.map((one, index) => textTrace({ ...one, place: index === 0 ? place : `${place}/${index + 1}` }));
   });
 }
 
@@ -49,9 +49,9 @@ export function names(scrub: Scrub, text: string, isNear: boolean): boolean {
   return isNear ? scrub.hits(text).length > 0 : scrub.isSure(text);
 }
 
-export const pointer = (what: string, count: number): LocalTrace => ({ place: what, kind: 'pointer', what, linkId: null, count, text: null, content: {} });
+export const pointer = (what: string, count: number): LocalTrace => ({ place: what, kind: 'pointer', what, linkId: null, copyOf: null, count, text: null, content: {} });
 
-export const textTrace = (place: string, what: string, text: string, linkId: string | null): LocalTrace => ({ place, kind: 'text', what, linkId, count: 1, text, content: {} });
+export const textTrace = ({ place, what, text, linkId = null, copyOf = null }: Pick<LocalTrace, 'place' | 'what' | 'text'> & Partial<Pick<LocalTrace, 'linkId' | 'copyOf'>>): LocalTrace => ({ place, kind: 'text', what, linkId, copyOf, count: 1, text, content: {} });
 
 const order = (side: SideRow['side']): number => ['local', 'psa', 'crm'].indexOf(side);
 

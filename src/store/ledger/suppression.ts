@@ -1,14 +1,14 @@
 // What enters the store, held against who must stay forgotten. Invariants: a record of such a person that nobody knows is not taken in;
 // of a record that somebody else's link has, only what is the person's own is taken out: their address, their id. Nothing else of
 // a page is touched.
-import { emailKey, offeredKeys, refKey, type PersonKind } from '../../core/subject.ts';
+import { emailKey, offeredKeys, refKey, type PersonKind, type PersonRef } from '../../core/subject.ts';
 import { shownBy } from '../../core/person-shown.ts';
 import { isSet } from '../../core/value.ts';
 import type { EntityName, Fields, Handles, Hint, RemoteSide, SetElement, Side, Value } from '../../core/vocabulary.ts';
 import { entities } from '../../entities/index.ts';
 import type { Entity, FieldDefinition } from '../../entities/entity.ts';
-import type { Mirror, MirrorRow } from '../../entities/mirrors/mirror.ts';
 import type { ConflictRecord, HeldRecord, LinkRecord, SavedPage, SeenRecord, SideRecord } from '../store.ts';
+import type { SideRow } from './rows.ts';
 
 /** Who keeps a key away; `isNews` false while the request is still being carried out: then it is no wonder that it shows. */
 export interface Keeper {
@@ -31,6 +31,8 @@ export interface Sifted<Page> {
   /** Records left out. */
   readonly suppressed: number;
   readonly noted: readonly Noted[];
+  /** Of those, the ones that a first look which did not show who it is had let in: they go. */
+  readonly letIn: readonly PersonRef[];
 }
 
 /** All that a page must be held against. */
@@ -40,20 +42,59 @@ export function keysOfPage({ entity: name, side, records }: SavedPage): readonly
   return [...new Set(records.flatMap(({ seen }) => [...offeredBy(entity, side, [seen.id, ...seen.formerIds], seen.fields), ...tellingIn(entity, side, seen.fields)]))];
 }
 
-/** @param known ids of this side that have a link */
-export function sifted(page: SavedPage, kept: Kept, known: ReadonlySet<string>): Sifted<SavedPage> {
+/**
+ * A record that nobody knows by more than a name: no look has shown its addresses and numbers, or that there are none.
+ * @param rows of its link
+ */
+export function isHalfSeen({ entity, side, fields }: SideRow, rows: readonly SideRow[]): boolean {
+  const person = entities.get(entity)?.person ?? null;
+  if (person === null || rows.some((other) => other.side !== side && other.side !== 'local')) return false;
+  return ![...person.emails, ...person.phones].some((name) => name in fields);
+}
+
+/** Ids of the page's records that offer a suppressed key. */
+export function idsOffering(page: SavedPage, kept: Kept): readonly string[] {
   const entity = entities.get(page.entity);
-  if (kept.size === 0 || entity === undefined || page.side === 'local') return { page, suppressed: 0, noted: [] };
-  const [records, noted]: [SeenRecord[], Noted[]] = [[], []];
+  const { side } = page;
+  if (kept.size === 0 || entity === undefined || side === 'local') return [];
+  return page.records.flatMap(({ seen }) => (offeredBy(entity, side, [seen.id, ...seen.formerIds], seen.fields).some((key) => kept.has(key)) ? [seen.id] : []));
+}
+
+/** @param known ids of this side that have a link @param halfSeen those of them that nobody knows by more than a name */
+export function sifted(page: SavedPage, kept: Kept, known: ReadonlySet<string>, halfSeen: ReadonlySet<string>): Sifted<SavedPage> {
+  const entity = entities.get(page.entity);
+  if (kept.size === 0 || entity === undefined || page.side === 'local') return { page, suppressed: 0, noted: [], letIn: [] };
+  const [records, noted, letIn]: [SeenRecord[], Noted[], PersonRef[]] = [[], [], []];
   const side = page.side;
   for (const record of page.records) {
     const { seen } = record;
     const hits = offeredBy(entity, side, [seen.id, ...seen.formerIds], seen.fields).filter((key) => kept.has(key));
     if (hits.length > 0) noted.push(...newsOf(kept, hits, entity, seen.fields).map((requestId) => ({ requestId, side, entity: page.entity, refId: seen.id })));
-    const isTheirs = isOwn(entity, side, seen.id, kept) || (hits.length > 0 && !known.has(seen.id) && !seen.formerIds.some((id) => known.has(id)));
+    const isNew = !known.has(seen.id) || halfSeen.has(seen.id);
+    const isTheirs = isOwn(entity, side, seen.id, kept) || (hits.length > 0 && isNew && !seen.formerIds.some((id) => known.has(id)));
     if (!isTheirs) records.push(cleaned(record, entity, side, kept));
+    else if (entity.person !== null && halfSeen.has(seen.id)) letIn.push({ side, kind: entity.person.kind, id: seen.id });
   }
-  return { page: { ...page, records }, suppressed: page.records.length - records.length, noted };
+  return { page: { ...page, records }, suppressed: page.records.length - records.length, noted, letIn };
+}
+
+/** By which a record is told that was being made for a link when its person was forgotten. */
+export const makingKey = (linkId: string): string => `making:${linkId}`;
+
+export interface Made {
+  readonly linkId: string;
+  readonly ref: PersonRef;
+  readonly entity: EntityName;
+}
+
+/** Records of persons that workers have just made. */
+export function madeIn(records: readonly Pick<LinkRecord, 'linkId' | 'sides'>[], entityOf: (linkId: string) => EntityName | null): readonly Made[] {
+  return records.flatMap(({ linkId, sides }) => {
+    const entity = entityOf(linkId);
+    const kind = entity === null ? null : (entities.get(entity)?.person?.kind ?? null);
+    if (entity === null || kind === null) return [];
+    return sides.flatMap(({ side, seenVersion, id }) => (side === 'local' || seenVersion !== null ? [] : [{ linkId, entity, ref: { side, kind, id } }]));
+  });
 }
 
 /** An edit of our own record: who is shown in it that was not before. */
@@ -109,7 +150,8 @@ function tellingIn(entity: Entity, side: Side, fields: Fields): readonly string[
   return [...entity.fields.values()].flatMap((field) => elementKeys(field, side, fields[field.name]));
 }
 
-function elementKeys(field: FieldDefinition, side: Side, value: Value | undefined): readonly string[] {
+/** Of the ids of persons that a value is made of, and of the addresses. */
+export function elementKeys(field: FieldDefinition, side: Side, value: Value | undefined): readonly string[] {
   const kind = personIn(field);
   const ids = isSet(value) ? value.map(({ key }) => key) : typeof value === 'string' ? [value] : [];
   if (kind !== null) return side === 'local' ? [] : ids.map((id) => refKey({ side, kind, id }));
@@ -196,7 +238,8 @@ export function unknownElement(element: string): { readonly side: RemoteSide; re
   return side === undefined || id === undefined ? null : { side: side as RemoteSide, id };
 }
 
-function elementKey({ fields }: Entity, name: string | null, element: string): string | null {
+/** Of one that we know no link for. */
+export function elementKey({ fields }: Entity, name: string | null, element: string): string | null {
   const field = fields.get(name ?? '');
   const kind = field === undefined ? null : personIn(field);
   const unknown = unknownElement(element);
@@ -204,7 +247,7 @@ function elementKey({ fields }: Entity, name: string | null, element: string): s
 }
 
 /** Of a write that waits for a person's record that nobody has seen yet. */
-function awaitedKey({ waitsFor }: HeldRecord): string | null {
+export function awaitedKey({ waitsFor }: Pick<HeldRecord, 'waitsFor'>): string | null {
   if (waitsFor?.kind !== 'record' || waitsFor.side === 'local') return null;
   const kind = entities.get(waitsFor.entity)?.person?.kind ?? null;
   return kind === null ? null : refKey({ side: waitsFor.side, kind, id: waitsFor.id });
@@ -221,48 +264,4 @@ export function handlesWithout(handles: Handles, gone: readonly string[]): Handl
 export function keysWithout(keys: readonly string[], gone: readonly string[]): readonly string[] {
   const low = gone.map((text) => text.trim().toLowerCase());
   return keys.filter((key) => !low.some((text) => key.toLowerCase().endsWith(`:${text}`)));
-}
-
-/** All that rows of a mirror must be held against. */
-export function keysOfRows(mirror: Mirror, rows: readonly MirrorRow[]): readonly string[] {
-  return [...new Set(rows.flatMap((row) => [...offeredByRow(mirror, row), ...pointersOf(mirror).flatMap(({ name, kind }) => idsIn(row, name).map((id) => refKey({ side: mirror.side, kind, id })))]))];
-}
-
-export function siftedRows(mirror: Mirror, rows: readonly MirrorRow[], kept: Kept): { readonly rows: readonly MirrorRow[]; readonly noted: readonly Noted[] } {
-  if (kept.size === 0) return { rows, noted: [] };
-  const noted: Noted[] = [];
-  const left = rows.flatMap((row) => {
-    const hits = offeredByRow(mirror, row).filter((key) => kept.has(key));
-    const requests = new Set(hits.flatMap((key) => (kept.get(key) ?? []).flatMap(({ requestId, isNews }) => (isNews ? [requestId] : []))));
-    noted.push(...[...requests].map((requestId) => ({ requestId, side: mirror.side, entity: mirror.name, refId: row.id })));
-    return hits.length > 0 ? [] : [withoutPointers(mirror, row, kept)];
-  });
-  return { rows: left, noted };
-}
-
-function withoutPointers(mirror: Mirror, row: MirrorRow, kept: Kept): MirrorRow {
-  const changed = pointersOf(mirror).flatMap(({ name, kind }) => {
-    const ids = idsIn(row, name);
-    const left = ids.filter((id) => !kept.has(refKey({ side: mirror.side, kind, id })));
-    return left.length === ids.length ? [] : [[name, left] as const];
-  });
-  return changed.length === 0 ? row : { ...row, values: { ...row.values, ...Object.fromEntries(changed) } };
-}
-
-function offeredByRow({ person, side }: Mirror, { id, values }: MirrorRow): readonly string[] {
-  if (person === undefined) return [];
-  return offeredKeys(shownBy(person, side, [id], Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : null]))));
-}
-
-/** Columns that hold ids of persons. */
-export function pointersOf({ columns }: Mirror): readonly { readonly name: string; readonly kind: PersonKind }[] {
-  return Object.entries(columns).flatMap(([name, { target }]) => {
-    const kind = target === undefined ? null : personIn({ target });
-    return kind === null ? [] : [{ name, kind }];
-  });
-}
-
-function idsIn({ values }: MirrorRow, name: string): readonly string[] {
-  const value = values[name];
-  return Array.isArray(value) ? (value as readonly string[]) : typeof value === 'string' ? [value] : [];
 }

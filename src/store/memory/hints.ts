@@ -2,6 +2,7 @@
 import type { PersonRef } from '../../core/subject.ts';
 import type { EntityName, Hint, RemoteSide } from '../../core/vocabulary.ts';
 import { entities } from '../../entities/index.ts';
+import { keysOfHints } from '../ledger/suppression.ts';
 import type { WaitingHint } from '../store.ts';
 
 interface HintRow extends WaitingHint {
@@ -17,6 +18,9 @@ interface Hints {
   erased(limit: number): readonly WaitingHint[];
   /** Those about these persons, whatever they say. */
   forget(refs: readonly PersonRef[]): void;
+  /** Of those whom they are about. */
+  keys(): readonly string[];
+  count(): number;
 }
 
 export function makeHints(): Hints {
@@ -39,6 +43,8 @@ export function makeHints(): Hints {
     forget: (refs) => {
       for (const [key, row] of rows) if (refs.some(({ side, kind, id }) => kind === personKindOf(row.entity) && side === row.side && id === row.id)) rows.delete(key);
     },
+    keys: () => [...rows.values()].flatMap((row) => keysOfHints(row.side, [row])),
+    count: () => rows.size,
     drop: (hints) => {
       for (const hint of hints) if (rows.get(keyOf(hint, hint.side))?.mark === hint.mark) rows.delete(keyOf(hint, hint.side));
     },

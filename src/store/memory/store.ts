@@ -17,11 +17,11 @@ import { saveLocal } from '../ledger/save-local.ts';
 import { savePage, storablePage } from '../ledger/save-page.ts';
 import { storableJson } from '../ledger/storable.ts';
 import { makeSuppressionKeys } from '../ledger/suppression-keys.ts';
-import { keysOfHints, keysOfOutcome, keysOfPage, newlyShown, notedByEdit, sifted, siftedHints, siftedOutcome, type Sifted } from '../ledger/suppression.ts';
+import { idsOffering, isHalfSeen, keysOfHints, keysOfOutcome, keysOfPage, newlyShown, notedByEdit, sifted, siftedHints, siftedOutcome, type Sifted } from '../ledger/suppression.ts';
 import type { Answer, JournalEntry, Lease, LinkRecord, Run, SavedPage, Store } from '../store.ts';
 import { makeConsents } from './consents.ts';
 import { makeErasures, makeRequestRows } from './erasures.ts';
-import { makeForgetting } from './forgetting.ts';
+import { forgetMade, forgetRecords, makeForgetting } from './forgetting.ts';
 import { makeHints } from './hints.ts';
 import { byKeys, counts, dirtyTargets, inbox, links, newestFirst, ready } from './queries.ts';
 import { makeQuotas } from './quotas.ts';
@@ -101,7 +101,10 @@ export function createMemoryStore({ clock, newId, workspace = 'main', hashes = c
 
   function sift(page: SavedPage): Sifted<SavedPage> {
     const known = page.records.flatMap(({ seen }) => [seen.id, ...seen.formerIds]).filter((id) => ledger.sides.get(sideKey(page.side, page.entity, id)) !== null);
-    return suppressions.isEmpty() ? { page, suppressed: 0, noted: [] } : sifted(page, suppressions.kept(keysOfPage(page)), new Set(known));
+    if (suppressions.isEmpty()) return { page, suppressed: 0, noted: [], letIn: [] };
+    const kept = suppressions.kept(keysOfPage(page));
+    const offering = idsOffering(page, kept).flatMap((id) => ledger.sides.get(sideKey(page.side, page.entity, id)) ?? []);
+    return sifted(page, kept, new Set(known), new Set(offering.filter((row) => isHalfSeen(row, ledger.sides.in(row.linkId))).map(({ id }) => id)));
   }
 
   function entityOf({ linkId }: LinkRecord): EntityName {
@@ -137,7 +140,8 @@ export function createMemoryStore({ clock, newId, workspace = 'main', hashes = c
     savePage: (page, lease) =>
       turn((turn) => {
         check(lease);
-        const { page: taken, suppressed, noted } = sift(storablePage(page));
+        const { page: taken, suppressed, noted, letIn } = sift(storablePage(page));
+        forgetRecords({ ledger, hints: waiting, images, consents }, turn, letIn);
         const count = savePage(turn, taken);
         suppressions.note(noted, toInstant(turn.now));
         if (page.checkpoint !== null) checkpoints.set(page.checkpoint.feed, page.checkpoint.value);
@@ -175,6 +179,7 @@ export function createMemoryStore({ clock, newId, workspace = 'main', hashes = c
       }),
     record: (records) =>
       turn((turn) => {
+        forgetMade({ ledger, keys, suppressions, hints: waiting, images, consents }, turn, records);
         const kept = suppressions.isEmpty() ? new Map() : suppressions.kept(records.flatMap((entry) => keysOfOutcome(entityOf(entry), entry)));
         const lost = records.filter((entry) => !record(turn, siftedOutcome(entityOf(entry), entry, kept)));
         const written = records.filter((entry) => !lost.includes(entry));

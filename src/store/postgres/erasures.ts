@@ -15,7 +15,7 @@ const STEP_COLUMNS = 'id text, request_id text, version integer, position intege
 const STEP_NAMES = sql.raw(STEP_COLUMNS.split(', ').map((column) => column.split(' ')[0]).join(', '));
 
 /** What is kept in one document. */
-type Course = Pick<ErasureRequest, 'extended' | 'identity' | 'approved' | 'armedAt' | 'erasedAt' | 'completedAt' | 'refused' | 'cancelled' | 'checks'>;
+type Course = Pick<ErasureRequest, 'extended' | 'identity' | 'approved' | 'armedAt' | 'erasedAt' | 'completedAt' | 'refused' | 'cancelled' | 'lifted' | 'checks'>;
 
 interface Stored extends Omit<ErasureRequest, keyof Course> {
   readonly course: Course;
@@ -121,10 +121,11 @@ async function insertSteps(transaction: Transaction<Tables>, steps: readonly Era
   await sql`insert into erasure_step (${STEP_NAMES}) select ${STEP_NAMES} from ${recordset(rows, STEP_COLUMNS)}`.execute(transaction);
 }
 
-function courseOf({ extended, identity, approved, armedAt, erasedAt, completedAt, refused, cancelled, checks }: ErasureRequest): Course {
-  return { extended, identity, approved, armedAt, erasedAt, completedAt, refused, cancelled, checks };
+function courseOf({ extended, identity, approved, armedAt, erasedAt, completedAt, refused, cancelled, lifted, checks }: ErasureRequest): Course {
+  return { extended, identity, approved, armedAt, erasedAt, completedAt, refused, cancelled, lifted, checks };
 }
 
 function decode({ course, ...row }: Stored): ErasureRequest {
-  return { ...row, ...course };
+  // Of requests of earlier versions it does not say it.
+  return { ...row, ...course, lifted: course.lifted ?? null };
 }

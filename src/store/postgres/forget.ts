@@ -17,8 +17,13 @@ export const OF_LINK: readonly string[] = ['before_image', 'run_difference', 'co
 /** Sealed, and so out of reach of a search. */
 const SEALED: readonly string[] = ['before_image', 'run_difference'];
 
+export interface ForgottenRows extends Forgotten {
+  /** Mirrored rows, texts and events that went or were changed. */
+  readonly rows: number;
+}
+
 /** @param mentioned what a search of all texts found before (`mentionedOf`) */
-export async function forget(turn: OpenTurn, asked: ScrubOrder, mentioned: Mentioned): Promise<Forgotten> {
+export async function forget(turn: OpenTurn, asked: ScrubOrder, mentioned: Mentioned): Promise<ForgottenRows> {
   const { transaction, ledger } = turn;
   const order = { ...asked, subject: await withPresentLinks(transaction, asked.subject) };
   const { subject } = order;
@@ -33,10 +38,8 @@ export async function forget(turn: OpenTurn, asked: ScrubOrder, mentioned: Menti
   for (const table of SEALED) await sql`delete from ${sql.table(table)} where link_id = any(${textArray(touched)})`.execute(transaction);
   // Questions that are over say what was, and nobody asks them again.
   await sql`delete from conflict where state = 'closed' and link_id = any(${textArray(touched)})`.execute(transaction);
-  await forgetHints(transaction, subject);
-  await forgetInMirrors(transaction, subject);
-  await redactTexts(transaction, scrub, [mentioned.texts, texts]);
-  return forgotten;
+  const rows = [await forgetHints(transaction, subject), await forgetInMirrors(transaction, subject), await redactTexts(transaction, scrub, [mentioned.texts, texts])];
+  return { ...forgotten, rows: rows.reduce((sum, count) => sum + count, 0) };
 }
 
 /** Since the look, a match may have taken the person's records to another link. */
@@ -47,20 +50,22 @@ async function withPresentLinks(transaction: Transaction<Tables>, subject: Subje
   return { ...subject, linkIds: [...new Set([...subject.linkIds, ...links.map(({ id }) => id)])] };
 }
 
-async function forgetHints(transaction: Transaction<Tables>, { refs }: Subject): Promise<void> {
+async function forgetHints(transaction: Transaction<Tables>, { refs }: Subject): Promise<number> {
   const rows = [...entities.values()].flatMap(({ name, person }) => refs.filter(({ kind }) => kind === person?.kind).map(({ side, id }) => ({ side, entity: name, ref_id: id })));
-  if (rows.length === 0) return;
-  await sql`delete from webhook_hint using ${recordset(rows, 'side text, entity text, ref_id text')}
+  if (rows.length === 0) return 0;
+  const gone = await sql`delete from webhook_hint using ${recordset(rows, 'side text, entity text, ref_id text')}
     where webhook_hint.side = given.side and webhook_hint.entity = given.entity and webhook_hint.ref_id = given.ref_id`.execute(transaction);
+  return Number(gone.numAffectedRows ?? 0);
 }
 
-async function forgetInMirrors(transaction: Transaction<Tables>, { refs }: Subject): Promise<void> {
+async function forgetInMirrors(transaction: Transaction<Tables>, { refs }: Subject): Promise<number> {
   const contacts = textArray(refs.flatMap(({ side, kind, id }) => (side === 'crm' && kind === 'contact' ? [id] : [])));
   const touches = sql`select touch from mirror_touch_of where kind = 'contact' and ref = any(${contacts})`;
-  await sql`update mirror_touches set contacts = array(select one from unnest(contacts) with ordinality as each (one, place) where one <> all(${contacts}) order by place) where id in (${touches})`.execute(transaction);
+  const changed = await sql`update mirror_touches set contacts = array(select one from unnest(contacts) with ordinality as each (one, place) where one <> all(${contacts}) order by place) where id in (${touches})`.execute(transaction);
   await sql`delete from mirror_touch_of where kind = 'contact' and ref = any(${contacts})`.execute(transaction);
   const users = textArray(refs.flatMap(({ side, kind, id }) => (side === 'psa' && kind === 'user' ? [id] : [])));
-  await sql`delete from mirror_users where id = any(${users})`.execute(transaction);
+  const gone = await sql`delete from mirror_users where id = any(${users})`.execute(transaction);
+  return Number(changed.numAffectedRows ?? 0) + Number(gone.numAffectedRows ?? 0);
 }
 
 /** Rows of texts, by table, that the person is tied to. */

@@ -2,22 +2,25 @@
 import { sql, type Transaction } from 'kysely';
 import { isArmed, isOver, type ErasureState } from '../../core/erasure-state.ts';
 import { emailKey, phoneKeys, refKey } from '../../core/subject.ts';
-import { entities } from '../../entities/index.ts';
-import type { ArmOrder, Forgetting } from '../forgetting.ts';
+import type { ErasureRequest } from '../erasures.ts';
+import type { ArmOrder, Forgetting, ForgottenAgain } from '../forgetting.ts';
 import { addressesAround } from '../ledger/around.ts';
-import { offeredByRow, ownOf, sharedWith, subjectOfRows, tellingOf } from '../ledger/found-again.ts';
+import { foundByRow, ownOf, sharedWith, subjectOfRows, tellingOf, withTold } from '../ledger/found-again.ts';
+import { subjectOfKeys } from '../ledger/keys-told.ts';
 import type { SideRow } from '../ledger/rows.ts';
-import { makeScrub, type ScrubOrder } from '../ledger/scrub.ts';
+import { makingKey } from '../ledger/suppression.ts';
+import { makeScrub } from '../ledger/scrub.ts';
 import { requestIn, saveRequest } from './erasures.ts';
 import { finderOf } from './finder.ts';
 import { forget } from './forget.ts';
 import { localTraces } from './local-traces.ts';
-import { mentionedOf, type Mentioned } from './mentioned.ts';
+import { mentionedOf } from './mentioned.ts';
 import { textArray } from './recordset.ts';
 import { sidesOfLinks } from './side-state.ts';
 import { armSiblings, searchSiblings, siblingsOf } from './siblings.ts';
 import { add, dropSightings, keptAmong, keysFor, lift, sightings, suppressions } from './suppressions.ts';
 import type { Tables } from './tables.ts';
+import { toldAgain } from './told-again.ts';
 import { inTurn, rowsOf, type GuardedOptions } from './turn.ts';
 import { offering } from './whose.ts';
 
@@ -25,7 +28,7 @@ export function createForgetting(options: GuardedOptions): Forgetting {
   const { database, workspace } = options;
   return {
     suppressed: (keys) => database.unit(workspace, async (transaction) => new Set((await keptAmong(transaction, options, keys)).keys()), 'read committed'),
-    whose: (keys) => database.unit(workspace, async (transaction) => linksOf(await offering(transaction, keys), (row) => offeredByRow(row).some((key) => keys.includes(key)))),
+    whose: (keys) => database.unit(workspace, async (transaction) => linksOf(await offering(transaction, keys), (row) => foundByRow(row).some((key) => keys.includes(key)))),
     othersWith: (shown, linkIds) =>
       database.unit(workspace, async (transaction) => {
         const rows = await offering(transaction, [...shown.emails.map(emailKey), ...phoneKeys(shown)]);
@@ -34,15 +37,7 @@ export function createForgetting(options: GuardedOptions): Forgetting {
     around: (linkIds) => database.unit(workspace, (transaction) => addressesAround(finderOf(transaction), linkIds)),
     localTraces: (subject) => database.unit(workspace, (transaction) => localTraces(transaction, subject)),
     arm: (order) => arm(options, order),
-    clear: async (order) => {
-      const mentioned = await search(options, order);
-      return inTurn(options, 'write', async (turn) => {
-        const request = await requestIn(turn.transaction, order.requestId);
-        if (request === null || !isArmed(request.state) || request.version !== order.seenVersion) return false;
-        await forget(turn, order, mentioned);
-        return true;
-      });
-    },
+    clear: (order) => suppressAndForget(options, order, ({ state }) => isArmed(state)),
     siblings: (order) => database.unit(workspace, (transaction) => siblingsOf(transaction, options, order)),
     lift: (requestId) => lift(options, requestId),
     sightings: (requestId) => sightings(options, requestId),
@@ -55,53 +50,44 @@ export function createForgetting(options: GuardedOptions): Forgetting {
   };
 }
 
-/** Every text, before anybody has to wait. */
-function search({ database, workspace }: GuardedOptions, order: ScrubOrder): Promise<Mentioned> {
-  return database.unit(workspace, (transaction) => mentionedOf(transaction, order, makeScrub(order)));
+function arm(options: GuardedOptions, order: ArmOrder): Promise<boolean> {
+  return suppressAndForget(options, order, ({ state }) => state === 'approved', (transaction, request) => saveRequest(transaction, { ...request, state: 'armed', armedAt: order.at }, order.seenVersion));
 }
 
-async function arm(options: GuardedOptions, order: ArmOrder): Promise<boolean> {
+/** @param isMeant whether the request is in a state in which this may be done */
+async function suppressAndForget(
+  options: GuardedOptions, order: ArmOrder, isMeant: (request: ErasureRequest) => boolean, settle?: (transaction: Transaction<Tables>, request: ErasureRequest) => Promise<boolean>,
+): Promise<boolean> {
   const { database, workspace } = options;
-  const mentioned = await search(options, order);
+  // Every text, before anybody has to wait.
+  const mentioned = await database.unit(workspace, (transaction) => mentionedOf(transaction, order, makeScrub(order)));
   const beside = await database.unit(workspace, (transaction) => searchSiblings(transaction, options, order));
   return inTurn(options, 'write', async (turn) => {
     const { transaction } = turn;
     const { requestId, seenVersion, at } = order;
     const request = await requestIn(transaction, requestId);
-    if (request?.state !== 'approved' || request.version !== seenVersion) return false;
+    if (request === null || !isMeant(request) || request.version !== seenVersion) return false;
     const keys = keysFor(options);
     await add(transaction, keys, order.keys.map((key) => ({ hash: keys.hash(key), requestId, at })));
-    await forget(turn, order, mentioned);
+    const { making } = await forget(turn, order, mentioned);
+    await add(transaction, keys, making.map((linkId) => ({ hash: keys.hash(makingKey(linkId)), requestId, at })));
     await armSiblings(turn, options, order, beside);
-    return saveRequest(transaction, { ...request, state: 'armed', armedAt: at }, seenVersion);
+    return settle === undefined || settle(transaction, request);
   });
 }
 
-/** Rows of persons that are read at a time: enough to be quick, few enough to be held. */
-const PAGE = 2000;
-
-function forgetSuppressed(options: GuardedOptions): Promise<number> {
+function forgetSuppressed(options: GuardedOptions): Promise<ForgottenAgain> {
   return inTurn(options, 'write', async (turn) => {
     const { transaction } = turn;
-    const found = new Set<string>();
-    for (const { name, person } of entities.values()) {
-      if (person === null) continue;
-      for (let after = ''; ; ) {
-        const links = await rowsOf<{ id: string }>(transaction, sql`select id from link where entity = ${name} and stage <> 'ended' and id > ${after} order by id limit ${PAGE}`);
-        const rows = links.length === 0 ? [] : await sidesOfLinks(transaction, links.map(({ id }) => id));
-        const kept = await keptAmong(transaction, options, [...new Set(rows.flatMap(offeredByRow))]);
-        for (const id of linksOf(rows, (row) => offeredByRow(row).some((key) => kept.has(key)))) found.add(id);
-        if (links.length < PAGE) break;
-        after = links.at(-1)?.id ?? '';
-      }
-    }
-    if (found.size === 0) return 0;
-    const shown = subjectOfRows(await sidesOfLinks(transaction, [...found]));
-    const others = (await offering(transaction, tellingOf(shown))).filter(({ linkId }) => !found.has(linkId));
-    const subject = ownOf(shown, await keptAmong(transaction, options, tellingOf(shown)), sharedWith(others, shown));
+    const { linkIds, keys } = await toldAgain(transaction, options);
+    if (keys.size === 0) return { links: 0, others: 0 };
+    const [shown, told] = [subjectOfRows(await sidesOfLinks(transaction, [...linkIds])), subjectOfKeys(keys)];
+    const others = (await offering(transaction, [...tellingOf(shown), ...tellingOf(told)])).filter(({ linkId }) => !linkIds.has(linkId));
+    const own = ownOf(shown, await keptAmong(transaction, options, tellingOf(shown)), sharedWith(others, shown));
+    const subject = withTold(own, told, sharedWith(others, told));
     const order = { subject, keys: tellingOf(subject), redact: [] };
-    await forget(turn, order, await mentionedOf(transaction, order, makeScrub(order)));
-    return found.size;
+    const { ended, changed, rows } = await forget(turn, order, await mentionedOf(transaction, order, makeScrub(order)));
+    return { links: ended.length, others: changed.length + rows };
   });
 }
 

@@ -1,5 +1,5 @@
 // Rows of links into a turn's ledger. Invariant: a link is loaded with everything that hangs on it.
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { leaseKey, type Ledger } from '../ledger/ledger.ts';
 import type { ConflictRow, DirtyRow, IntentRow, LeaseRow, LinkRow, ProposalRow } from '../ledger/rows.ts';
 import { decodeHeld, HELD_COLUMNS, type StoredHeld } from './held.ts';
@@ -16,11 +16,20 @@ export async function loadLinks(transaction: Transaction<Tables>, ledger: Ledger
   for (const row of await sidesOfLinks(transaction, ids)) ledger.sides.load(row);
   const intents = await sql<IntentRow>`select link_id as "linkId", side, kind, at, sent, state from intent where link_id = any(${wanted})`.execute(transaction);
   intents.rows.forEach((row) => ledger.intents.load(row));
-  const conflicts = await sql<ConflictRow>`select id, link_id as "linkId", entity, field, base, side_values as values, authors, suggestion, state, since, resolution
-    from conflict where link_id = any(${wanted}) and state <> 'closed'`.execute(transaction);
-  conflicts.rows.forEach((row) => ledger.conflicts.load(row));
+  await loadConflicts(transaction, ledger, sql`link_id = any(${wanted}) and state <> 'closed'`);
   const held = await sql<StoredHeld>`select ${HELD_COLUMNS} from held where link_id = any(${wanted})`.execute(transaction);
   held.rows.forEach((row) => ledger.held.load(decodeHeld(row)));
+}
+
+/** Which a turn needs only where it looks for somebody. */
+export async function loadClosedConflicts(transaction: Transaction<Tables>, ledger: Ledger, ids: readonly string[]): Promise<void> {
+  await loadConflicts(transaction, ledger, sql`link_id = any(${textArray(ids)}) and state = 'closed'`);
+}
+
+async function loadConflicts(transaction: Transaction<Tables>, ledger: Ledger, wanted: RawBuilder<unknown>): Promise<void> {
+  const { rows } = await sql<ConflictRow>`select id, link_id as "linkId", entity, field, base, side_values as values, authors, suggestion, state, since, resolution
+    from conflict where ${wanted}`.execute(transaction);
+  rows.forEach((row) => ledger.conflicts.load(row));
 }
 
 export async function loadDirty(transaction: Transaction<Tables>, ledger: Ledger, ids: readonly string[]): Promise<void> {

@@ -45,7 +45,7 @@ async function notedTraces(transaction: Transaction<Tables>, { linkIds }: Subjec
     traces.push(
       ...rows.map(({ linkId, ...row }, index): LocalTrace => {
         const content = Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
-        return { place: `${what}/${linkId}/${index + 1}`, kind: 'record', what, linkId: linkId ?? null, count: 1, text: null, content };
+        return { place: `${what}/${linkId}/${index + 1}`, kind: 'record', what, linkId: linkId ?? null, copyOf: null, count: 1, text: null, content };
       }),
     );
   }
@@ -60,7 +60,7 @@ async function mirrorTraces(transaction: Transaction<Tables>, { refs }: Subject)
     sql`select id, first_name as "firstName", last_name as "lastName", email, title from mirror_users where id = any(${textArray(idsOf('psa', 'user'))}) order by id`,
   );
   const staff = users.map(({ id, ...row }): LocalTrace => ({
-    place: `mirror_users/${id}`, kind: 'staff', what: 'users', linkId: null, count: 1, text: null,
+    place: `mirror_users/${id}`, kind: 'staff', what: 'users', linkId: null, copyOf: null, count: 1, text: null,
     content: Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))),
   }));
   return [...((touches?.count ?? 0) > 0 ? [pointer('touches.contacts', touches?.count ?? 0)] : []), ...staff];

@@ -11,6 +11,7 @@ import { toInstant } from '../../lib/clock.ts';
 import { writeImages } from './images.ts';
 import { holdLeases, restartLeases } from './leases.ts';
 import { loadForChange } from './load.ts';
+import { forgetMade } from './made-meanwhile.ts';
 import { recordset } from './recordset.ts';
 import { keptAmong } from './suppressions.ts';
 import { inTurn, rowsOf, type GuardedOptions, type OpenTurn, type StoreOptions } from './turn.ts';
@@ -25,6 +26,7 @@ export function announce(options: StoreOptions, intents: Parameters<Store['annou
 
 export function record(options: GuardedOptions, records: readonly LinkRecord[]): Promise<readonly string[]> {
   return inTurn(options, 'write', async (turn) => {
+    await forgetMade(turn, options, records);
     const ids = records.map((entry) => entry.linkId);
     await loadForChange(turn.transaction, turn.ledger, ids);
     const entities = new Map(turn.ledger.links.all().map((link) => [link.id, link.entity]));

@@ -4,11 +4,12 @@ import { sql, type Transaction } from 'kysely';
 import { toInstant } from '../../lib/clock.ts';
 import { savePage as saveInto, storablePage } from '../ledger/save-page.ts';
 import { bringsNothing } from '../ledger/overlay.ts';
-import { keysOfPage, sifted, type Sifted } from '../ledger/suppression.ts';
+import { idsOffering, isHalfSeen, keysOfPage, sifted, type Sifted } from '../ledger/suppression.ts';
 import type { Lease, PageCount, SavedPage } from '../store.ts';
 import { holdLeases } from './leases.ts';
 import { loadDirty } from './load.ts';
-import { markShown, outlinesOf, sidesByRef } from './side-state.ts';
+import { forgetRecords } from './made-meanwhile.ts';
+import { markShown, outlinesOf, sidesByRef, sidesOfLinks } from './side-state.ts';
 import { keptAmong, note } from './suppressions.ts';
 import type { Tables } from './tables.ts';
 import { inTurn, rowsOf, type GuardedOptions, type OpenTurn, type StoreOptions } from './turn.ts';
@@ -17,7 +18,8 @@ export async function savePage(options: GuardedOptions, given: SavedPage, lease:
   const whole = storablePage(given);
   return inTurn(options, 'write', async (turn) => {
     await holdLeases(turn.transaction, [lease]);
-    const { page, suppressed, noted } = await sift(turn, options, whole);
+    const { page, suppressed, noted, letIn } = await sift(turn, options, whole);
+    await forgetRecords(turn, letIn);
     await note(turn.transaction, options, noted, turn.now);
     const news = await withNews(turn, page);
     // Only a sweep has to know afterwards what it has shown.
@@ -36,9 +38,12 @@ export async function savePage(options: GuardedOptions, given: SavedPage, lease:
 /** The page without what would bring back somebody who must stay forgotten. */
 async function sift({ transaction }: OpenTurn, options: GuardedOptions, page: SavedPage): Promise<Sifted<SavedPage>> {
   const kept = await keptAmong(transaction, options, keysOfPage(page));
-  if (kept.size === 0) return { page, suppressed: 0, noted: [] };
+  if (kept.size === 0) return { page, suppressed: 0, noted: [], letIn: [] };
   const known = await outlinesOf(transaction, page.entity, page.side, page.records.flatMap(({ seen }) => [seen.id, ...seen.formerIds]));
-  return sifted(page, kept, new Set(known.keys()));
+  const offering = await sidesByRef(transaction, page.entity, page.side, idsOffering(page, kept));
+  const around = await sidesOfLinks(transaction, offering.map(({ linkId }) => linkId));
+  const halfSeen = offering.filter((row) => isHalfSeen(row, around.filter(({ linkId }) => linkId === row.linkId)));
+  return sifted(page, kept, new Set(known.keys()), new Set(halfSeen.map(({ id }) => id)));
 }
 
 /** The page without records that bring nothing new. One that the page names twice may bring something between. */

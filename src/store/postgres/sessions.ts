@@ -18,6 +18,7 @@ export function createSessions(options: SessionOptions): Sessions {
   return {
     begin: (session) => begin(options, session),
     use: (hash, at) => use(options, hash, at),
+    stands: async (id, at) => (await options.database.unit(options.workspace, (transaction) => rowsOf(transaction, sql`select 1 from session where id = ${id} and ${openAt(at)}`))).length > 0,
     end: async (id, at) => (await endWhere(options, sql`id = ${id}`, at)) > 0,
     endAll: (personId, at) => endWhere(options, sql`person = ${personId}`, at),
     people: (at) => people(options, at),

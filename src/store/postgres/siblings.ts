@@ -6,7 +6,8 @@ import { offeredByRow } from '../ledger/found-again.ts';
 import { makeLedger } from '../ledger/ledger.ts';
 import type { SideRow } from '../ledger/rows.ts';
 import type { ArmOrder, Sibling } from '../forgetting.ts';
-import { makeScrub, type ScrubOrder } from '../ledger/scrub.ts';
+import { makeScrub } from '../ledger/scrub.ts';
+import { makingKey } from '../ledger/suppression.ts';
 import { thereOf, type Asked, type There } from '../ledger/there.ts';
 import { forget } from './forget.ts';
 import { mentionedOf, type Mentioned } from './mentioned.ts';
@@ -27,7 +28,7 @@ interface Known {
   readonly there: There;
 }
 
-/** Each sibling with the keys that are the person's own there, in name order. */
+/** Each sibling with the person as they are known there, in name order. */
 export async function siblingsOf(transaction: Transaction<Tables>, { workspace }: Pick<GuardedOptions, 'workspace'>, order: Asked): Promise<readonly Sibling[]> {
   const others = await otherWorkspaces(transaction, workspace);
   if (others.length === 0) return [];
@@ -35,50 +36,42 @@ export async function siblingsOf(transaction: Transaction<Tables>, { workspace }
   const siblings: Sibling[] = [];
   for (const name of others) {
     const known = await inWorkspace(transaction, { from: workspace, to: name }, () => knownOf(transaction, order));
-    if (own.some((account) => known.accounts.includes(account)) || known.there.rows.some((row) => isTheSame(row, order))) siblings.push({ workspace: name, keys: known.there.keys });
+    if (own.some((account) => known.accounts.includes(account)) || known.there.rows.some((row) => isTheSame(row, order))) siblings.push({ workspace: name, subject: known.there.subject, keys: known.there.keys });
   }
   return siblings;
 }
 
-/** Each sibling with what a search of all its texts finds. */
-export async function searchSiblings(transaction: Transaction<Tables>, options: Pick<GuardedOptions, 'workspace'>, order: ScrubOrder): Promise<ReadonlyMap<string, Mentioned>> {
+/** What a search of all its texts finds, for each sibling. */
+export async function searchSiblings(transaction: Transaction<Tables>, { workspace }: Pick<GuardedOptions, 'workspace'>, { siblings }: Pick<ArmOrder, 'siblings'>): Promise<ReadonlyMap<string, Mentioned>> {
   const found = new Map<string, Mentioned>();
-  for (const { workspace: name } of await siblingsOf(transaction, options, order)) {
-    const searched = async (): Promise<Mentioned> => {
-      const { subject, keys } = await personThere(transaction, order);
-      return mentionedOf(transaction, { subject }, makeScrub({ ...order, subject, keys }));
-    };
-    found.set(name, await inWorkspace(transaction, { from: options.workspace, to: name }, searched));
+  for (const { workspace: name, subject, keys } of siblings) {
+    found.set(name, await inWorkspace(transaction, { from: workspace, to: name }, () => mentionedOf(transaction, { subject }, makeScrub({ subject, keys, redact: [] }))));
   }
   return found;
 }
 
 /** Keys suppressed and the person forgotten there too. @param beside from `searchSiblings` */
-export async function armSiblings(turn: OpenTurn, options: GuardedOptions, order: ArmOrder, beside: ReadonlyMap<string, Mentioned>): Promise<void> {
+export async function armSiblings(turn: OpenTurn, options: GuardedOptions, { siblings, requestId, at }: ArmOrder, beside: ReadonlyMap<string, Mentioned>): Promise<void> {
   const { transaction } = turn;
-  for (const [name, mentioned] of beside) {
+  for (const { workspace: name, subject, keys } of siblings) {
     await inWorkspace(transaction, { from: options.workspace, to: name }, async () => {
       await sql`select pg_advisory_xact_lock(hashtextextended(current_database() || ':' || current_workspace(), 0))`.execute(transaction);
       const hashes = keysFor({ ...options, workspace: name });
-      const { subject, keys } = await personThere(transaction, order);
-      await add(transaction, hashes, keys.map((key) => ({ hash: hashes.hash(key), requestId: order.requestId, at: order.at })));
+      await add(transaction, hashes, keys.map((key) => ({ hash: hashes.hash(key), requestId, at })));
       const turnThere = { ...turn, ledger: makeLedger() };
-      await forget(turnThere, { ...order, redact: [], subject, keys }, mentioned);
+      const { making } = await forget(turnThere, { redact: [], subject, keys }, beside.get(name) ?? { links: [], texts: new Map() });
+      await add(transaction, hashes, making.map((linkId) => ({ hash: hashes.hash(makingKey(linkId)), requestId, at })));
       await writeLedger(turnThere);
     });
   }
 }
 
 async function knownOf(transaction: Transaction<Tables>, order: Asked): Promise<Known> {
-  return { accounts: await accountsOf(transaction), there: await personThere(transaction, order) };
-}
-
-async function personThere(transaction: Transaction<Tables>, order: Asked): Promise<There> {
-  return thereOf(await offering(transaction, order.keys), order);
+  return { accounts: await accountsOf(transaction), there: thereOf(await offering(transaction, order.keys), order) };
 }
 
 /** The very record: its id, and besides that something that the person is told by. An id alone may be of another account. */
-function isTheSame(row: SideRow, { keys }: Pick<ScrubOrder, 'keys'>): boolean {
+function isTheSame(row: SideRow, { keys }: Pick<Asked, 'keys'>): boolean {
   const offered = offeredByRow(row).filter((key) => keys.includes(key));
   return offered.some((key) => key.startsWith('id:')) && offered.some((key) => !key.startsWith('id:'));
 }

@@ -2,6 +2,7 @@
 // declarations call free text and reached as such is in this list (a test holds them to it).
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { MIRRORS } from '../../entities/mirrors/index.ts';
+import type { Mirror } from '../../entities/mirrors/mirror.ts';
 import type { LocalTrace } from '../forgetting.ts';
 import { names, textTrace } from '../ledger/local-traces.ts';
 import type { Scrub } from '../ledger/scrub.ts';
@@ -19,6 +20,8 @@ export interface TextColumn {
   readonly what: string;
   /** Its rows are of one link: the person's own go with it and are no texts of others. */
   readonly isOfLink?: true;
+  /** Its rows are copies of rows of a system. */
+  readonly mirror?: Mirror;
 }
 
 const OWN: readonly TextColumn[] = [
@@ -34,7 +37,7 @@ const OWN: readonly TextColumn[] = [
 export const TEXT_COLUMNS: readonly TextColumn[] = [
   ...OWN,
   ...[...MIRRORS.values()].flatMap((mirror) =>
-    Object.entries(mirror.columns).flatMap(([name, { category }]) => (category === 'free-text' ? [{ table: tableOf(mirror), key: 'id', column: snakeOf(name), what: `${mirror.name}.${name}` }] : [])),
+    Object.entries(mirror.columns).flatMap(([name, { category }]) => (category === 'free-text' ? [{ table: tableOf(mirror), key: 'id', column: snakeOf(name), what: `${mirror.name}.${name}`, mirror }] : [])),
   ),
 ];
 
@@ -66,22 +69,29 @@ export async function tracesInTexts(transaction: Transaction<Tables>, scrub: Scr
   for (const one of TEXT_COLUMNS) {
     const ids = [...(naming.get(one.table) ?? []), ...(near.get(one.table) ?? [])];
     const found = await textsOf(transaction, one, ofRows(one, ids), linkIds);
-    traces.push(...found.filter(({ id, text }) => names(scrub, text, near.get(one.table)?.has(id) ?? false)).map(({ id, text }) => textTrace(placeOf(one, id), one.what, text, null)));
+    traces.push(...found.filter(({ id, text }) => names(scrub, text, near.get(one.table)?.has(id) ?? false)).map(({ id, text }) => textTrace({ place: placeOf(one, id), what: one.what, text, copyOf: copyOf(one, id) })));
   }
   return traces;
 }
 
-export async function redactTexts(transaction: Transaction<Tables>, scrub: Scrub, rows: readonly TextRows[]): Promise<void> {
+/** Answers how many were changed. */
+export async function redactTexts(transaction: Transaction<Tables>, scrub: Scrub, rows: readonly TextRows[]): Promise<number> {
+  let changed = 0;
   for (const one of TEXT_COLUMNS) {
     const ids = rows.flatMap((of) => [...(of.get(one.table) ?? [])]);
     for (const { id, text: before } of await textsOf(transaction, one, ofRows(one, ids), [])) {
       const text = scrub.text(before, placeOf(one, id));
-      if (text !== before) await sql`update ${sql.table(one.table)} set ${sql.ref(one.column)} = ${text} where ${sql.ref(one.key)}::text = ${id}`.execute(transaction);
+      if (text === before) continue;
+      await sql`update ${sql.table(one.table)} set ${sql.ref(one.column)} = ${text} where ${sql.ref(one.key)}::text = ${id}`.execute(transaction);
+      changed += 1;
     }
   }
+  return changed;
 }
 
 const placeOf = ({ table, column }: TextColumn, id: string): string => `${table}/${id}/${column}`;
+
+const copyOf = ({ mirror }: TextColumn, id: string): LocalTrace['copyOf'] => (mirror === undefined ? null : { side: mirror.side, entity: mirror.name, id });
 
 const ofRows = ({ key }: TextColumn, ids: readonly string[]): RawBuilder<unknown> => sql`${sql.ref(key)}::text = any(${textArray(new Set(ids))})`;
 

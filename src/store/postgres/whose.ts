@@ -32,7 +32,13 @@ function wordsFor(key: string): readonly string[] {
     const [name = '', domain = ''] = key.slice('email:'.length).split('@');
     return domain === 'gmail.com' ? ['gmail', 'googlemail'] : wordsOf(foldLetters(name)).slice(0, 1);
   }
-  const phone = key.startsWith('phone:') ? key.slice('phone:'.length) : key.startsWith('person:') ? (key.split('|')[1] ?? '') : '';
+  if (key.startsWith('name:')) return longest(key.slice('name:'.length).split(' '));
+  const phone = key.startsWith('phone:') ? key.slice('phone:'.length) : key.startsWith('number:') ? key.slice('number:'.length) : key.startsWith('person:') ? (key.split('|')[1] ?? '') : '';
   const digits = phone.replaceAll(/\D/gu, '');
   return digits === '' ? [] : [digits, ...(digits.startsWith('358') ? [`0${digits.slice(3)}`] : [])];
+}
+
+/** The word of a name that fewest others have, most often. */
+function longest(words: readonly string[]): readonly string[] {
+  return words.toSorted((a, b) => b.length - a.length).slice(0, 1);
 }

@@ -34,6 +34,10 @@ interface Waiting {
 }
 
 export interface ConflictFilter extends Waiting {
+  /** What the record is called, or how its words begin. */
+  readonly words?: string;
+  /** Of the record, by the id in a system's registry. */
+  readonly owner?: string;
   readonly field?: FieldName;
   /** Its value is no longer what all last agreed on. */
   readonly changed?: Side;

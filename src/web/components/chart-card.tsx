@@ -16,7 +16,7 @@ export function ChartCard(props: Chart): ReactElement {
   const other = t(asTable ? 'parts:showChart' : 'parts:showTable');
   return (
     <Card component="section" aria-labelledby={id}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start" mb="sm">
+      <Group justify="space-between" align="flex-start" mb="sm">
         <div>
           <Title order={2} id={id}>{title}</Title>
           {text !== undefined && <Text size="sm" c="dimmed">{text}</Text>}

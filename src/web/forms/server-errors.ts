@@ -8,7 +8,7 @@ export interface PlacedErrors {
   readonly rest: readonly string[];
 }
 
-export function placeErrors(problems: readonly FieldProblem[], fields: readonly string[]): PlacedErrors {
+export function placeErrors(problems: readonly Pick<FieldProblem, 'field' | 'message'>[], fields: readonly string[]): PlacedErrors {
   const placed: Record<string, string> = {};
   const rest: string[] = [];
   for (const { field, message } of problems) {

@@ -7,6 +7,7 @@ import { useNotify } from '../components/notify.tsx';
 import { useText } from '../i18n/language.ts';
 import { problemOf } from '../problem.ts';
 import { placeErrors } from './server-errors.ts';
+import { useFieldWords } from './use-field-words.ts';
 
 export interface ServerForm<V extends Record<string, unknown>> {
   readonly form: UseFormReturnType<V>;
@@ -33,6 +34,7 @@ interface ServerFormOptions<V, R> {
 export function useServerForm<V extends Record<string, unknown>, R>({ initial, required = [], check, send, onSaved }: ServerFormOptions<V, R>): ServerForm<V> {
   const { t } = useText();
   const notify = useNotify();
+  const wordsFor = useFieldWords();
   const missing = (values: V) => Object.fromEntries(required.map((field) => [field, isEmpty(values[field]) ? t('parts:form.required') : null]));
   const form = useForm<V>({ initialValues: initial, validate: (values: V) => ({ ...missing(values), ...check?.(values) }) });
   const [failures, setFailures] = useState(0);
@@ -45,7 +47,7 @@ export function useServerForm<V extends Record<string, unknown>, R>({ initial, r
       onSaved?.(result);
     },
     onError: (error) => {
-      const placed = placeErrors(problemOf(error).fields, Object.keys(initial));
+      const placed = placeErrors(problemOf(error).fields.map((problem) => ({ field: problem.field, message: wordsFor(problem) })), Object.keys(initial));
       form.setErrors(placed.fields);
       setRest(placed.rest);
       setFailures((count) => count + 1);

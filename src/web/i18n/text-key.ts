@@ -8,7 +8,7 @@ type Words = typeof first & typeof later;
 export const LANGUAGES = ['fi', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export const NAMESPACES = ['audit', 'billing', 'common', 'connections', 'errors', 'inbox', 'overview', 'parts', 'privacy', 'record', 'registers', 'reports', 'rights', 'runs', 'schedules', 'settings', 'rules', 'welcome', 'shell', 'start', 'table', 'users'] as const satisfies readonly (keyof Words)[];
+export const NAMESPACES = ['audit', 'billing', 'common', 'connections', 'errors', 'fields', 'inbox', 'overview', 'parts', 'privacy', 'record', 'registers', 'reports', 'rights', 'runs', 'schedules', 'settings', 'rules', 'welcome', 'shell', 'start', 'table', 'users'] as const satisfies readonly (keyof Words)[];
 
 type Plain<T, Path extends string> = {
   [K in keyof T & string]: T[K] extends string ? (K extends `${string}_${'one' | 'other'}` ? never : T[K] extends `${string}{{${string}` ? never : `${Path}${K}`) : Plain<T[K], `${Path}${K}.`>;

@@ -37,6 +37,8 @@ export interface DataTableProps<T> {
   readonly filters?: readonly Filter[];
   /** Without it the list cannot be searched. */
   readonly searchLabel?: string;
+  /** How the server sorts when nobody has said; shown as such. */
+  readonly usualSort?: Sort;
   readonly idOf: (record: T) => string;
   /** The row in a few words, for a screen reader. */
   readonly nameOf: (record: T) => string;
@@ -52,7 +54,7 @@ const NO_FILTERS: readonly Filter[] = [];
 const NOTHING_ELSE: Query = {};
 
 export function DataTable<T>(props: DataTableProps<T>): ReactElement {
-  const { name, label, path, schema, also = NOTHING_ELSE, columns, filters = NO_FILTERS, searchLabel, idOf, nameOf, onOpen, bulk, exportable = true, empty } = props;
+  const { name, label, path, schema, also = NOTHING_ELSE, columns, filters = NO_FILTERS, searchLabel, usualSort = null, idOf, nameOf, onOpen, bulk, exportable = true, empty } = props;
   const { t } = useText();
   const api = useApi();
   const spec = useMemo<ListSpec>(
@@ -77,7 +79,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
   const at = useKeys({ records, onToggle: bulk && onToggle, onOpen });
 
   const rows = {
-    label, columns: shown, records, idOf, nameOf, onOpen, density, sort: state.sort, onSort, selected: bulk ? selection.records : null, onSelect, onToggle,
+    label, columns: shown, records, idOf, nameOf, onOpen, density, sort: state.sort ?? usualSort, usualSort, onSort, selected: bulk ? selection.records : null, onSelect, onToggle,
   };
   return (
     <Stack gap="sm">

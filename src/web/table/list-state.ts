@@ -91,10 +91,11 @@ export function withFilter(state: ListState, name: string, values: readonly stri
   return firstPage(state, { filters: values.length === 0 ? others : { ...others, [name]: values } });
 }
 
-/** A column's head was pressed: ascending, descending, then the usual order again. */
-export function nextSort(sort: Sort | null, column: string): Sort | null {
+/** A column's head was pressed: ascending, descending, then the usual order again. @param usual the usual order, where it is that of a column */
+export function nextSort(sort: Sort | null, column: string, usual: Sort | null = null): Sort | null {
   if (sort?.column !== column) return { column, direction: 'asc' };
-  return sort.direction === 'asc' ? { column, direction: 'desc' } : null;
+  if (sort.direction === 'asc') return { column, direction: 'desc' };
+  return usual?.column === column && usual.direction === 'desc' ? { column, direction: 'asc' } : null;
 }
 
 /** The query parameters of one filter: a range has two. */

@@ -18,6 +18,8 @@ export interface RowsProps<T> {
   readonly onOpen: ((record: T) => void) | undefined;
   readonly density: Density;
   readonly sort: Sort | null;
+  /** How it is sorted when nobody has said; null: by no column. */
+  readonly usualSort: Sort | null;
   readonly onSort: (sort: Sort | null) => void;
   /** By id; null: rows cannot be selected. */
   readonly selected: ReadonlyMap<string, T> | null;
@@ -45,7 +47,7 @@ export function TableRows<T>({ at, ...rows }: RowsWithKeys<T>): ReactElement {
 
 const Rows = memo(RowsOnce) as typeof RowsOnce;
 
-function RowsOnce<T>({ columns, records, idOf, nameOf, onOpen, density, sort, onSort, selected, onSelect }: RowsProps<T>): ReactElement {
+function RowsOnce<T>({ columns, records, idOf, nameOf, onOpen, density, sort, usualSort, onSort, selected, onSelect }: RowsProps<T>): ReactElement {
   const { t } = useText();
   return (
     <MantineDataTable<T>
@@ -66,7 +68,7 @@ function RowsOnce<T>({ columns, records, idOf, nameOf, onOpen, density, sort, on
       idAccessor={idOf as (record: T) => string}
       columns={columns.map((column) => ({
         accessor: column.id,
-        title: column.sortable ? <SortHead title={column.title} direction={sort?.column === column.id ? sort.direction : null} onClick={() => onSort(nextSort(sort, column.id))} /> : column.title,
+        title: column.sortable ? <SortHead title={column.title} direction={sort?.column === column.id ? sort.direction : null} onClick={() => onSort(nextSort(sort, column.id, usualSort))} /> : column.title,
         render: (record: T) => column.render(record),
         textAlign: column.numeric ? ('right' as const) : ('left' as const),
         ...(column.width !== undefined && { width: column.width }),

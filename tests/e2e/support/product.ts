@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 
@@ -43,6 +44,8 @@ export interface Product {
   /** One call of a vendor's own API: `/v1/customers`, `/crm/objects/2026-09/companies`. A list as body is a JSON patch. Null: an answer without a body. */
   readonly severa: (method: string, path: string, body?: unknown) => Promise<unknown>;
   readonly hubspot: (method: string, path: string, body?: unknown) => Promise<unknown>;
+  /** One statement as the owner of the database: for what only weeks would bring. */
+  readonly statement: (text: string, values?: readonly unknown[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -71,6 +74,7 @@ export async function startProduct({ accounts = 40, variables = {} }: { readonly
       severaToken ??= await severaTokenOf(severa);
       return call(`${severa.url}${path}`, method, { authorization: `Bearer ${severaToken}`, client_id: severa.clientId }, body);
     },
+    statement: (text, values = []) => runStatement(join(directory, 'run'), text, values),
     hubspot: (method, path, body) => call(`${hubspot.url}${path}`, method, { authorization: `Bearer ${hubspot.token}` }, body),
     close: async () => {
       await browser.close();
@@ -123,6 +127,18 @@ async function signIn({ request }: BrowserContext, url: string, role: Role): Pro
   if (way === undefined) throw new Error(`the login page knows no ${role}`);
   const back = await request.get(new URL(way, asked.url()).href, { headers: { accept: 'text/html' } });
   if (!back.ok() || !back.url().startsWith(url)) throw new Error(`the sign-in of ${role} ended at ${back.url()}`);
+}
+
+async function runStatement(host: string, text: string, values: readonly unknown[]): Promise<void> {
+  const client = new pg.Client({ host, port: 5432, user: 'sauma_owner', database: 'postgres' });
+  await client.connect();
+  try {
+    await client.query(`select set_config('sauma.workspace', 'main', false)`);
+    const { rowCount } = await client.query(text, [...values]);
+    if (rowCount === 0) throw new Error(`nothing was changed by: ${text}`);
+  } finally {
+    await client.end();
+  }
 }
 
 async function severaTokenOf({ url, clientId, clientSecret }: Announced['severa']): Promise<string> {

@@ -36,6 +36,10 @@ export class Forgotten {
   #armedAt = Infinity;
   #strictFrom = Infinity;
   #isNameFree = false;
+  /** Records that were being made for the person at the arming, and of which the store has been told since. */
+  readonly #made: Ref[] = [];
+  /** Of theirs, as far as a later look has shown one. */
+  readonly #phones = new Set<string>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -63,15 +67,33 @@ export class Forgotten {
     world.trace.add('store', `arms the forgetting of ${JSON.stringify(subject.names)} ${JSON.stringify(subject.emails)} ${subject.refs.map(({ side, id }) => `${side}:${id}`).join(' ')} links ${subject.linkIds.join(' ')}`);
   }
 
+  /** A look has shown more of the person: who has their name with a number of theirs is known to be them from now on. An id is not believed that shows neither. */
+  learned({ names, refs }: Pick<Subject, 'names' | 'refs'>): void {
+    if (this.#subject === null) return;
+    this.#subject = { ...this.#subject, names: [...this.#subject.names, ...names] };
+    const { world } = this.#parts;
+    const records = refs.map(({ side, id }): Ref => ({ side, kind: 'contact', id }));
+    const shown = records.filter((ref) => this.#isCalledSo(ref)).flatMap((ref) => world.history(ref, 'phones').flatMap(({ after }) => keysIn(after)));
+    const number = normalisePhone(HER.phone ?? '');
+    if (shown.includes(number)) this.#phones.add(number);
+  }
+
+  /** The store hears only now which record was being made for a link that was the person's. */
+  madeFor(linkId: string, ref: Ref): void {
+    if (!this.isTheirLink(linkId)) return;
+    this.#made.push(ref);
+    this.#parts.world.trace.hit('forgetting made meanwhile');
+  }
+
   /** One of the person's records: known to be, or shows what must not come back. */
   isTheirs(ref: Ref): boolean {
     const subject = this.#subject;
     if (subject === null || ref.kind !== 'contact') return false;
-    if (subject.refs.some(({ side, id }) => side === ref.side && id === ref.id)) return true;
+    if ([...subject.refs, ...this.#made].some(({ side, id }) => side === ref.side && id === ref.id)) return true;
     const { world } = this.#parts;
     const shown = (field: string): readonly string[] => world.history(ref, field).flatMap(({ after }) => keysIn(after));
     const emails = subject.emails.map((email) => email.toLowerCase());
-    return shown('emails').some((email) => emails.includes(email)) || (this.#knewName(subject) && this.#isCalledSo(ref) && shown('phones').some((phone) => subject.phones.map(normalisePhone).includes(phone)));
+    return shown('emails').some((email) => emails.includes(email)) || (this.#knewName(subject) && this.#isCalledSo(ref) && shown('phones').some((phone) => this.#phones.has(phone) || subject.phones.map(normalisePhone).includes(phone)));
   }
 
   isTheirLink(linkId: string): boolean {
@@ -99,7 +121,7 @@ export class Forgotten {
       const text = JSON.stringify(value, (key, one: unknown) => (key === 'sealed' || key === 'refId' || (key === 'notes' && !isLast) ? undefined : one)).toLowerCase();
       for (const needle of needles) if (text.includes(needle)) leak(where, needle);
     };
-    const theirs = new Set(subject.refs.map(({ side, id }) => `${side}:${id}`));
+    const theirs = new Set([...subject.refs, ...this.#made].map(({ side, id }) => `${side}:${id}`));
     const around = new Set(subject.around.map(({ side, entity, id }) => `${side}:${entity}:${id}`));
     for (const [name, table] of Object.entries(ledger) as readonly [string, { all(): Iterable<unknown> }][]) if (name !== 'sides') for (const row of table.all()) search(name, isLast && 'field' in (row as object) && (row as { field: unknown }).field === 'notes' ? null : row);
     for (const row of ledger.sides.all()) {
@@ -159,7 +181,7 @@ export class Forgotten {
     // Whoever shows the address under another name may be somebody else: that is a person's to say.
     for (const ref of SIDES.flatMap((side) => world.live(side, 'contact'))) {
       const fields = world.fieldsOf(ref) ?? {};
-      const isTold = keysIn(fields['emails']).some((email) => subject.emails.includes(email)) || subject.refs.some(({ side, id }) => side === ref.side && id === ref.id);
+      const isTold = keysIn(fields['emails']).some((email) => subject.emails.includes(email)) || [...subject.refs, ...this.#made].some(({ side, id }) => side === ref.side && id === ref.id);
       if (this.#knewName(subject) && isTold && fields['firstName'] === HER.firstName && fields['lastName'] === HER.lastName) search(`${ref.side} contact ${ref.id}`, [fields, FULL_NAME]);
     }
     const isColleagueIn = subject.names.some(({ first }) => first !== HER.firstName);
@@ -199,7 +221,7 @@ export class Forgotten {
   /** A record of ours with the name and nothing else that was forgotten: its address came later than it did, or never. */
   #isNameAlone({ side, entity, id, linkId, fields }: SideRow, { refs, linkIds, emails, phones }: Subject): boolean {
     if (entity !== 'contact' || fields['firstName'] !== HER.firstName || fields['lastName'] !== HER.lastName) return false;
-    const isHers = linkIds.includes(linkId) || refs.some((ref) => ref.side === side && ref.id === id);
+    const isHers = linkIds.includes(linkId) || [...refs, ...this.#made].some((ref) => ref.side === side && ref.id === id);
     const numbers = phones.map(normalisePhone);
     return !isHers && !keysIn(fields['emails']).some((email) => emails.includes(email)) && !keysIn(fields['phones']).some((phone) => numbers.includes(phone));
   }

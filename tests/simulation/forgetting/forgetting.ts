@@ -10,7 +10,10 @@ import type { Store } from '../../../src/store/store.ts';
 import { Forgotten } from '../checks/forgotten.ts';
 import type { Findings } from '../checks/findings.ts';
 import { KEYS } from '../../support/keys.ts';
+import type { Subject } from '../../../src/core/subject.ts';
+import type { Things } from '../checks/things.ts';
 import type { Process } from '../process.ts';
+import type { Ref } from '../records/kinds.ts';
 import type { World } from '../world.ts';
 import { SuppressionFile } from './ledger-file.ts';
 import { deskOf, lookAtDesk, tick } from './officer.ts';
@@ -29,6 +32,7 @@ interface Parts {
   /** Whose calls are the officer's and not the engine's. */
   readonly engineOf: (process: Process) => EngineContext;
   readonly tell: (body: string) => void;
+  readonly things: Things;
 }
 
 const MINUTE_MS = 60_000;
@@ -66,6 +70,16 @@ export class Forgetting {
         this.#facts.add(name);
         await store.saveFact(name, value);
       },
+      record: async (records) => {
+        const lost = await store.record(records);
+        for (const { linkId, sides } of records) for (const { side, seenVersion, id } of sides) if (side !== 'local' && seenVersion === null) this.forgotten.madeFor(linkId, { side, kind: 'contact', id });
+        return lost;
+      },
+      clear: async (order) => {
+        const isDone = await store.clear(order);
+        if (isDone) this.forgotten.learned(order.subject);
+        return isDone;
+      },
       arm: async (order) => {
         const stale = draw.chance(0.5) ? await holdOn(store, order.subject.linkIds) : { taken: [], links: [] };
         const isOnItsWay = [...this.#parts.ledger.intents.all()].some(({ state }) => state === 'sent');
@@ -79,6 +93,7 @@ export class Forgetting {
         // Who it truly is, whatever was ordered.
         const { subject } = dataOf({ ...KEYS, workspace: 'main' }, request);
         this.forgotten.armed(subject, isOnItsWay);
+        this.#letNamesakesGo(subject);
         if (!order.keys.every((key) => this.#file.lines.some(({ hash }) => hash === this.#hash(key)))) this.#parts.findings.add('F1', 'armed before the file of suppressions knew of it', [HER.lastName]);
         await this.forgotten.judgeOurs();
         await goOn(this.#temptation(), stale, subject.refs);
@@ -140,6 +155,24 @@ export class Forgetting {
     if (state === 'completed' && steps.every((step) => step.state === 'gone' || step.state === 'retained' || step.state === 'done')) this.forgotten.judgeVendors();
     const isTold = waiting.length > 0 && waiting.every(({ problem }) => problem !== null);
     if (state !== 'completed' && !isTold) findings.add('F4', `in the end the request is ${state} and next is ${next}: ${JSON.stringify(steps.map((step) => `${step.kind} ${step.state} ${step.problem ?? ''}`))} ${JSON.stringify(request.checks)}`, [request.id, HER.lastName]);
+  }
+
+  /**
+   * What was made for her and bears another name by now, given by people before anybody had written down that it was made, is somebody
+   * else's to the product: it shows her address under another name, and an address alone tells nobody (decision 0023).
+   */
+  #letNamesakesGo({ refs, linkIds }: Subject): void {
+    const { things, world } = this.#parts;
+    const hers = refs.flatMap(({ side, kind, id }): Ref[] => (kind === 'contact' ? [{ side, kind, id }] : []));
+    const made = new Set(hers.flatMap((ref) => things.oneWith(ref)));
+    for (const side of ['psa', 'crm'] as const) {
+      for (const ref of world.live(side, 'contact').filter(({ id }) => made.has(id) && !hers.some((one) => one.id === id))) {
+        const { firstName, lastName } = world.fieldsOf(ref) ?? {};
+        if (firstName === HER.firstName && lastName === HER.lastName) continue;
+        things.keepApart([...linkIds.map((linkId) => ({ linkId, refs: hers })), { linkId: '', refs: [ref] }]);
+        world.trace.hit('forgetting lets go of a renamed record');
+      }
+    }
   }
 
   async #tempt(): Promise<void> {

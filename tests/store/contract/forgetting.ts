@@ -87,6 +87,28 @@ export function describeForgetting(open: OpenBench): void {
         expect(await everything()).not.toMatch(/aino|"p1"|"101"/iu);
       });
 
+      test.each([['before anybody has seen it', false], ['after a pull has shown it as a stranger', true]])('knows the record that was being made for the person when it is told of, %s', async (_when, isSeen) => {
+        const fields = { firstName: 'Unto', lastName: 'Tuntematon' };
+        await show(store, 'contact', 'psa', 'p9', fields);
+        const { id } = await known(store, 'contact', 'psa', 'p9');
+        await store.decideMatches('contact', [{ kind: 'alone', linkId: id }]);
+        const [taken] = await store.take({ entity: 'contact', ids: [id], limit: 1, ttlMs: MINUTE });
+        if (taken === undefined) throw new Error('nothing to take');
+        await store.announce([{ lease: taken.lease, linkId: id, side: 'crm', kind: 'create', at: at(2), sent: fields }], MINUTE);
+        await approvedRequest(store);
+        const subject = { names: [{ first: 'Unto', last: 'Tuntematon' }], emails: [], phones: [], refs: [{ side: 'psa', kind: 'contact', id: 'p9' }], linkIds: [id], around: [] } as const;
+        expect(await store.arm(orderFor(subject))).toBe(true);
+        if (isSeen) await show(store, 'contact', 'crm', '909', fields);
+        expect(await store.record([outcome(taken, { sides: [created('crm', '909', fields)] })])).toEqual([id]);
+        expect(await everything()).not.toMatch(/unto|"909"/iu);
+        const ref = { side: 'crm', kind: 'contact', id: '909' } as const;
+        expect(await store.frozen([ref])).toEqual(new Set(['id:crm:contact:909']));
+        expect(await show(store, 'contact', 'crm', '909', fields)).toMatchObject({ suppressed: 1 });
+        expect((await store.sightings('r1')).map(({ side, entity, refId }) => [side, entity, refId === null])).toEqual([['crm', 'contact', false]]);
+        // Somebody else of the name is somebody else.
+        expect(await show(store, 'contact', 'crm', '910', fields)).toMatchObject({ created: 1 });
+      });
+
       test('closes what waited for the person, and what asked about them', async () => {
         const taken = (await store.take({ entity: 'salesCase', ids: [people.deal.id], limit: 1, ttlMs: MINUTE }))[0];
         if (taken === undefined) throw new Error('nothing to take');
@@ -126,7 +148,10 @@ export function describeForgetting(open: OpenBench): void {
         expect(await store.whose(['id:crm:contact:101'])).toEqual([people.aino.id]);
         expect(await store.whose(['person:eino virtanen|+358401234567'])).toEqual([people.eino.id]);
         expect(await store.whose(['email:nobody@kuura.example', 'phone:+358401234567'])).toEqual([]);
-        expect(await bench.workspace('other').whose(['id:crm:contact:101'])).toEqual([]);
+        expect(await store.whose(['number:+358401234567'])).toEqual([people.aino.id, people.eino.id].toSorted());
+        expect(await store.whose(['name:eino virtanen'])).toEqual([people.eino.id]);
+        expect(await store.whose(['name:virtanen', 'number:+358409999999'])).toEqual([]);
+        expect(await bench.workspace('other').whose(['id:crm:contact:101', 'number:+358401234567', 'name:eino virtanen'])).toEqual([]);
       });
 
       test('tells what others show too', async () => {

@@ -74,7 +74,7 @@ export function subjectOf(linkIds: readonly string[], around: Subject['around'] 
 export function request(id: string, change: Partial<ErasureRequest> = {}): ErasureRequest {
   return {
     id, version: 1, state: 'received', origin: 'web', requestedBy: 'officer@sauma.example', receivedAt: at(0), dueOn: '2026-04-02', extended: null, identity: null, approved: null,
-    armedAt: null, erasedAt: null, completedAt: null, refused: null, cancelled: null, checks: [], nextAt: null, retainedUntil: null, reappearedAt: null, sealed: 'sealed', subjectHash: `hash-of-${id}`, ...change,
+    armedAt: null, erasedAt: null, completedAt: null, refused: null, cancelled: null, lifted: null, checks: [], nextAt: null, retainedUntil: null, reappearedAt: null, sealed: 'sealed', subjectHash: `hash-of-${id}`, ...change,
   };
 }
 
@@ -89,13 +89,14 @@ export async function approvedRequest(store: Store, id = 'r1'): Promise<ErasureR
 }
 
 export function orderFor(subject: Subject, change: Partial<ArmOrder> = {}): ArmOrder {
-  return { requestId: 'r1', seenVersion: 1, subject, keys: [...personKeys(subject), ...phoneKeys(subject)], redact: [], at: at(1), ...change };
+  return { requestId: 'r1', seenVersion: 1, subject, keys: [...personKeys(subject), ...phoneKeys(subject)], redact: [], siblings: [], at: at(1), ...change };
 }
 
 /** Forgets Aino. */
 export async function forgetAino(store: Store, linkIds: readonly string[], change: Partial<ArmOrder> = {}): Promise<boolean> {
   await approvedRequest(store);
-  return store.arm(orderFor(subjectOf(linkIds), change));
+  const order = orderFor(subjectOf(linkIds), change);
+  return store.arm({ ...order, siblings: change.siblings ?? (await store.siblings(order)) });
 }
 
 /** Until what comes back is news. */

@@ -19,7 +19,7 @@ export function describeRequests(open: OpenBench): void {
       test('is told as it was kept, in its own workspace only', async () => {
         const given = request('r1', {
           extended: { at: at(1), by: 'officer@sauma.example', reason: 'complex' }, identity: { how: 'calledBack', by: 'officer@sauma.example', at: at(1) },
-          checks: [{ check: 'now', at: at(2), found: 0 }], nextAt: at(3), retainedUntil: '2032-12-31', reappearedAt: at(4),
+          checks: [{ check: 'now', at: at(2), found: 0 }], nextAt: at(3), retainedUntil: '2032-12-31', reappearedAt: at(4), lifted: { by: 'officer@sauma.example', at: at(5) },
         });
         expect(await store.addRequest(given)).toBe(true);
         expect(await store.request('r1')).toEqual(given);

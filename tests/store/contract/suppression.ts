@@ -6,6 +6,8 @@ import type { Store } from '../../../src/store/store.ts';
 import { agreed, at, MINUTE, outcome, type Bench, type OpenBench } from './bench.ts';
 import { AINO, approvedRequest, carriedOut, EINO, firm, forgetAino, known, linkBy, orderFor, set, show, subjectOf } from './people.ts';
 
+const GUID = 'ef6c5bf0-b5f1-d586-7361-513faeb8cc35';
+
 export function describeSuppression(open: OpenBench): void {
   // In a part of its own: what it prepares is dear.
   describe('staying forgotten', () => {
@@ -36,6 +38,18 @@ export function describeSuppression(open: OpenBench): void {
         expect(await show(store, 'contact', 'crm', id, fields, id === '106' ? { formerIds: ['101'] } : {})).toEqual({ read: 1, created: 0, changed: 0, suppressed: 1 });
         expect(await linkBy(store, 'contact', 'crm', id)).toBeNull();
         await noPerson();
+      });
+
+      test('is not taken in by a first look that showed a name only: what it had made goes when the rest is shown', async () => {
+        await show(store, 'contact', 'crm', '107', { firstName: 'Aino', lastName: 'Virtanen' });
+        expect(await linkBy(store, 'contact', 'crm', '107')).not.toBeNull();
+        expect(await show(store, 'contact', 'crm', '107', AINO, { asOf: at(7) })).toMatchObject({ suppressed: 1 });
+        expect(await linkBy(store, 'contact', 'crm', '107')).toBeNull();
+        await noPerson();
+        // A look that showed that there is no address has shown somebody else, who got the address since.
+        await show(store, 'contact', 'crm', '108', { firstName: 'Olavi', lastName: 'Laine', emails: [], phones: [] });
+        expect(await show(store, 'contact', 'crm', '108', { firstName: 'Olavi', lastName: 'Laine', emails: AINO.emails, phones: [] }, { asOf: at(7) })).toMatchObject({ suppressed: 0 });
+        expect((await known(store, 'contact', 'crm', '108')).sides.crm?.fields).toMatchObject({ firstName: 'Olavi', emails: [] });
       });
 
       test('is noted once when shown again, with the place sealed; not while the request is still being carried out', async () => {
@@ -138,14 +152,42 @@ export function describeSuppression(open: OpenBench): void {
         await show(store, 'contact', 'psa', 'p1', { ...AINO, account: 'c1' });
         await show(store, 'contact', 'crm', '101', AINO);
         await show(store, 'salesCase', 'crm', '900', { name: 'Koulutus', contacts: set('101', '102') }, { asOf: at(5) });
-        expect(await store.forgetSuppressed()).toBe(0);
+        expect(await store.forgetSuppressed()).toEqual({ links: 0, others: 0 });
         expect(await bench.workspace('other').replay(all)).toBe(0);
         expect(await store.replay(all)).toBe(all.length);
-        expect(await store.forgetSuppressed()).toBe(2);
+        expect(await store.forgetSuppressed()).toMatchObject({ links: 2 });
         await noPerson();
         expect((await known(store, 'salesCase', 'crm', '900')).sides.crm?.fields).toEqual({ name: 'Koulutus', contacts: set('102') });
         expect((await known(store, 'contact', 'psa', 'p2')).sides.psa?.fields).toEqual({ ...EINO, account: 'c1' });
-        expect(await store.forgetSuppressed()).toBe(0);
+        expect(await store.forgetSuppressed()).toEqual({ links: 0, others: 0 });
+      });
+
+      test('that are replayed find whoever has no record here any more: in what others show, point to and wait for, in texts and in events', async () => {
+        const all = await store.suppressions({ limit: 100 });
+        await store.lift('r1');
+        await show(store, 'account', 'psa', 'c1', { name: 'Kuura Oy', email: 'Aino.Virtanen@kuura.example', notes: 'Soita (040) 123 4567 tai aino.virtanen+myynti@kuura.example. Muuten Eino Virtanen.' }, { asOf: at(6) });
+        await show(store, 'account', 'psa', 'c2', { name: 'Aamu Oy', notes: `Henkilö ${GUID}` }, { asOf: at(6) });
+        await show(store, 'salesCase', 'crm', '900', { name: 'Koulutus', contacts: set('101', '102') }, { asOf: at(6) });
+        const [taken] = await store.take({ entity: 'salesCase', ids: [people.deal.id], limit: 1, ttlMs: MINUTE });
+        if (taken === undefined) throw new Error('nothing to take');
+        const held = [{ side: 'psa', field: 'contacts', reason: 'unlinked-contact', waitsFor: { kind: 'record', entity: 'contact', side: 'crm', id: '101' } }] as const;
+        const conflicts = [{ field: 'contacts', base: {}, values: { crm: set('101', '102') }, authors: {}, suggestion: null }];
+        await store.record([outcome(taken, { sides: [agreed(taken.link, 'crm')], held, conflicts })]);
+        await store.saveHints('crm', [{ entity: 'contact', id: '101', kind: 'changed' }, { entity: 'contact', id: '102', kind: 'changed' }]);
+        await store.arm(orderFor({ ...subjectOf([]), names: [], emails: [], phones: [], refs: [{ side: 'psa', kind: 'contact', id: GUID }] }, { requestId: (await approvedRequest(store, 'r3')).id, seenVersion: 1 }));
+        await show(store, 'account', 'psa', 'c2', { name: 'Aamu Oy', notes: `Henkilö ${GUID}` }, { asOf: at(7) });
+        expect(await store.replay(all)).toBe(all.length);
+        const again = await store.forgetSuppressed();
+        expect(again.links).toBe(0);
+        expect(again.others).toBeGreaterThanOrEqual(4);
+        expect((await known(store, 'account', 'psa', 'c1')).sides.psa?.fields).toMatchObject({ name: 'Kuura Oy', email: null, notes: 'Soita (040) 123 4567 tai [poistettu]. Muuten Eino Virtanen.' });
+        expect((await known(store, 'account', 'psa', 'c2')).sides.psa?.fields['notes']).toBe('Henkilö [poistettu]');
+        const deal = await known(store, 'salesCase', 'crm', '900');
+        expect([deal.sides.crm?.fields['contacts'], deal.held]).toEqual([set('102'), []]);
+        expect((await store.inbox({ limit: 10 })).conflicts.map(({ values }) => values)).toEqual([{ crm: set('102') }]);
+        expect((await store.hints({ entity: 'contact', side: 'crm', limit: 10 })).map(({ id }) => id)).toEqual(['102']);
+        expect((await known(store, 'contact', 'psa', 'p2')).sides.psa?.fields).toEqual({ ...EINO, account: 'c1' });
+        expect(await store.forgetSuppressed()).toEqual({ links: 0, others: 0 });
       });
 
       test('that are replayed take nothing from those who share an address with the person', async () => {
@@ -156,7 +198,7 @@ export function describeSuppression(open: OpenBench): void {
         await show(store, 'contact', 'psa', 'p2', { ...EINO, emails: set('eino.virtanen@kuura.example', office), account: 'c1' }, { asOf: at(6) });
         await show(store, 'account', 'psa', 'c1', { name: 'Kuura Oy', notes: `Laskut: ${office}. Soita: Aino Virtanen.` }, { asOf: at(6) });
         await store.replay(all);
-        expect(await store.forgetSuppressed()).toBe(1);
+        expect(await store.forgetSuppressed()).toMatchObject({ links: 1 });
         await noPerson();
         expect((await known(store, 'contact', 'psa', 'p2')).sides.psa?.fields['emails']).toEqual(set('eino.virtanen@kuura.example', office));
         expect((await known(store, 'account', 'psa', 'c1')).sides.psa?.fields['notes']).toBe(`Laskut: ${office}. Soita: [poistettu].`);

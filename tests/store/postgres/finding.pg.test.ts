@@ -22,6 +22,7 @@ beforeAll(async () => {
     await account('link-0002', 'psa', 'guid-bbbb', 'Kuura Group Oy');
     await account('link-0003', 'psa', 'guid-cccc', '100 % Halla_Oy', '1234567-1');
     await account('link-0004', 'psa', 'guid-dddd', '9001');
+    await account('link-0005', 'psa', 'guid-ffff', 'Oy Lumi');
     await insertRecord(transaction, { link: 'deal-0001', side: 'psa', entity: 'salesCase', id: 'guid-eeee', fields: { name: 'Kuura Oy', number: '17' } });
   });
 });
@@ -43,6 +44,10 @@ describe('a record', () => {
   it('is found by its name before the beginnings of names, which may be several', async () => {
     expect([await found('kuura oy'), await found('Kuura'), await found('kuura g')]).toEqual([['link-0001'], ['link-0002', 'link-0001'], ['link-0002']]);
     expect([await found('guid-c'), await found('gui')]).toEqual([['link-0003'], []]);
+  });
+
+  it('is not guessed at from a beginning that others have as a later word', async () => {
+    expect([await found('Oy'), await found('oy l')]).toEqual([['link-0005', 'link-0002', 'link-0001'], ['link-0005']]);
   });
 
   it('is found by the very letters, also by those that mean something to a search', async () => {

@@ -203,6 +203,67 @@ describe('staying forgotten on PostgreSQL', () => {
     expect(await show(store, 'contact', 'crm', '400', colleague)).toMatchObject({ suppressed: 1 });
   });
 
+  test('suppresses in the other workspace what the ledger file was told, whoever has come there since', async () => {
+    const other = createPostgresStore({ ...options(), workspace: 'other' });
+    await firm(other);
+    const order = orderFor(subjectOf([people.aino.id]));
+    const told = await store.siblings(order);
+    await show(other, 'contact', 'crm', '400', { firstName: 'Oiva', lastName: 'Laine', emails: set('aino.virtanen@kuura.example'), phones: [] });
+    await show(other, 'contact', 'crm', '401', { ...AINO, lastName: 'VIRTANEN' });
+    await forgetAino(store, [people.aino.id], { siblings: told });
+    expect((await other.suppressions({ limit: 100 })).map(({ hash }) => hash).toSorted()).toEqual(told.flatMap(({ keys }) => keys.map((key) => KEYS.hashes.hash(key, 'other'))).toSorted());
+  });
+
+  test('of a mirrored text tells the row of the system that it is the copy of, whatever its id looks like', async () => {
+    await saveMirror('touches', 'calls/7/title', { kind: 'call', at: at(0), title: 'Puhelu: Aino Virtanen', contacts: ['102'], companies: [], deals: [] });
+    const texts = (await store.localTraces(subjectOf([people.aino.id]))).filter(({ kind }) => kind === 'text');
+    expect(texts.map(({ what, copyOf }) => [what, copyOf])).toEqual([['account.notes', null], ['touches.title', { side: 'crm', entity: 'touches', id: 'calls/7/title' }]]);
+  });
+
+  test('is made good in a restored database where no record of the person is, by keys alone: in mirrored rows, remarks, closed questions and notes', async () => {
+    await forgetAino(store, [people.aino.id]);
+    const all = [...(await store.suppressions({ limit: 100 }))];
+    await store.lift('r1');
+    const guid = 'ef6c5bf0-b5f1-d586-7361-513faeb8cc35';
+    await approvedRequest(store, 'r2');
+    const user = { names: [], emails: ['aino@talo.example'], phones: [], refs: [{ side: 'psa', kind: 'user', id: guid }], linkIds: [], around: [] } as const;
+    await store.arm(orderFor(user, { requestId: 'r2' }));
+    all.push(...(await store.suppressions({ limit: 100 })));
+    await store.lift('r2');
+    await saveMirror('touches', 't1', { kind: 'call', at: at(0), title: 'Puhelu 0401234567, aino.virtanen@kuura.example', contacts: ['101', '102'], companies: [], deals: [] });
+    await saveMirror('users', guid, { firstName: 'A', lastName: 'V', email: 'toinen@talo.example' });
+    await saveMirror('users', 'u2', { firstName: 'Aino', lastName: 'V', email: 'Aino@talo.example' });
+    await saveMirror('users', 'u3', { firstName: 'Onni', lastName: 'V', email: 'onni@talo.example' });
+    await saveMirror('projects', 'pr1', { name: 'Koulutus (aino.virtanen(at)kuura.example)', customer: 'c1' });
+    await query(`insert into remark (workspace, id, about, record, words, author, at) values ('main', 'm1', 'account', $1, 'Kysy aino.virtanen@kuura.example tai eino.virtanen@kuura.example', 'boss', now())`, [people.account.id]);
+    await query(`insert into restriction (workspace, id, link_id, reason, by, at) values ('main', 'x2', $1, 'Kiista: AINO.VIRTANEN@KUURA.EXAMPLE', 'boss', now())`, [people.eino.id]);
+    await query(`insert into conflict (workspace, id, link_id, entity, field, base, side_values, authors, state, since) values ('main', 'q1', $1, 'account', 'notes', '{}', '{"psa": "aino.virtanen@kuura.example"}', '{}', 'closed', now())`, [people.account.id]);
+    await store.saveHints('crm', [{ entity: 'contact', id: '101', kind: 'erased' }]);
+    expect(await store.replay(all)).toBe(all.length);
+    const again = await store.forgetSuppressed();
+    expect(again).toMatchObject({ links: 0 });
+    expect(again.others).toBeGreaterThanOrEqual(7);
+    expect(await query(`select contacts, title from mirror_touches`)).toEqual([{ contacts: ['102'], title: 'Puhelu 0401234567, [poistettu]' }]);
+    expect(await query(`select ref from mirror_touch_of`)).toEqual([{ ref: '102' }]);
+    expect(await query(`select id from mirror_users`)).toEqual([{ id: 'u3' }]);
+    expect(await query(`select name from mirror_projects`)).toEqual([{ name: 'Koulutus ([poistettu])' }]);
+    expect(await query(`select words from remark`)).toEqual([{ words: 'Kysy [poistettu] tai eino.virtanen@kuura.example' }]);
+    expect(await query(`select reason from restriction`)).toEqual([{ reason: 'Kiista: [poistettu]' }]);
+    expect([await query(`select id from conflict`), await query(`select ref_id from webhook_hint`)]).toEqual([[], []]);
+    expect(await naming(/aino[.+@(]|\b101\b/iu)).toEqual([]);
+    expect(await store.forgetSuppressed()).toEqual({ links: 0, others: 0 });
+  });
+
+  test('of what has come in since is kept away from then on too, in the other workspace as well', async () => {
+    const other = createPostgresStore({ ...options(), workspace: 'other' });
+    await firm(other);
+    await forgetAino(store, [people.aino.id]);
+    const grown = subjectOf([]);
+    const order = orderFor({ ...grown, emails: [...grown.emails, 'aino@koti.example'] }, { seenVersion: 2 });
+    expect(await store.clear({ ...order, siblings: [{ workspace: 'other', subject: order.subject, keys: order.keys }] })).toBe(true);
+    for (const one of [store, other]) expect(await show(one, 'contact', 'crm', '500', { firstName: 'A', lastName: 'V', emails: set('aino@koti.example') })).toMatchObject({ suppressed: 1 });
+  });
+
   test('is nothing to a workspace of other accounts, unless the accounts are known to be the same', async () => {
     const other = createPostgresStore({ ...options(), workspace: 'other' });
     await show(other, 'contact', 'crm', '101', { firstName: 'Olavi', lastName: 'Laine' });

@@ -1,5 +1,5 @@
-// Companies and deals that a person is tied to: their own texts that name the person, and the engagements on them. Invariant: a company
-// and a deal stay; of a company's name a machine is never sure, for a firm may be called as its owner is.
+// Companies, deals and tickets that a person is tied to: their own texts that name the person, and the engagements on them. Invariant:
+// they stay, for they are the customer's too; of a company's name a machine is never sure, for a firm may be called as its owner is.
 import { hitsIn } from '../../../core/sensitive-text.ts';
 import type { RecordAddress, Subject } from '../../../core/subject.ts';
 import type { Http } from '../../http.ts';
@@ -12,6 +12,8 @@ import { askingFor, readLinked } from './linked-records.ts';
 
 export interface Surroundings {
   readonly records: readonly { readonly type: AroundType; readonly record: WireRecord }[];
+  /** Of each type that is among them: text properties beside those of HELD. */
+  readonly own: ReadonlyMap<AroundType, readonly string[]>;
   /** Ids of the engagements on them. */
   readonly engagements: ReadonlyMap<EngagementType, readonly string[]>;
   /** Those of companies. */
@@ -20,21 +22,24 @@ export interface Surroundings {
   readonly unread: readonly Trace[];
 }
 
-const ENTITY: Readonly<Record<AroundType, RecordAddress['entity']>> = { companies: 'account', deals: 'salesCase' };
+const ENTITY: Readonly<Record<Exclude<AroundType, 'tickets'>, RecordAddress['entity']>> = { companies: 'account', deals: 'salesCase' };
 const NAME = 'name';
 
-/** Text properties of companies and deals that the customer has beside HubSpot's. */
-export type OwnTexts = Readonly<Record<AroundType, readonly string[]>>;
+export type OwnTexts = (type: AroundType) => Promise<readonly string[]>;
 
-export async function lookAround(http: Http, subject: Subject, own: OwnTexts): Promise<Surroundings> {
+/** @param tickets ids of those that the person is tied to: no entity of ours is one */
+export async function lookAround(http: Http, subject: Subject, tickets: readonly string[], ownTexts: OwnTexts): Promise<Surroundings> {
   const records: { readonly type: AroundType; readonly record: WireRecord }[] = [];
   const engagements = new Map<EngagementType, readonly string[]>();
   const unread: Trace[] = [];
+  const own = new Map<AroundType, readonly string[]>();
   for (const type of AROUND) {
-    const ids = [...new Set(subject.around.filter(({ side, entity }) => side === 'crm' && entity === ENTITY[type]).map(({ id }) => id))];
+    const ids = type === 'tickets' ? tickets : [...new Set(subject.around.filter(({ side, entity }) => side === 'crm' && entity === ENTITY[type]).map(({ id }) => id))];
     if (ids.length === 0) continue;
     try {
-      for (const { record, links } of await readLinked(http, askingFor(type, [...askedOf(type), ...own[type]], ENGAGEMENTS), ids)) {
+      const more = await ownTexts(type);
+      own.set(type, more);
+      for (const { record, links } of await readLinked(http, askingFor(type, [...askedOf(type), ...more], ENGAGEMENTS), ids)) {
         records.push({ type, record });
         for (const each of ENGAGEMENTS) engagements.set(each, [...(engagements.get(each) ?? []), ...(links.get(each) ?? [])]);
       }
@@ -43,15 +48,15 @@ export async function lookAround(http: Http, subject: Subject, own: OwnTexts): P
     }
   }
   const phones = records.flatMap(({ type, record }) => (type === 'companies' ? (record.properties[COMPANY_PHONE] ?? []) : []));
-  return { records, engagements, phones, unread };
+  return { records, own, engagements, phones, unread };
 }
 
 /** @param subject without what others have too */
-export function aroundTraces({ records }: Surroundings, subject: Subject, own: OwnTexts): readonly Trace[] {
+export function aroundTraces({ records, own }: Surroundings, subject: Subject): readonly Trace[] {
   return records.flatMap(({ type, record }) => {
     const base = { id: `${type}:${record.id}`, kind: 'text', others: 0 };
     const { [NAME]: name, ...texts } = record.properties;
-    const trace = textTrace(type, texts, subject, base, own[type]);
+    const trace = textTrace(type, texts, subject, base, own.get(type));
     return [...(trace === null ? [] : [trace]), ...(type === 'companies' && name && hitsIn(name, subject).length > 0 ? [nameTrace(base, name)] : [])];
   });
 }

@@ -1,7 +1,9 @@
 // The contacts that are a person, live and in the recycle bin. Invariants: whoever is found widens the search until nothing new is
 // found; one that is not sure widens nothing; a record that was merged away is the record it became.
 import type { Shown, Subject } from '../../../core/subject.ts';
+import { AccessError } from '../../../lib/errors.ts';
 import type { Http } from '../../http.ts';
+import type { Trace } from '../../privacy.ts';
 import { batchSchema } from '../wire.ts';
 import type { WireRecord } from '../wire.ts';
 import { BUCKET, PAGE, routes } from '../paths.ts';
@@ -24,14 +26,37 @@ interface FoundContacts {
   readonly beside: readonly Shown[];
   /** False: the recycle bin is too long to be looked through. */
   readonly binRead: boolean;
+  /** What may not be looked at. */
+  readonly unread: readonly Trace[];
 }
 
+const NO_TICKETS: Trace = { id: 'scope:tickets', kind: 'text', treatment: 'manual', sure: true, others: 0, texts: {}, content: {}, reason: 'scope-missing' };
 const rounds = 3;
 const targets = ['companies', 'deals', 'notes', 'calls', 'emails', 'meetings', 'tasks'] as const;
+const TICKETS = 'tickets';
+/** Either opens them: the older name, and the one by kind of record. */
+const TICKET_SCOPES = ['tickets', 'crm.objects.tickets.read'];
 
-/** @param properties all that a contact may show of a person */
-export async function findContacts(http: Http, asked: Subject, properties: readonly string[]): Promise<FoundContacts> {
-  const reading = askingFor('contacts', [...new Set([...IDENTITY, ...properties])], targets);
+/**
+ * @param properties all that a contact may show of a person
+ * @param scopes what the access may do; null: HubSpot does not say
+ */
+export async function findContacts(http: Http, asked: Subject, properties: readonly string[], scopes: readonly string[] | null): Promise<FoundContacts> {
+  let mayTickets = scopes === null || TICKET_SCOPES.some((scope) => scopes.includes(scope));
+  const unread: Trace[] = mayTickets ? [] : [NO_TICKETS];
+  const all = [...new Set([...IDENTITY, ...properties])];
+  const read = async (ids: readonly string[]): Promise<readonly Linked[]> => {
+    try {
+      return await readLinked(http, askingFor('contacts', all, mayTickets ? [...targets, TICKETS] : targets), ids);
+    } catch (error) {
+      if (!mayTickets || !(error instanceof AccessError) || error.code !== 'scope-missing') throw error;
+      // Perhaps it is only the tickets that the access has no right to.
+      const found = await readLinked(http, askingFor('contacts', all, targets), ids);
+      mayTickets = false;
+      unread.push(NO_TICKETS);
+      return found;
+    }
+  };
   const found = new Map<string, FoundContact>();
   const looked = new Set<string>();
   let subject = asked;
@@ -39,7 +64,7 @@ export async function findContacts(http: Http, asked: Subject, properties: reado
     const fresh = ids.filter((id) => !looked.has(id));
     for (const id of fresh) looked.add(id);
     if (fresh.length === 0) return;
-    for (const { record, links } of await readLinked(http, reading, fresh)) {
+    for (const { record, links } of await read(fresh)) {
       looked.add(record.id);
       // It answered to an id of the person, though perhaps under another one.
       const ours = personOf(record, subject, isNear(record, subject)) ?? (fresh.includes(record.id) ? null : { record, shown: shownBy(record), sure: true });
@@ -55,7 +80,7 @@ export async function findContacts(http: Http, asked: Subject, properties: reado
   let searched: string | null = null;
   for (let round = 0; round < rounds && searchKey(subject) !== searched; round++) {
     searched = searchKey(subject);
-    const candidates = searched === '' ? [] : await findPeople(http, subject, 'wide');
+    const candidates = searched === '' ? [] : await findPeople(http, subject, 'wide', new Set([...found.values()].flatMap(({ record }) => addressesOf(record))));
     for (const record of candidates) met.set(record.id, shownBy(record));
     const likely = candidates.filter((record) => personOf(record, subject, isNear(record, subject)) !== null);
     // One that was not sure may be by what has been found since.
@@ -72,7 +97,7 @@ export async function findContacts(http: Http, asked: Subject, properties: reado
     if (person.sure) subject = widened(subject, person.shown);
   }
   const beside = [...met].flatMap(([id, shown]) => (found.get(id)?.sure === true || subject.refs.some((ref) => ref.id === id) ? [] : [shown]));
-  return { subject, contacts: [...found.values()], beside, binRead: bin !== null };
+  return { subject, contacts: [...found.values()], beside, binRead: bin !== null, unread };
 }
 
 /** Those of these ids that lie in the recycle bin. */
@@ -89,6 +114,11 @@ export async function binnedById(http: Http, ids: readonly string[]): Promise<re
 
 export function idsOf({ refs }: Pick<Subject, 'refs'>): readonly string[] {
   return refs.filter(({ side, kind }) => side === 'crm' && kind === 'contact').map(({ id }) => id);
+}
+
+/** Those that HubSpot lets one contact only have. */
+function addressesOf({ properties }: WireRecord): readonly string[] {
+  return [properties['email'] ?? '', ...(properties['hs_additional_emails'] ?? '').split(';')].map((email) => email.trim().toLowerCase()).filter((email) => email !== '');
 }
 
 function isNear({ properties }: WireRecord, { around: places }: Subject): boolean {

@@ -51,7 +51,11 @@ function tracesOf(type: EngagementType, linked: Linked, subject: Subject, own: O
   const sure = sureTies.length > 0;
   const { kind, texts: written } = HELD[type];
   const base = { id: `${type}:${record.id}`, kind, others };
-  if (ties.length === 0) return { traces: spoken(type, record.id, linked, subject, base), ties: [] };
+  if (ties.length === 0) {
+    const said = spoken(type, record.id, linked, subject, base);
+    // What hangs on a record that names the person may be theirs: only somebody who opens it can tell.
+    return { traces: said.length === 0 ? [] : [...said, ...filesOf(base.id, record.properties[ATTACHMENTS], false, others)], ties: [] };
+  }
   const files = filesOf(base.id, record.properties[ATTACHMENTS], sure && others === 0, others);
   if (others === 0) {
     const texts = shownOf(record.properties, written);

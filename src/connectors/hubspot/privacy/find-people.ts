@@ -28,9 +28,13 @@ const binPages = 10;
 /** HubSpot's own, of the number without the country code: the only spelling of a number that a search knows. */
 const PHONES = ['hs_searchable_calculated_phone_number', 'hs_searchable_calculated_mobile_number'];
 
-/** Whoever has an address, the name or a phone of the subject. @param how wide: also addresses with a tag */
-export async function findPeople(http: Http, subject: Subject, how: 'wide' | 'narrow'): Promise<readonly WireRecord[]> {
-  const groups = [...byAddress(subject), ...byName(subject), ...byPhone(subject), ...(how === 'wide' ? byTag(subject) : [])];
+/**
+ * Whoever has an address, the name or a phone of the subject.
+ * @param how wide: also addresses with a tag
+ * @param known addresses of contacts that were found: HubSpot lets no second one have them
+ */
+export async function findPeople(http: Http, subject: Subject, how: 'wide' | 'narrow', known: ReadonlySet<string> = new Set()): Promise<readonly WireRecord[]> {
+  const groups = [...byAddress(subject, known), ...byName(subject), ...byPhone(subject), ...(how === 'wide' ? byTag(subject) : [])];
   try {
     return await searchAll(http, groups);
   } catch (error) {
@@ -57,9 +61,9 @@ async function searchAll(http: Http, groups: readonly Group[]): Promise<readonly
   return [...found.values()];
 }
 
-function byAddress({ emails }: Subject): readonly Group[] {
-  if (emails.length === 0) return [];
-  const each = [...new Set(emails.map((email) => email.trim().toLowerCase()))];
+function byAddress({ emails }: Subject, known: ReadonlySet<string>): readonly Group[] {
+  const each = [...new Set(emails.map((email) => email.trim().toLowerCase()))].filter((email) => !known.has(email));
+  if (each.length === 0) return [];
   return [[{ propertyName: 'email', operator: 'IN', values: each }], ...each.map((value): Group => [{ propertyName: 'hs_additional_emails', operator: 'CONTAINS_TOKEN', value }])];
 }
 

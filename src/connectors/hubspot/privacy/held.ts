@@ -3,7 +3,7 @@
 import type { ObjectType } from '../object-map.ts';
 
 export type EngagementType = Extract<ObjectType, 'notes' | 'calls' | 'emails' | 'meetings' | 'tasks'>;
-export type AroundType = Extract<ObjectType, 'companies' | 'deals'>;
+export type AroundType = Extract<ObjectType, 'companies' | 'deals' | 'tickets'>;
 export type TextType = EngagementType | AroundType;
 
 export interface Held {
@@ -21,6 +21,8 @@ export interface Held {
 
 export const ATTACHMENTS = 'hs_attachment_ids';
 export const HEADERS = 'hs_email_headers';
+/** HubSpot's word for a property that holds files: they stay when the contact goes. */
+export const FILE = 'file';
 export const COMPANY_PHONE = 'phone';
 /** Ours: HubSpot has none of its own. */
 const COMPANY_EMAIL = 'sauma_email';
@@ -42,10 +44,11 @@ export const HELD: Readonly<Record<TextType, Held>> = {
   tasks: { kind: 'task', texts: ['hs_task_subject', 'hs_task_body'], whole: [], shown: [AT], emptied: [ATTACHMENTS] },
   companies: { kind: 'text', texts: ['name', 'description', 'about_us', COMPANY_PHONE, COMPANY_EMAIL], whole: [COMPANY_PHONE, COMPANY_EMAIL], shown: [], emptied: [] },
   deals: { kind: 'text', texts: ['dealname', 'description'], whole: [], shown: [], emptied: [] },
+  tickets: { kind: 'text', texts: ['subject', 'content'], whole: [], shown: [], emptied: [] },
 };
 
 export const ENGAGEMENTS: readonly EngagementType[] = ['notes', 'calls', 'emails', 'meetings', 'tasks'];
-export const AROUND: readonly AroundType[] = ['companies', 'deals'];
+export const AROUND: readonly AroundType[] = ['companies', 'deals', 'tickets'];
 
 export function isTextType(type: string): type is TextType {
   return Object.hasOwn(HELD, type);

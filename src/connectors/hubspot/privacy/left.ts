@@ -2,6 +2,7 @@
 // sure counts, for a namesake whom a person has let be would be found for ever.
 import { hitsIn } from '../../../core/sensitive-text.ts';
 import type { Subject } from '../../../core/subject.ts';
+import { isAsFound } from '../../../core/text-mark.ts';
 import type { Http } from '../../http.ts';
 import type { Trace } from '../../privacy.ts';
 import { batchRead } from '../object-reads.ts';
@@ -49,7 +50,7 @@ async function textsLeft(http: Http, subject: Subject, treated: readonly Trace[]
 function stillThere(names: readonly string[], trace: Trace, subject: Subject, record: WireRecord | undefined): readonly Trace[] {
   const texts = names.flatMap((name) => {
     const text = record?.properties[name] ?? '';
-    const isLeft = text !== '' && (text === trace.texts[name] || hitsIn(text, subject).some((hit) => hit.sure));
+    const isLeft = text !== '' && (isAsFound(trace.texts[name], text) || hitsIn(text, subject).some((hit) => hit.sure));
     return isLeft ? [[name, text] as const] : [];
   });
   return texts.length === 0 ? [] : [{ ...trace, texts: Object.fromEntries(texts), content: Object.fromEntries(texts) }];

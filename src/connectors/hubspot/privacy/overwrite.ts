@@ -1,6 +1,7 @@
 // The texts of one kind of record: a person taken out of those that stay, those that go emptied. Invariants: only the text that was
 // decided on is replaced: one that somebody has changed since is read and decided on again; what others have a part in by now does not
 // go; a text is emptied before its record goes to the recycle bin, where it would lie for 90 days more.
+import { REDACTED } from '../../../core/sensitive-text.ts';
 import { RejectedError } from '../../../lib/errors.ts';
 import type { Http } from '../../http.ts';
 import type { TreatOrder, TreatOutcome } from '../../privacy.ts';
@@ -68,8 +69,10 @@ async function goingOf(http: Http, type: TextType, targets: readonly Target[], o
   }
 }
 
+/** A property of the customer's own that held nothing but the person may be one for an address or a number, which takes no other words. */
 function wantedOf(type: TextType, { texts, trace }: TreatOrder): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, HELD[type].whole.includes(name) && text !== trace.texts[name] ? '' : text]));
+  const isWhole = (name: string, text: string): boolean => HELD[type].whole.includes(name) || (!HELD[type].texts.includes(name) && text.trim() === REDACTED);
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, isWhole(name, text) && text !== trace.texts[name] ? '' : text]));
 }
 
 /** Null: it stands as it was decided on. */

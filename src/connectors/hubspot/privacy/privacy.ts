@@ -1,4 +1,5 @@
-// Home of HubSpot's part in forgetting a person, put together. Invariant: the list of a contact's properties, which an account may make
+// Home of HubSpot's part in forgetting a person, put together. What it cannot do is said: the history of a property keeps what a text said
+// before, for as long as its record stands, and no call takes that away. Invariant: the list of a contact's properties, which an account may make
 // more of, is read about once an hour, by whoever needs it first; without the right to it the standard ones are asked for.
 import type { EntityName } from '../../../core/vocabulary.ts';
 import { AccessError } from '../../../lib/errors.ts';
@@ -13,7 +14,9 @@ import { BUCKET, routes } from '../paths.ts';
 import { propertiesSchema } from '../wire.ts';
 import type { WireProperty } from '../wire.ts';
 import { leftOf } from './left.ts';
+import { FILE } from './held.ts';
 import { IDENTITY } from './person.ts';
+import { textProperties } from './text-properties.ts';
 import { tracesOf } from './traces.ts';
 import { treatOrders } from './treat.ts';
 
@@ -34,12 +37,13 @@ const PERSONAL = /^hs_(?:additional_emails|language|linkedin_url|timezone|person
 export function hubspotPrivacy({ http, owners, cache, clock, customFields, scopes }: PrivacyOptions): Privacy {
   const properties = cachedList({ name: PERSONAL_LIST, cache, clock, read: () => readProperties(http) });
   const textsOf = (entity: EntityName): readonly string[] => customFields.filter((one) => one.entity === entity && one.field.kind === 'text').map(({ name }) => name);
-  const ownTexts = { companies: textsOf('account'), deals: textsOf('salesCase') };
+  const ownTexts = textProperties({ http, cache, clock, mapped: { companies: textsOf('account'), deals: textsOf('salesCase'), tickets: [] } });
   return {
     traces: (subject) => tracesOf({ http, owners, properties, ownTexts, scopes }, subject),
     treat: (orders) => treatOrders(http, orders),
     left: (subject, treated) => leftOf(http, subject, treated),
-    reaches: { contact: 'deleted', activity: 'deleted-or-redacted', touches: 'deleted-or-redacted', account: 'redacted', salesCase: 'redacted', owners: 'by-hand' },
+    reaches: { contact: 'deleted', activity: 'deleted-or-redacted-with-history', touches: 'deleted-or-redacted-with-history', account: 'redacted-with-history', salesCase: 'redacted-with-history', owners: 'by-hand' },
+    keeps: { redact: 'property-history' },
   };
 }
 
@@ -49,7 +53,7 @@ export async function keepPersonal({ cache, clock }: Pick<PrivacyOptions, 'cache
 }
 
 function personalOf(properties: readonly WireProperty[]): RegistryItem[] {
-  return properties.filter(({ archived, name }) => !archived && (!name.startsWith('hs_') || PERSONAL.test(name))).map(({ name }) => ({ id: name, label: name, active: true }));
+  return properties.filter(({ archived, name }) => !archived && (!name.startsWith('hs_') || PERSONAL.test(name))).map(({ name, fieldType }) => ({ id: name, label: name, active: true, ...(fieldType === FILE ? { code: FILE } : {}) }));
 }
 
 async function readProperties(http: Http): Promise<RegistryItem[]> {

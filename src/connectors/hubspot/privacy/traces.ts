@@ -12,7 +12,7 @@ import { findContacts } from './contacts.ts';
 import type { FoundContact } from './contacts.ts';
 import { engagementTraces, shownOf, withoutScope } from './engagements.ts';
 import type { Own } from './engagements.ts';
-import { ENGAGEMENTS } from './held.ts';
+import { ENGAGEMENTS, FILE } from './held.ts';
 import { sharedWith, without } from './person.ts';
 import { subscriptionTraces } from './subscriptions.ts';
 
@@ -29,15 +29,17 @@ export interface Looking {
 const EMAIL_SCOPE = 'sales-email-read';
 
 export async function tracesOf({ http, owners, properties, ownTexts, scopes }: Looking, asked: Subject): Promise<Found> {
-  const names = (await properties.get()).map(({ id }) => id);
-  const { subject, contacts, beside, binRead } = await findContacts(http, asked, names);
+  const personal = await properties.get();
+  const names = personal.map(({ id }) => id);
+  const { subject, contacts, beside, binRead, unread: notLooked } = await findContacts(http, asked, names, scopes());
   const live = contacts.filter(({ binned }) => !binned);
   const own: Own = { sure: idsOf(live, true), unsure: idsOf(live, false) };
-  const surroundings = await lookAround(http, subject, ownTexts);
+  const tickets = [...new Set(live.flatMap(({ links }) => links.get('tickets') ?? []))];
+  const surroundings = await lookAround(http, subject, tickets, ownTexts);
   const { engagements } = surroundings;
   const shared = sharedWith(subject, beside, surroundings.phones);
   const told = without(subject, shared, NOBODY);
-  const traces: Trace[] = [...aroundTraces(surroundings, told, ownTexts), ...surroundings.unread];
+  const traces: Trace[] = [...aroundTraces(surroundings, told), ...surroundings.unread, ...notLooked];
   const ties: Trace[] = [];
   for (const type of ENGAGEMENTS) {
     const ids = [...new Set([...live.flatMap(({ links }) => links.get(type) ?? []), ...(engagements.get(type) ?? [])])];
@@ -52,15 +54,22 @@ export async function tracesOf({ http, owners, properties, ownTexts, scopes }: L
     // The right is missing for every address alike.
     if (subscriptions.some(({ reason }) => reason !== undefined)) break;
   }
+  const files = live.filter(({ sure }) => sure).flatMap(({ record }) => personal.flatMap(({ id, code }) => (code === FILE ? fileTrace(record.id, id, record.properties[id]) : [])));
   const persons = contacts.map((contact) => contactTrace(contact, names));
   const bin = binRead ? [] : [unread('bin:contacts', 'contact', 'recycle-bin-unread')];
   const isShared = shared.emails.length > 0 || shared.phones.length > 0;
-  return { subject: without(subject, shared, asked), traces: [...traces, ...ties, ...subscriptions, ...persons, ...bin, ...(await staff(owners, subject))], ...(isShared ? { shared } : {}) };
+  return { subject: without(subject, shared, asked), traces: [...traces, ...ties, ...subscriptions, ...files, ...persons, ...bin, ...(await staff(owners, subject))], ...(isShared ? { shared } : {}) };
 }
 
 function contactTrace({ record, sure, binned }: FoundContact, names: readonly string[]): Trace {
   const content = { ...shownOf(record.properties, names), ...(binned ? { archived: 'true' } : {}) };
   return { id: `contacts:${record.id}`, kind: 'contact', treatment: 'delete', sure, others: 0, texts: {}, content };
+}
+
+/** Its name may be the person's: the id of the trace names only the property. */
+function fileTrace(contact: string, property: string, held: string | null | undefined): readonly Trace[] {
+  if (!held) return [];
+  return [{ id: `files:contacts:${contact}/${property}`, kind: 'file', treatment: 'manual', sure: true, others: 0, texts: {}, content: { [property]: held }, reason: 'files-by-hand' }];
 }
 
 /** The organisation's own people: whoever employs them takes them out, by hand. */

@@ -10,9 +10,10 @@ import type { Look } from './look.ts';
 import { parallelReads } from './persons.ts';
 import { PLACES, rowCalls } from './places.ts';
 import type { TextRow } from './places.ts';
+import { listed } from './read-rows.ts';
 import { participantRow } from './rows.ts';
 import type { ParticipantRow } from './rows.ts';
-import { listed, textTrace } from './text-traces.ts';
+import { textTrace } from './text-traces.ts';
 import { contactIds } from './who.ts';
 
 /** @param own the subject without what others are reached by too */

@@ -26,9 +26,10 @@ export function rowAsked({ trace, treatment }: TreatOrder): RowAsked | null {
 /**
  * @param orders all of this row; an outcome for each, in order
  * @param named contact → the name by which a row that was read just now names it
+ * @param seen the row, when it was read just now
  */
-export async function changeRow({ http }: LookSources, { place, guid }: RowAsked, orders: readonly TreatOrder[], named: Map<string, string>): Promise<readonly TreatOutcome[]> {
-  const { data: row } = await http.call(rowCalls.read(place, guid));
+export async function changeRow({ http }: LookSources, { place, guid }: RowAsked, orders: readonly TreatOrder[], named: Map<string, string>, seen?: TextRow | null): Promise<readonly TreatOutcome[]> {
+  const row = seen === undefined ? (await http.call(rowCalls.read(place, guid))).data : seen;
   if (row === null || row.isDeleted === true) return orders.map(() => ({ kind: 'done', how: 'absent' }));
   if (row.customerContact?.guid && row.customerContact.name) named.set(row.customerContact.guid, row.customerContact.name);
   const decided = orders.map((order) => ({ order, changes: changesOf(place, row, order) }));
@@ -47,7 +48,10 @@ function changesOf(place: Place, row: TextRow, { trace, treatment, texts }: Trea
     const now = row.texts[field] ?? null;
     if (now === wanted) continue;
     if (now !== trace.texts[field]) return null;
-    changes[field] = place.boxed.includes(field) ? { value: wanted } : wanted;
+    const [whole = field, inner] = field.split('.');
+    // What is inside an object goes with the rest of it: a status keeps its kind.
+    if (inner !== undefined) changes[whole] = { ...(row[whole as keyof TextRow] as object | null), [inner]: wanted };
+    else changes[field] = place.boxed.includes(field) ? { value: wanted } : wanted;
   }
   return changes;
 }

@@ -9,7 +9,9 @@ import { isEmptied } from './emptied.ts';
 import type { Look } from './look.ts';
 import { addressesOf, contactById, contactsWith, parallelReads } from './persons.ts';
 import { tracesOfPerson } from './person-traces.ts';
-import { placeOf, rowCalls } from './places.ts';
+import { placeOf } from './places.ts';
+import type { TextRow } from './places.ts';
+import { readRows } from './read-rows.ts';
 import { addressOfRow } from './rows.ts';
 import { textTrace } from './text-traces.ts';
 import { contactIds, judged } from './who.ts';
@@ -20,19 +22,28 @@ export async function whatIsLeft(look: Look, subject: Subject, treated: readonly
   const rows = new Map([...byId, ...byAddress.flat()].flatMap((row) => (row?.guid && !isEmptied(row) ? [[row.guid, row] as const] : [])));
   const { sure, own } = judged(subject, [...rows.values()]);
   const persons = (await mapParallel(sure, parallelReads, (row) => tracesOfPerson(look, row, true, new Set()))).flat();
-  const others = (await mapParallel(treated, parallelReads, (trace) => stillThere(look, own, trace))).flat();
+  const stood = await asTheyStand(look, treated);
+  const others = (await mapParallel(treated, parallelReads, (trace) => stillThere(look, own, trace, stood))).flat();
   // What an address is to the customer is not looked at here: only one that was treated can be left.
   return [...others, ...persons.filter(({ kind }) => kind !== 'address')];
 }
 
-async function stillThere(look: Look, own: Subject, trace: Trace): Promise<readonly Trace[]> {
+/** Rows of the traces by `<place>:<guid>`; several of a kind that can be listed are one call. */
+async function asTheyStand(look: Look, treated: readonly Trace[]): Promise<ReadonlyMap<string, TextRow | null>> {
+  const rows = new Map<string, TextRow | null>();
+  const places = Map.groupBy(treated.flatMap(({ kind, id }) => (kind === 'address' ? [] : (placeOf(id) ?? []))), ({ place }) => place);
+  for (const [place, some] of places) for (const [guid, row] of await readRows(look, place, [...new Set(some.map(({ guid }) => guid))])) rows.set(`${place.name}:${guid}`, row);
+  return rows;
+}
+
+async function stillThere(look: Look, own: Subject, trace: Trace, stood: ReadonlyMap<string, TextRow | null>): Promise<readonly Trace[]> {
   if (trace.kind === 'address') {
     const { data } = await look.http.call(get('/v1/addresses/{guid}', trace.id.slice('addresses:'.length), addressOfRow));
     return data === null ? [] : [trace];
   }
   const found = placeOf(trace.id);
   if (found === null) return [];
-  const { data: row } = await look.http.call(rowCalls.read(found.place, found.guid));
+  const row = stood.get(`${found.place.name}:${found.guid}`) ?? null;
   if (row === null || row.isDeleted === true) return [];
   const texts = Object.fromEntries(Object.entries(row.texts).filter(([field]) => !found.place.kept.includes(field)));
   const told = textTrace(look, found.place, { ...row, texts }, own);

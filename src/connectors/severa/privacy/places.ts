@@ -8,7 +8,7 @@ export interface Place {
   /** As in the paths: `/v1/<name>/{guid}`. */
   readonly name: string;
   readonly kind: string;
-  /** Properties that are looked through. */
+  /** Properties that are looked through; `outer.inner` is one inside an object that is stored as a whole. */
   readonly texts: readonly string[];
   /** Those that hold an address or a number and nothing else: emptied as a whole. */
   readonly whole: readonly string[];
@@ -25,6 +25,10 @@ const place = (name: string, kind: string, area: string, texts: readonly string[
   name, kind, texts, whole: [], boxed: [], kept: [], writing: `${area}:write`, deleting: null, ...more,
 });
 
+/** What somebody said when the project was given its status: stored together with the status. */
+const STATUS_TEXT = 'projectStatus.description';
+/** Goes on the row of an invoice that is made of it; the row itself keeps what it was sent with. */
+const toBeBilled = ['invoiceRowDescription', 'invoiceRowComment'];
 const onVoucher = ['receiverCustomerName', 'receiverContactName', 'ourReference', 'yourReference', 'orderNumber', 'freeText1', 'freeText2'];
 
 export const PLACES = {
@@ -32,14 +36,16 @@ export const PLACES = {
   addresses: place('addresses', 'text', 'customers', ['addressline', 'phone', 'fax'], { whole: ['phone', 'fax'] }),
   customersalesnotes: place('customersalesnotes', 'salesNote', 'customers', ['note'], { deleting: 'customers:delete' }),
   projectsalesnotes: place('projectsalesnotes', 'salesNote', 'projects', ['note'], { deleting: 'projects:delete' }),
-  projects: place('projects', 'text', 'projects', ['name', 'internalName', 'description', 'ourReference', 'yourReference', 'orderNumber', 'invoiceNotes']),
+  projects: place('projects', 'text', 'projects', ['name', 'internalName', 'description', 'ourReference', 'yourReference', 'orderNumber', 'invoiceNotes', STATUS_TEXT]),
   phases: place('phases', 'text', 'projects', ['name', 'code']),
   activities: place('activities', 'activity', 'activities', ['name', 'notes', 'location'], { deleting: 'activities:delete' }),
-  workhours: place('workhours', 'hour', 'hours', ['description', 'invoiceRowDescription', 'invoiceRowComment'], { deleting: 'hours:delete' }),
+  workhours: place('workhours', 'hour', 'hours', ['description', ...toBeBilled], { deleting: 'hours:delete' }),
   proposals: place('proposals', 'text', 'projects', ['name', 'freeText1', 'freeText2'], { boxed: ['freeText1', 'freeText2'] }),
-  proposalworkrows: place('proposalworkrows', 'text', 'projects', ['name']),
-  proposalfeerows: place('proposalfeerows', 'text', 'projects', ['name']),
-  projectfees: place('projectfees', 'text', 'fees', ['name', 'description']),
+  proposalworkrows: place('proposalworkrows', 'text', 'projects', ['name', 'description']),
+  proposalfeerows: place('proposalfeerows', 'text', 'projects', ['name', 'description']),
+  proposalsubtotals: place('proposalsubtotals', 'text', 'projects', ['name', 'description']),
+  projectfees: place('projectfees', 'text', 'fees', ['name', 'description', ...toBeBilled]),
+  projecttravelexpenses: place('projecttravelexpenses', 'text', 'travels', ['description', ...toBeBilled]),
   invoicerows: place('invoicerows', 'invoiceRow', 'invoices', ['description'], { kept: ['description'] }),
   invoices: place('invoices', 'invoice', 'invoices', ['notes', 'receiverContactEmail', ...onVoucher], { whole: ['receiverContactEmail'], boxed: ['freeText1', 'freeText2'], kept: onVoucher }),
 } as const satisfies Record<string, Place>;
@@ -49,10 +55,12 @@ export type TextRow = z.infer<typeof aroundRow> & { readonly texts: Readonly<Rec
 
 /** The row with its texts apart; blank ones are left out. */
 export function rowOf({ texts }: Place): z.ZodType<TextRow> {
-  const shape = Object.fromEntries(texts.map((name) => [name, freeText]));
+  const shape = Object.fromEntries(texts.filter((name) => !name.includes('.')).map((name) => [name, freeText]));
   return aroundRow.extend(shape).transform((row) => {
-    const all = row as Readonly<Record<string, unknown>>;
-    const shown = texts.flatMap((name) => (typeof all[name] === 'string' && all[name] !== '' ? [[name, all[name]] as const] : []));
+    const shown = texts.flatMap((name) => {
+      const text = name.split('.').reduce<unknown>((of, part) => (of as Readonly<Record<string, unknown>> | null | undefined)?.[part], row);
+      return typeof text === 'string' && text !== '' ? [[name, text] as const] : [];
+    });
     return { ...aroundRow.parse(row), texts: Object.fromEntries(shown) };
   }) as unknown as z.ZodType<TextRow>;
 }

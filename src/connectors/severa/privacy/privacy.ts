@@ -4,13 +4,14 @@ import { mapParallel } from '../../parallel.ts';
 import type { Found, Privacy } from '../../privacy.ts';
 import type { Subject } from '../../../core/subject.ts';
 import { tracesInActivities } from './activity-traces.ts';
+import { copiedTexts } from './copied-texts.ts';
 import { whatIsLeft } from './left.ts';
 import { createLook } from './look.ts';
 import type { Look, LookSources } from './look.ts';
 import { findPersons, parallelReads } from './persons.ts';
 import { tracesOfPerson } from './person-traces.ts';
 import { staffTrace, usersOf, withUsers } from './staff-traces.ts';
-import { companyNames, copiedTexts, customersOf, textsAround } from './text-traces.ts';
+import { companyNames, customersOf, textsAround } from './text-traces.ts';
 import { treatEach } from './treat.ts';
 import { contactIds } from './who.ts';
 
@@ -31,11 +32,13 @@ export function createPrivacy(sources: LookSources, scopes: () => Promise<readon
       proposals: 'redacted',
       proposalRows: 'redacted',
       projectFees: 'redacted',
+      travelExpenses: 'redacted',
       activity: 'redacted',
       workHours: 'redacted',
       invoices: 'retained',
       invoiceRows: 'retained',
     },
+    uncopied: ['projectFees', 'travelExpenses', 'proposals'],
   };
 }
 
@@ -46,7 +49,7 @@ async function everythingOf(look: Look, asked: Subject): Promise<Found> {
   const customers = await customersOf(look, ids);
   const headquarters = new Set(customers.flatMap(({ headquarterAddress }) => headquarterAddress?.guid ?? []));
   const activities = await tracesInActivities(look, ids, own);
-  const around = await textsAround(look, customers, projects, own, (guid) => theirs.has(guid));
+  const { traces: around, ...known } = await textsAround(look, customers, projects, own, (guid) => theirs.has(guid));
   const persons = [
     ...(await mapParallel(sure, parallelReads, (row) => tracesOfPerson(look, row, true, headquarters))),
     ...(await mapParallel(unsure, parallelReads, (row) => tracesOfPerson(look, row, false, headquarters))),
@@ -54,7 +57,7 @@ async function everythingOf(look: Look, asked: Subject): Promise<Found> {
   const users = await usersOf(look, subject, sure.length > 0);
   // An address that goes with the person needs no look at its words.
   const theirRows = new Set(persons.map(({ id }) => id));
-  const copied = await copiedTexts(look, asked.around, own, new Set(around.map(({ id }) => id)));
+  const copied = await copiedTexts(look, asked.around, own, { ...known, seen: new Set(around.map(({ id }) => id)) });
   const texts = [...copied, ...around.filter(({ id }) => !theirRows.has(id)), ...companyNames(customers, own)];
   return { subject: withUsers(subject, users), traces: [...look.unseen.values(), ...activities, ...texts, ...persons, ...users.map(staffTrace)] };
 }

@@ -54,7 +54,7 @@ export type AddressOfRow = z.infer<typeof addressOfRow>;
 export const participantRow = z.object({ guid: text, type: text, participantGuid: text, activityGuid: text, name: text, email: text, phone: text, mobilePhone: text });
 export type ParticipantRow = z.infer<typeof participantRow>;
 
-/** What every row with texts has beside them. `headquarterAddress` is of a customer, `customerContact` of a project, the rest of an invoice or an hour. */
+/** What every row with texts has beside them. `headquarterAddress` is of a customer, `customerContact` and `projectStatus` of a project, the rest of an invoice or an hour. */
 export const aroundRow = z.object({
   guid: text,
   name: text,
@@ -69,6 +69,7 @@ export const aroundRow = z.object({
   project: reference,
   headquarterAddress: z.object({ guid: text }).nullish(),
   customerContact: z.object({ guid: text, name: text }).nullish(),
+  projectStatus: z.object({ projectStatusTypeGuid: text, description: text }).nullish(),
   receiverContactGuid: text,
 });
 

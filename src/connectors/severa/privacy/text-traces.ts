@@ -10,10 +10,8 @@ import { everything, filledIn } from './look.ts';
 import type { Look } from './look.ts';
 import { parallelReads } from './persons.ts';
 import { PLACES, rowCalls, rowOf } from './places.ts';
-import type { Place, PlaceName, TextRow } from './places.ts';
-
-/** Keeps the address of a call well below every server's limit. */
-const idsPerCall = 40;
+import type { Place, TextRow } from './places.ts';
+import { listed } from './read-rows.ts';
 
 /** Null: nothing in its texts looks like the person. */
 export function textTrace(look: Look, place: Place, row: TextRow, own: Subject, others = 0): Trace | null {
@@ -49,8 +47,15 @@ export function companyNames(customers: readonly TextRow[], own: Subject): reado
     hitsIn(name ?? '', own).length === 0 ? [] : [{ id: `customers:${guid ?? ''}/name`, kind: 'text', treatment: 'manual', reason: 'company-name', sure: false, others: 0, texts: { name: name ?? '' }, content: { name: name ?? '' } } as const]);
 }
 
+interface Around {
+  readonly traces: readonly Trace[];
+  readonly projects: readonly string[];
+  /** Those of the projects whose proposals were looked through. */
+  readonly offered: readonly string[];
+}
+
 /** What hangs on the customers, but activities. */
-export async function textsAround(look: Look, customers: readonly TextRow[], projectIds: readonly string[], own: Subject, isPerson: (guid: string) => boolean): Promise<readonly Trace[]> {
+export async function textsAround(look: Look, customers: readonly TextRow[], projectIds: readonly string[], own: Subject, isPerson: (guid: string) => boolean): Promise<Around> {
   const ids = customers.map(({ guid }) => guid ?? '');
   const found: (Trace | null)[] = customers.map((row) => textTrace(look, PLACES.customers, row, own));
   const add = (place: Place, rows: readonly TextRow[]): void => void found.push(...rows.map((row) => textTrace(look, place, row, own)));
@@ -63,34 +68,19 @@ export async function textsAround(look: Look, customers: readonly TextRow[], pro
   add(PLACES.projects, projects);
   found.push(...projects.flatMap((row) => contactOf(look, row, isPerson)));
   const known = projects.flatMap(({ guid }) => guid ?? []);
-  add(PLACES.workhours, (await mapParallel(known, parallelReads, (id) => look.tried('hours', 'hour', () => hoursOf(look, id), []))).flat());
-  // Phases are named, and offers written, with the one in mind whom the project is talked over with.
+  add(PLACES.workhours, (await mapParallel(known, parallelReads, (id) => listBelow(look, PLACES.workhours, id))).flat());
+  // Phases are named, and offers written, with the one in mind whom the project is talked over with; in others our copies tell of them.
   const theirs = projects.flatMap(({ guid, customerContact }) => (guid && isPerson(customerContact?.guid ?? '') ? [guid] : []));
   add(PLACES.phases, await look.tried('projects', 'text', () => listed(look, PLACES.phases, 'projectGuids', theirs), []));
-  add(PLACES.proposals, (await mapParallel(theirs, parallelReads, (id) => proposalsOf(look, id))).flat());
+  add(PLACES.proposals, (await mapParallel(theirs, parallelReads, (id) => listBelow(look, PLACES.proposals, id))).flat());
   add(PLACES.invoices, await look.tried('invoices', 'invoice', () => listed(look, PLACES.invoices, 'customerGuids', ids), []));
-  return found.filter((trace) => trace !== null);
+  return { traces: found.filter((trace) => trace !== null), projects: known, offered: theirs };
 }
 
 /** Those of the customer's projects too, where the credential may read projects. */
 async function notesOf(look: Look, customer: string): Promise<readonly TextRow[]> {
   const list = look.may('projects:read') ? 'salesnotes' : 'customersalesnotes';
   return await look.tried('projects', 'salesNote', () => belowCustomer(look, PLACES.customersalesnotes, `customers/${encodeURIComponent(customer)}/${list}`, `customers/{customerGuid}/${list}`), []);
-}
-
-/** Rows of ours that name the person in our copy of them: where each stands in Severa. A row of a proposal may be of two kinds. */
-const COPIED: Readonly<Record<string, readonly PlaceName[]>> = {
-  projectFees: ['projectfees'], proposalRows: ['proposalworkrows', 'proposalfeerows'], proposals: ['proposals'], phases: ['phases'], projects: ['projects'], invoiceRows: ['invoicerows'],
-};
-
-/** @param seen ids of traces that are there already */
-export async function copiedTexts(look: Look, around: Subject['around'], own: Subject, seen: ReadonlySet<string>): Promise<readonly Trace[]> {
-  const wanted = around.flatMap(({ side, entity, id }) => (side === 'psa' ? (COPIED[entity] ?? []).map((name) => ({ place: PLACES[name], id })) : [])).filter(({ place, id }) => !seen.has(`${place.name}:${id}`));
-  const found = await mapParallel(wanted, parallelReads, async ({ place, id }) => {
-    const row = await look.tried(place.writing.split(':')[0] ?? '', place.kind, async () => (await look.http.call(rowCalls.read(place, id))).data, null);
-    return row === null ? null : textTrace(look, place, row, own);
-  });
-  return found.filter((trace) => trace !== null);
 }
 
 /** The person as the one to talk to about a project. */
@@ -107,25 +97,14 @@ async function projectsOf(look: Look, customers: readonly string[], ids: readonl
   return [...ofCustomers, ...(await listed(look, PLACES.projects, 'projectGuids', more))];
 }
 
-/** Rows that a filter by ids shows; without ids none. */
-export async function listed(look: Look, place: Place, filter: string, ids: readonly string[], more: readonly (readonly [string, string])[] = []): Promise<readonly TextRow[]> {
-  const all: TextRow[] = [];
-  for (let at = 0; at < ids.length; at += idsPerCall) {
-    const query = [...ids.slice(at, at + idsPerCall).map((id) => [filter, id] as const), ...more];
-    all.push(...(await everything(look.lists.tokenPages({ route: `/v1/${place.name}`, query, row: rowOf(place) }, null))));
-  }
-  return all;
+/** Where an add-on is missing there are none. */
+export async function listBelow(look: Look, place: Place, project: string, more: readonly (readonly [string, string | boolean])[] = []): Promise<readonly TextRow[]> {
+  const list = { route: `/v1/projects/{projectGuid}/${place.name}`, path: `/v1/projects/${encodeURIComponent(project)}/${place.name}`, query: more, row: rowOf(place) };
+  return await look.tried(areaOf(place), place.kind, () => everything(look.lists.tokenPages(list, null)), []);
 }
 
-/** Without the add-on there are none. */
-async function proposalsOf(look: Look, project: string): Promise<readonly TextRow[]> {
-  const list = { route: '/v1/projects/{projectGuid}/proposals', path: `/v1/projects/${encodeURIComponent(project)}/proposals`, row: rowOf(PLACES.proposals) };
-  return await look.tried('projects', 'text', () => everything(look.lists.tokenPages(list, null)), []);
-}
-
-async function hoursOf(look: Look, project: string): Promise<readonly TextRow[]> {
-  return await everything(look.lists.tokenPages({ route: '/v1/projects/{projectGuid}/workhours', path: `/v1/projects/${encodeURIComponent(project)}/workhours`, row: rowOf(PLACES.workhours) }, null));
-}
+/** As in the names of scopes. */
+export const areaOf = ({ writing }: Place): string => writing.split(':')[0] ?? '';
 
 /** Nothing when the customer is not there any more. */
 async function belowCustomer({ lists }: Look, place: Place, path: string, route: string): Promise<readonly TextRow[]> {

@@ -6,13 +6,16 @@ import { remove } from '../routes.ts';
 import { changeRow, rowAsked } from './change-row.ts';
 import { dropPoint, forgetPerson } from './forget-person.ts';
 import type { LookSources } from './look.ts';
-import { placeOf, rowCalls } from './places.ts';
+import { placeOf, PLACES, rowCalls } from './places.ts';
+import type { TextRow } from './places.ts';
+import { readRows } from './read-rows.ts';
 import { isOfCard, ofSuccessors, takenOver } from './successor.ts';
 
 export async function treatEach(sources: LookSources, orders: readonly TreatOrder[]): Promise<readonly TreatOutcome[]> {
   const outcomes = new Map<TreatOrder, TreatOutcome>();
   let refused: AccessError | null = null;
   const named = new Map<string, string>();
+  const rows = await rowsFirst(sources, orders);
   let successors: ReadonlySet<TreatOrder> | null = null;
   for (const order of orders.toSorted((a, b) => Number(isPerson(a)) - Number(isPerson(b)))) {
     if (outcomes.has(order)) continue;
@@ -24,7 +27,7 @@ export async function treatEach(sources: LookSources, orders: readonly TreatOrde
       if (isOfCard(order)) successors ??= await ofSuccessors(sources, orders, named);
       if (successors?.has(order)) throw takenOver();
       const row = rowAsked(order);
-      const told = row === null ? [await treated(sources, order)] : await changeRow(sources, row, group, named);
+      const told = row === null ? [await treated(sources, order)] : await changeRow(sources, row, group, named, rows.get(`${row.place.name}:${row.guid}`));
       for (const [at, one] of group.entries()) outcomes.set(one, told[at] as TreatOutcome);
     } catch (error) {
       if (error instanceof AccessError && error.code !== 'scope-missing') refused = error;
@@ -35,6 +38,21 @@ export async function treatEach(sources: LookSources, orders: readonly TreatOrde
 }
 
 const isPerson = ({ trace }: TreatOrder): boolean => trace.kind === 'contact';
+
+/** Several projects are one call. What cannot be read so is read by itself, and then says why it cannot. */
+async function rowsFirst(sources: LookSources, orders: readonly TreatOrder[]): Promise<ReadonlyMap<string, TextRow | null>> {
+  const guids = new Set(orders.flatMap((order) => {
+    const row = rowAsked(order);
+    return row?.place === PLACES.projects ? [row.guid] : [];
+  }));
+  if (guids.size < 2) return new Map();
+  try {
+    return new Map([...(await readRows(sources, PLACES.projects, [...guids]))].map(([guid, row]) => [`${PLACES.projects.name}:${guid}`, row]));
+  } catch (error) {
+    outcomeOf(error);
+    return new Map();
+  }
+}
 
 /** All that goes of the same row. */
 function together(order: TreatOrder, orders: readonly TreatOrder[]): readonly TreatOrder[] {

@@ -3,6 +3,7 @@
 import { CALL_ROWS, EMAIL_ROWS, MEETING_ROWS, NOTE_ROWS, TASK_ROWS } from './activities.ts';
 import { RECORD_ROWS } from './common.ts';
 import { COMPANY_ROWS, CONTACT_ROWS } from './people.ts';
+import { TICKET_ROWS } from './service.ts';
 import { DEAL_ROWS, INVOICE_ROWS, LINE_ITEM_ROWS, PRODUCT_ROWS } from './trade.ts';
 import type { ObjectType, ObjectTypeName } from '../object-types.ts';
 import { standardProperty } from '../property.ts';
@@ -25,6 +26,7 @@ export const CATALOGUES: Readonly<Record<ObjectTypeName, Catalogue>> = {
   calls: { group: ['call', 'Call information'], rows: CALL_ROWS },
   emails: { group: ['email', 'Email information'], rows: EMAIL_ROWS },
   invoices: { group: ['invoiceinformation', 'Invoice information'], rows: INVOICE_ROWS },
+  tickets: { group: ['ticketinformation', 'Ticket information'], rows: TICKET_ROWS },
 };
 
 /** The standard properties of one type, dated `createdAt` (ms). */

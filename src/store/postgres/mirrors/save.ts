@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Mirror } from '../../../entities/mirrors/mirror.ts';
 import { storableJson } from '../../ledger/storable.ts';
-import { keysOfRows, siftedRows } from '../../ledger/suppression.ts';
+import { keysOfRows, siftedRows } from '../../ledger/suppressed-rows.ts';
 import type { MirroredCount, MirroredPage } from '../../mirrors.ts';
 import type { Lease } from '../../store.ts';
 import { writeFact } from '../facts.ts';

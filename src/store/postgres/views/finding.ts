@@ -1,4 +1,5 @@
-// Records by what a person calls them. Invariant: of the ways to find something the strongest that finds anything counts alone.
+// Records by what a person calls them. Invariants: of the ways to find something the strongest that finds anything counts alone; a beginning
+// of a name is no name while others have the same word further on.
 import { sql, type RawBuilder } from 'kysely';
 import { closest } from '../../../lib/suggest.ts';
 import type { FindingViews, FoundRecord } from '../../views/finding.ts';
@@ -9,6 +10,8 @@ const MOST = 10;
 /** Shorter beginnings of an id fit too many. */
 const BEGINNING = 4;
 const MOST_NAMES = 20_000;
+/** The way that goes by the beginning of a name; the next one is that of a word within. */
+const BEGINS = 5;
 
 const NUMBER = { account: 'businessId', salesCase: 'number' } as const;
 
@@ -32,10 +35,12 @@ export function find({ database, workspace }: ViewOptions, { entity, word }: Par
           when ${bare(sql`number`)} = ${bare(sql`${word}::text`)} then 2
           when lower(name) = lower(${word}) then 3
           when length(${word}) >= ${BEGINNING} and (id like ${beginning} or exists (select from unnest(refs) ref where lower(ref) like ${beginning})) then 4
-          when lower(name) like ${beginning} then 5 end as tier from ${record}) tiered
+          when lower(name) like ${beginning} then ${BEGINS}::int
+          when lower(name) like ${`% ${beginning}`} then ${BEGINS}::int + 1 end as tier from ${record}) tiered
         where tier is not null order by tier, name, id limit ${MOST}`,
     );
-    const found = rows.filter(({ tier }) => tier === rows[0]?.tier).map(({ tier: _tier, ...one }) => one);
+    const best = rows[0]?.tier ?? null;
+    const found = best === null || best > BEGINS ? [] : rows.filter(({ tier }) => tier === best || (best === BEGINS && tier > BEGINS)).map(({ tier: _tier, ...one }) => one);
     if (found.length > 0) return { found, near: [] };
     const names = await rowsOf<{ name: string; holds: boolean }>(
       transaction,

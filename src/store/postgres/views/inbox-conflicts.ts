@@ -5,6 +5,7 @@ import type { ConflictCount, ConflictFilter, ConflictView, InboxViews } from '..
 import { rowsOf } from '../turn.ts';
 import type { ViewOptions } from './asking.ts';
 import { narrowed, pageOf } from './inbox-page.ts';
+import { ownersNamed } from './register-page.ts';
 
 type Options = Pick<ViewOptions, 'database' | 'workspace'>;
 
@@ -43,12 +44,14 @@ export function conflictCounts({ database, workspace }: Options): Promise<readon
   );
 }
 
-function conditionsOf({ record, field, changed, choosable, ...rest }: ConflictFilter): readonly RawBuilder<unknown>[] {
+function conditionsOf({ record, field, changed, choosable, words, owner, ...rest }: ConflictFilter): readonly RawBuilder<unknown>[] {
   return [
     sql`state = 'open'`,
     ...narrowed(rest),
     ...(record === undefined ? [] : [sql`link_id = ${record}`]),
     ...(field === undefined ? [] : [sql`field = ${field}`]),
+    ...(words === undefined ? [] : [sql`link_id in (select register_found('account', ${words}) union select register_found('contact', ${words}) union select register_found('salesCase', ${words}))`]),
+    ...(owner === undefined ? [] : [sql`link_id in (select link_id from register_account where owner in ${ownersNamed(owner)} union select link_id from register_contact where owner in ${ownersNamed(owner)} union select link_id from register_sales_case where owner in ${ownersNamed(owner)})`]),
     // What is not in the base was empty, or never agreed on.
     ...(changed === undefined ? [] : [sql`side_values -> ${changed}::text is distinct from coalesce(base -> ${changed}::text, case when side_values -> ${changed}::text is not null then 'null'::jsonb end)`]),
     ...(choosable === undefined ? [] : [sql`side_values -> ${choosable}::text is not null`]),

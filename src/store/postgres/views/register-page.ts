@@ -72,6 +72,12 @@ export async function ownerOf(transaction: Transaction<Tables>, id: string): Pro
   return row?.email ?? null;
 }
 
+/** Whoever is meant by an e-mail address, or by an id of a system's owners. */
+export function ownersNamed(owner: string): RawBuilder<unknown> {
+  return sql`(select lower(${owner}) union all select lower(i.item ->> 'email') from fact f cross join lateral jsonb_array_elements(f.value -> 'items') as i (item)
+    where f.name = any('{registry:psa:owners,registry:crm:owners}'::text[]) and i.item ->> 'id' = ${owner})`;
+}
+
 /** Conditions for what a filter says, none for what it does not. */
 export function saying<Value>(value: Value | undefined, condition: (value: Value) => RawBuilder<unknown>): Conditions {
   return value === undefined ? [] : [condition(value)];

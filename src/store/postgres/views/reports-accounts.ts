@@ -9,6 +9,7 @@ import { amounts, ask, type ViewOptions } from './asking.ts';
 import { filteredLines } from './billing-lines.ts';
 import { ownerName, recordsOf } from './history-account.ts';
 import { costs, ISSUED, MARGIN } from './history-margin.ts';
+import { ownersNamed } from './register-page.ts';
 
 /** `s` and `a`: the account of `found.customer`, and what is known of it. */
 const ACCOUNT = sql`left join side_state s on s.side = 'psa' and s.entity = 'account' and s.ref_id = found.customer
@@ -20,7 +21,7 @@ function lets({ owner, industry, segment }: ReportFilter): RawBuilder<unknown> {
   return sql.join(
     [
       sql`true`,
-      ...(owner === undefined ? [] : [sql`a.fields ->> 'owner' = lower(${owner})`]),
+      ...(owner === undefined ? [] : [sql`a.fields ->> 'owner' in ${ownersNamed(owner)}`]),
       ...(industry === undefined ? [] : [sql`a.fields ->> 'industry' = ${industry}`]),
       ...(segment === undefined ? [] : [sql`a.fields -> 'segments' @> ${JSON.stringify([{ key: segment }])}::jsonb`]),
     ],

@@ -6,6 +6,7 @@ import type { HistoryViews, PipelineMonth, PipelineStage, ReportFilter } from '.
 import { rowsOf } from '../turn.ts';
 import { amounts, ask, type ViewOptions } from './asking.ts';
 import { asSettings } from './money.ts';
+import { ownersNamed } from './register-page.ts';
 
 /** `deal`: stage, day, currency, value, weighted, and the last two in the organisation's currency. */
 function openDeals(money: BillingSettings, { owner }: Pick<ReportFilter, 'owner'>): RawBuilder<unknown> {
@@ -15,7 +16,7 @@ function openDeals(money: BillingSettings, { owner }: Pick<ReportFilter, 'owner'
       (fields #>> '{value,amount}')::numeric as value, round((fields #>> '{value,amount}')::numeric * coalesce((fields ->> 'probability')::numeric, 0) / 100, 2) as weighted
     from (select distinct on (link_id) fields from side_state where entity = 'salesCase' and side in ('local', 'psa', 'crm') and gone is null
       order by link_id, array_position('{local,psa,crm}'::text[], side)) known
-    where fields ->> 'state' = 'open' and (fields ->> 'internal')::boolean is not true ${owner === undefined ? sql`` : sql`and fields ->> 'owner' = lower(${owner})`}
+    where fields ->> 'state' = 'open' and (fields ->> 'internal')::boolean is not true ${owner === undefined ? sql`` : sql`and fields ->> 'owner' in ${ownersNamed(owner)}`}
   ) priced) deal`;
 }
 

@@ -11,6 +11,8 @@ export const inbox = {
     next: 'Next', previous: 'Previous', pick: 'Choose that side', decide: 'Decide', always: 'Always decide so, or not', select: 'Select, or clear', accept: 'They are the same', reject: 'They are not the same', help: 'This list',
   },
   conflicts: {
+    owner: 'Owner',
+    search: 'Name of the record',
     title: 'Conflicts',
     text: 'The same field was changed in two systems. Choose the right value; the others get it within seconds.',
     label: 'Open conflicts',

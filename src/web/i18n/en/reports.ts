@@ -8,6 +8,7 @@ export const reports = {
     lastWork: 'Last work', lastInvoice: 'Last invoice', openDeals: 'Open sales cases', industry: 'Industry', segment: 'Segment',
   },
   pipeline: {
+    everybody: 'Everybody',
     title: 'Pipeline',
     text: 'Open sales cases by stage, and by the month in which they are expected.',
     months: 'How far ahead',

@@ -24,6 +24,7 @@ export const schedules = {
   pausedAll: 'Everything is paused',
   resumedAll: 'Everything runs again',
   allPaused: { title: 'Everything is paused', text: 'Nothing is read or written by itself. Runs that you start yourself are done.' },
+  somePaused: { title: 'Some schedules are paused, others go on', text: 'Each of these reads and writes what has changed by itself, names too: {{list}}. To stop everything, press Pause all.' },
   ask: { pauseAll: 'Pause everything?', pauseAllText: 'Nothing is read or written any more until somebody resumes it. A run that is under way goes on to its end.' },
   edit: {
     title: 'Change: {{name}}',

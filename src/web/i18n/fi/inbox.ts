@@ -14,6 +14,8 @@ export const inbox: Same<typeof english> = {
     next: 'Seuraava', previous: 'Edellinen', pick: 'Valitse tämä puoli', decide: 'Ratkaise', always: 'Ratkaise aina näin, tai ei', select: 'Valitse, tai poista valinta', accept: 'Ne ovat samat', reject: 'Ne eivät ole samat', help: 'Tämä luettelo',
   },
   conflicts: {
+    owner: 'Vastuuhenkilö',
+    search: 'Tietueen nimi',
     title: 'Ristiriidat',
     text: 'Samaa kenttää on muutettu kahdessa järjestelmässä. Valitse oikea arvo; muut saavat sen sekunneissa.',
     label: 'Avoimet ristiriidat',

@@ -11,6 +11,7 @@ export const reports: Same<typeof english> = {
     lastWork: 'Viimeisin työ', lastInvoice: 'Viimeisin lasku', openDeals: 'Avoimia myyntitapauksia', industry: 'Toimiala', segment: 'Segmentti',
   },
   pipeline: {
+    everybody: 'Kaikki',
     title: 'Myyntiputki',
     text: 'Avoimet myyntitapaukset myynnin tilan ja odotetun tilauskuukauden mukaan.',
     months: 'Kuinka pitkälle',

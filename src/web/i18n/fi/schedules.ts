@@ -27,6 +27,7 @@ export const schedules: Same<typeof english> = {
   pausedAll: 'Kaikki aikataulut on keskeytetty',
   resumedAll: 'Kaikki aikataulut ovat taas käytössä',
   allPaused: { title: 'Kaikki aikataulut on keskeytetty', text: 'Mitään ei lueta eikä kirjoiteta itsestään. Itse käynnistämäsi ajot tehdään.' },
+  somePaused: { title: 'Osa aikatauluista on keskeytetty, muut jatkuvat', text: 'Nämä lukevat ja kirjoittavat muutokset itsestään, myös nimet: {{list}}. Jos haluat pysäyttää kaiken, valitse Keskeytä kaikki.' },
   ask: { pauseAll: 'Keskeytetäänkö kaikki aikataulut?', pauseAllText: 'Mitään ei enää lueta eikä kirjoiteta, ennen kuin joku jatkaa. Käynnissä oleva ajo menee loppuun.' },
   edit: {
     title: 'Muuta: {{name}}',

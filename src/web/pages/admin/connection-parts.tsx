@@ -18,8 +18,8 @@ export function FeatureList({ connection: { name, features } }: Part): ReactElem
   const named = useNamed();
   const { list } = useFormat();
   const called = (feature: string): string => {
-    const [entity = '', what = ''] = feature.split('.');
-    return named(`connections:feature.${entity}.${what}`, feature);
+    const [entity = '', ...rest] = feature.split('.');
+    return named(`connections:feature.${entity}.${rest.join('-')}`, feature);
   };
   return (
     <section>

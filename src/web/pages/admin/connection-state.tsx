@@ -4,10 +4,11 @@ import type { ReactElement } from 'react';
 import { useText } from '../../i18n/language.ts';
 import type { Connection } from './use-connections.ts';
 
-export function ConnectionState({ connection: { isConnected, checked, features } }: { readonly connection: Connection }): ReactElement {
+export function ConnectionState({ connection: { isConnected, checked, features, feeds } }: { readonly connection: Connection }): ReactElement {
   const { t } = useText();
   if (!isConnected) return <Badge color="gray">{t('connections:notConnected')}</Badge>;
-  if (checked === null) return <Badge color="gray">{t('connections:notTested')}</Badge>;
+  // What is read from it says more than that nobody has pressed a button.
+  if (checked === null) return feeds.some(({ at }) => at !== null) ? <Badge color="green">{t('connections:inUse')}</Badge> : <Badge color="gray">{t('connections:notTested')}</Badge>;
   if (checked.problem !== null) return <Badge color="red">{t('connections:inTrouble')}</Badge>;
   return features.some(({ state }) => state === 'missing') ? <Badge color="yellow">{t('connections:limited')}</Badge> : <Badge color="green">{t('connections:works')}</Badge>;
 }

@@ -61,9 +61,10 @@ function Known({ connection }: { readonly connection: Connection }): ReactElemen
         <Told label={t('connections:facts.host')}>{host}{!isVendor && <Text size="xs" c="dimmed">{t('connections:facts.sandbox')}</Text>}</Told>
         <Told label={t('connections:facts.tested')}>{checked === null ? t('connections:notTested') : <Freshness asOf={checked.at} staleAfterSeconds={7 * 86_400} />}</Told>
       </SimpleGrid>
+      <QuotaList connection={connection} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl">
         <Stack gap="lg"><FeatureList connection={connection} /></Stack>
-        <Stack gap="lg"><QuotaList connection={connection} /><FeedList connection={connection} /><FactList connection={connection} /></Stack>
+        <Stack gap="lg"><FeedList connection={connection} /><FactList connection={connection} /></Stack>
       </SimpleGrid>
     </Stack>
   );

@@ -7,6 +7,7 @@ import { CONTRACTS } from '../../../api/contract.ts';
 import { useNotify } from '../../components/notify.tsx';
 import { useText } from '../../i18n/language.ts';
 import { useApi } from '../../outside.ts';
+import { useFieldWords } from '../../forms/use-field-words.ts';
 import { problemOf } from '../../problem.ts';
 
 export type Settings = z.output<typeof CONTRACTS.settings.answer>;
@@ -33,6 +34,7 @@ export interface SettingDraft {
 
 export function useSettingDraft(settings: readonly Setting[]): SettingDraft {
   const { t } = useText();
+  const wordsFor = useFieldWords();
   const [api, notify, queries] = [useApi(), useNotify(), useQueryClient()];
   const [changes, setChanges] = useState<ReadonlyMap<string, unknown>>(new Map());
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
@@ -45,7 +47,7 @@ export function useSettingDraft(settings: readonly Setting[]): SettingDraft {
       setErrors({});
       notify.done(t(told.waiting > 0 ? 'settings:savedWaiting' : 'settings:saved'));
     },
-    onError: (error) => setErrors(Object.fromEntries(problemOf(error).fields.map(({ field, message }) => [field, message]))),
+    onError: (error) => setErrors(Object.fromEntries(problemOf(error).fields.map((problem) => [problem.field, wordsFor(problem)]))),
   });
   return {
     changes,

@@ -36,7 +36,7 @@ export default function Welcome(): ReactElement {
   const { entities, concept } = onboarding.data;
   const isSynced = entities.length > 0 && entities.every(({ isBackfilled }) => isBackfilled);
   const done: Readonly<Record<Step, boolean>> = {
-    connect: isSynced || connections.data.connections.some(({ isConnected, checked }) => isConnected && checked?.problem === null),
+    connect: connections.data.connections.some(({ isConnected, checked, feeds }) => isConnected && (checked === null ? feeds.some(({ at }) => at !== null) : checked.problem === null)),
     concept: isSynced || concept !== null,
     preview: isSynced || preview.data?.state === 'done',
     go: isSynced,

@@ -41,6 +41,8 @@ interface TriageProps<T extends Waiting> {
   readonly path: string;
   readonly schema: Schema<ListPage<T>>;
   readonly filters: readonly Filter[];
+  /** Without it the list cannot be searched. */
+  readonly searchLabel?: string;
   readonly nameOf: (item: T) => string;
   /** Under its name: what it is about, and how long it has waited. */
   readonly under: (item: T) => readonly [what: ReactNode, when: ReactNode];
@@ -51,12 +53,12 @@ interface TriageProps<T extends Waiting> {
   readonly language: string;
 }
 
-export function Triage<T extends Waiting>({ label, path, schema, filters, nameOf, under, beside, bulk, empty, language }: TriageProps<T>): ReactElement {
+export function Triage<T extends Waiting>({ label, path, schema, filters, searchLabel, nameOf, under, beside, bulk, empty, language }: TriageProps<T>): ReactElement {
   const { t } = useText();
   const api = useApi();
   const queries = useQueryClient();
   const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false }) ?? false;
-  const spec = useMemo<ListSpec>(() => ({ filters: filters.map(filterSpecOf), sortable: ['since'], searchable: false }), [filters]);
+  const spec = useMemo<ListSpec>(() => ({ filters: filters.map(filterSpecOf), sortable: ['since'], searchable: searchLabel !== undefined }), [filters, searchLabel]);
   const control = useListState(spec);
   const { state } = control;
   const list = useList<T, ListPage<T>>(path, schema, state, NOTHING_ELSE);
@@ -106,7 +108,7 @@ export function Triage<T extends Waiting>({ label, path, schema, filters, nameOf
   }
   return (
     <Stack gap="sm">
-      <TableToolbar {...{ control, filters }} searchLabel={undefined} look={null} exports={<ExportMenu hrefOf={(format) => api.href(path, { ...matchingQuery(state), format, locale: language })} />} />
+      <TableToolbar {...{ control, filters, searchLabel }} look={null} exports={<ExportMenu hrefOf={(format) => api.href(path, { ...matchingQuery(state), format, locale: language })} />} />
       {bulk && <SelectionBar {...{ selection, setSelection, clear, total, onPage: items.length }} query={matchingQuery(state)}>{bulk}</SelectionBar>}
       {list.isError && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <TableSkeleton columns={1} />}

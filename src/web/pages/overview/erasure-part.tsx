@@ -5,10 +5,10 @@ import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import { CONTRACTS } from '../../../api/contract.ts';
 import { KeyFigure } from '../../components/key-figure.tsx';
+import rows from '../../components/ruled-list.module.css';
 import { useText } from '../../i18n/language.ts';
 import { useApi, useFormat } from '../../outside.ts';
 import { ALARM_COLOURS, daysText, nameOfRequest } from '../privacy/request-words.ts';
-import classes from './overview.module.css';
 import { Figures, Part } from './part.tsx';
 
 const AGAIN_MS = 30_000;
@@ -30,7 +30,7 @@ export function ErasurePart(): ReactElement {
       </Figures>
       {first.length > 0 && (
         <Card padding="md" mt="sm">
-          <ul className={classes['first']}>
+          <ul className={rows['list']}>
             {first.map((item) => (
               <li key={item.id}>
                 <Group justify="space-between" gap="xs">

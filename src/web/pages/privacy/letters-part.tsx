@@ -32,7 +32,7 @@ export function LettersPart({ request: { id, version } }: { readonly request: Re
             {given.map(({ kind, subject, text }) => (
               <Tabs.Panel key={kind} value={kind} pt="sm">
                 <Stack gap="xs">
-                  <Group justify="space-between" wrap="nowrap" align="flex-start"><Text fw={600} lang={language}>{subject}</Text><CopyButton value={`${subject}\n\n${text}`}>{({ copied, copy }) => <Button size="compact-sm" variant="default" onClick={copy}>{copied ? t('privacy:letters.copied') : t('privacy:letters.copy')}</Button>}</CopyButton></Group>
+                  <Group justify="space-between" wrap="nowrap" align="flex-start"><Text fw={600} lang={language}>{subject}</Text><CopyButton value={`${subject}\n\n${text}`}>{({ copied, copy }) => <Button size="compact-sm" variant="default" miw="max-content" onClick={copy}>{copied ? t('privacy:letters.copied') : t('privacy:letters.copy')}</Button>}</CopyButton></Group>
                   <Text className={classes['letter'] ?? ''} lang={language}>{text}</Text>
                 </Stack>
               </Tabs.Panel>

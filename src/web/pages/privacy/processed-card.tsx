@@ -9,7 +9,7 @@ import classes from './processing.module.css';
 type Told = z.output<(typeof CONTRACTS)['processingRecord']['answer']>;
 
 const SYSTEMS: Readonly<Partial<{ readonly [system: string]: string }>> = { severa: 'Severa', hubspot: 'HubSpot', sauma: 'Sauma' };
-const WAYS = ['deleted', 'deleted-or-emptied', 'deleted-or-redacted', 'redacted', 'retained', 'expires', 'by-hand'] as const;
+const WAYS = ['deleted', 'deleted-or-emptied', 'deleted-or-redacted', 'deleted-or-redacted-with-history', 'redacted', 'redacted-with-history', 'retained', 'expires', 'by-hand'] as const;
 
 const nameOf = (system: string): string => SYSTEMS[system] ?? system;
 

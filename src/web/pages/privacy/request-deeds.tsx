@@ -18,7 +18,7 @@ type Reasoned = 'extend' | 'refuse';
 const REASONED = ['extend', 'refuse'] as const;
 const LONGEST = 2_000;
 
-export function RequestDeeds({ request: { id, deeds } }: { readonly request: Request }): ReactElement | null {
+export function RequestDeeds({ request: { id, deeds, next } }: { readonly request: Request }): ReactElement | null {
   const { t } = useText();
   const confirm = useConfirm();
   const mayAct = may(useSession(), { changes: ['erasures'] });
@@ -27,14 +27,21 @@ export function RequestDeeds({ request: { id, deeds } }: { readonly request: Req
   const ask = async (): Promise<void> => {
     if (await confirm({ title: t('privacy:deeds.cancelTitle'), text: t('privacy:deeds.cancelText'), yes: t('privacy:deeds.cancel'), dangerous: true })) cancel.mutate();
   };
-  if (!mayAct || !deeds.some((deed) => deed === 'extend' || deed === 'refuse' || deed === 'cancel')) return null;
+  const lift = useSimpleDeed(id, CONTRACTS.liftErasure, t('privacy:deeds.liftDone'));
+  const askLift = async (): Promise<void> => {
+    if (await confirm({ title: t('privacy:deeds.liftAsk'), text: t('privacy:deeds.liftText'), yes: t('privacy:deeds.lift'), dangerous: true })) lift.mutate();
+  };
+  // Where it stands among what is next, it is not offered twice.
+  const mayLift = deeds.includes('lift') && next !== 'reappeared';
+  if (!mayAct || !(mayLift || deeds.some((deed) => deed === 'extend' || deed === 'refuse' || deed === 'cancel'))) return null;
   return (
     <>
       <Menu position="bottom-end">
-        <Menu.Target><Button variant="default" loading={cancel.isPending} rightSection={<DownIcon size={16} />}>{t('privacy:deeds.menu')}</Button></Menu.Target>
+        <Menu.Target><Button variant="default" loading={cancel.isPending || lift.isPending} rightSection={<DownIcon size={16} />}>{t('privacy:deeds.menu')}</Button></Menu.Target>
         <Menu.Dropdown>
           {REASONED.filter((deed) => deeds.includes(deed)).map((deed) => <Menu.Item key={deed} onClick={() => setOpen(deed)}>{t(`privacy:deeds.${deed}`)}</Menu.Item>)}
           {deeds.includes('cancel') && <Menu.Item onClick={() => void ask()}>{t('privacy:deeds.cancel')}</Menu.Item>}
+          {mayLift && <Menu.Item onClick={() => void askLift()}>{t('privacy:deeds.lift')}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
       {open !== null && <WithReason id={id} deed={open} onClose={() => setOpen(null)} />}

@@ -1,6 +1,6 @@
 // What a request waits for, in words, with the deed that takes it on. Invariant: it stands above everything else, and says when nobody has to
 // do anything.
-import { Button, Card, Group, Loader, Radio, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Checkbox, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { CONTRACTS } from '../../../api/contract.ts';
 import { useConfirm } from '../../components/confirm.tsx';
@@ -38,7 +38,8 @@ export function RequestNext({ request }: { readonly request: Request }): ReactEl
 
 function Why({ request }: { readonly request: Request }): ReactElement {
   const { t } = useText();
-  const { next, state, origin } = request;
+  const { next, state, origin, lifted } = request;
+  if (lifted !== null) return <Text size="sm" maw={720}>{t('privacy:why.lifted')}</Text>;
   if (state === 'refused' || state === 'cancelled') return <Text size="sm">{t(`privacy:why.${state}`)}</Text>;
   return <Text size="sm" maw={720}>{next === 'decisions' ? <Undecided request={request} /> : state === 'identityPending' ? t('privacy:why.asked') : next === 'identity' && origin === 'psa' ? t('privacy:why.question') : t(`privacy:why.${next}`)}</Text>;
 }
@@ -68,14 +69,14 @@ function Identity({ id, mayAsk }: { readonly id: string; readonly mayAsk: boolea
 function Whom({ request: { id, candidates } }: { readonly request: Request }): ReactElement {
   const { t } = useText();
   const api = useApi();
-  const [link, setLink] = useState('');
-  const choose = useDeed<string>(id, (chosen) => api.act(CONTRACTS.choosePerson, { params: { id }, body: { links: [chosen] } }), t('privacy:whom.done'));
+  const [links, setLinks] = useState<readonly string[]>([]);
+  const choose = useDeed<readonly string[]>(id, (chosen) => api.act(CONTRACTS.choosePerson, { params: { id }, body: { links: [...chosen] } }), t('privacy:whom.done'));
   return (
     <Stack gap="sm" align="flex-start">
-      <Radio.Group label={t('privacy:whom.label')} value={link} onChange={setLink}>
-        <Stack gap={6} mt={6}>{candidates.map(({ link: value, name, account }) => <Radio key={value} value={value} label={account === null ? name : `${name}, ${account}`} />)}</Stack>
-      </Radio.Group>
-      <Button disabled={link === ''} loading={choose.isPending} onClick={() => choose.mutate(link)}>{t('privacy:whom.choose')}</Button>
+      <Checkbox.Group label={t('privacy:whom.label')} description={t('privacy:whom.hint')} value={[...links]} onChange={setLinks}>
+        <Stack gap={8} mt={8}>{candidates.map(({ link, name, account, emails }) => <Checkbox key={link} value={link} label={name} description={[account, ...emails].filter((part) => part !== null).join(' · ') || null} />)}</Stack>
+      </Checkbox.Group>
+      <Button disabled={links.length === 0} loading={choose.isPending} onClick={() => choose.mutate(links)}>{t('privacy:whom.choose')}</Button>
     </Stack>
   );
 }

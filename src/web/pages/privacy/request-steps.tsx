@@ -8,6 +8,7 @@ import { useText } from '../../i18n/language.ts';
 import { useApi, useFormat } from '../../outside.ts';
 import { may } from '../../rights.ts';
 import { useSession } from '../../session.ts';
+import classes from './privacy.module.css';
 import { isRefused, STEP_COLOURS, useCalled } from './request-words.ts';
 import { useDeed, type Request, type Step } from './use-request.ts';
 
@@ -23,13 +24,13 @@ export function RequestSteps({ request }: { readonly request: Request }): ReactE
       <Title order={2} id="steps" mb={4}>{t('privacy:steps.title')}</Title>
       <Text size="sm" c="dimmed" mb="sm">{steps.length === 0 ? t('privacy:steps.none') : t('privacy:steps.text')}</Text>
       {steps.length > 0 && (
-        <Table.ScrollContainer minWidth={720} type="native" tabIndex={0}>
+        <div className={classes['steps']}>
           <Table>
             <Table.Thead><Table.Tr><Table.Th>{t('privacy:steps.what')}</Table.Th><Table.Th>{t('privacy:steps.state')}</Table.Th><Table.Th>{t('privacy:steps.treatment')}</Table.Th><Table.Th>{t('privacy:steps.problem')}</Table.Th><Table.Th>{t('privacy:steps.at')}</Table.Th>{hasDeeds && <Table.Th>{t('privacy:steps.deeds')}</Table.Th>}</Table.Tr></Table.Thead>
             <Table.Tbody>
               {steps.map((step) => (
                 <Table.Tr key={step.id}>
-                  <Table.Td>{t('privacy:steps.what_', { system: called.system(step.system), kind: called.kind(step.kind) })}</Table.Td>
+                  <Table.Td data-part="what">{t('privacy:steps.what_', { system: called.system(step.system), kind: called.kind(step.kind) })}</Table.Td>
                   <Table.Td><Badge color={STEP_COLOURS[step.state]} miw="max-content">{t(`privacy:step.${step.state}`)}</Badge></Table.Td>
                   <Table.Td>{t(`privacy:treatment.${step.treatment}`)}{step.ground !== null && <Text size="xs" c="dimmed">{called.ground(step)}</Text>}</Table.Td>
                   <Table.Td>{step.problem !== null && called.problem(step.problem)}</Table.Td>
@@ -39,7 +40,7 @@ export function RequestSteps({ request }: { readonly request: Request }): ReactE
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </div>
       )}
     </section>
   );

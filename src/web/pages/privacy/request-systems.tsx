@@ -23,7 +23,7 @@ function SystemCard({ of, isLooking }: { readonly of: Request['systems'][number]
   const { t } = useText();
   const called = useCalled();
   const { instant, number } = useFormat();
-  const { lookedAt, problem, found, done, kept, byHand, failed, open } = of;
+  const { lookedAt, problem, found, done, confirmed, kept, byHand, failed, open } = of;
   const name = called.system(of.system);
   const all = done + kept + byHand + failed + open;
   const counts = ([['done', done, 'green'], ['kept', kept, 'gray'], ['open', open, 'spruce'], ['byHand', byHand, 'yellow'], ['failed', failed, 'red']] as const).filter(([, count]) => count > 0);
@@ -40,6 +40,7 @@ function SystemCard({ of, isLooking }: { readonly of: Request['systems'][number]
             <Progress.Section value={((done + kept) / all) * 100} color="spruce" aria-label={t('privacy:progress.bar', { system: name, done: done + kept, all })} />
           </Progress.Root>
           <Group gap="md">{counts.map(([what, count, color]) => <Text key={what} size="sm" span><Badge color={color} mr={6}>{number(count)}</Badge>{t(`privacy:progress.${what}`)}</Text>)}</Group>
+          {confirmed > 0 && <Text size="xs" c="dimmed" mt={6}>{t('privacy:progress.confirmed', { count: confirmed })}</Text>}
         </>
       )}
     </Card>

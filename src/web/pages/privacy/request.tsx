@@ -3,13 +3,13 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useParams } from 'react-router';
+import listed from '../../components/facts.module.css';
 import { ErrorNotice } from '../../components/notices.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useText } from '../../i18n/language.ts';
 import { useFormat } from '../../outside.ts';
 import { PageSkeleton } from '../../shell/page-skeleton.tsx';
 import { LettersPart } from './letters-part.tsx';
-import classes from './privacy.module.css';
 import { ReceiptPart } from './receipt-part.tsx';
 import { RequestChecks } from './request-checks.tsx';
 import { RequestDeeds } from './request-deeds.tsx';
@@ -60,7 +60,7 @@ function Facts({ request }: { readonly request: Request }): ReactElement {
   const { t } = useText();
   const { date, instant, instantDate } = useFormat();
   const called = useCalled();
-  const { id, dueOn, extended, receivedAt, origin, requestedBy, identity, retainedUntil, refused, cancelled } = request;
+  const { id, dueOn, extended, receivedAt, origin, requestedBy, identity, retainedUntil, refused, cancelled, lifted } = request;
   const facts: readonly (readonly [name: string, value: ReactElement | string | null])[] = [
     [t('privacy:one.due'), <>{date(dueOn)}{extended !== null && <Text span size="sm" c="dimmed" display="block">{t('privacy:one.extended', { at: instantDate(extended.at), by: extended.by, reason: extended.reason })}</Text>}</>],
     [t('privacy:one.received'), instantDate(receivedAt)],
@@ -70,7 +70,8 @@ function Facts({ request }: { readonly request: Request }): ReactElement {
     [t('privacy:one.kept'), retainedUntil && date(retainedUntil)],
     [t('privacy:state.refused'), refused && <>{t('privacy:one.over', { at: instant(refused.at), by: refused.by })}<Text span size="sm" c="dimmed" display="block">{refused.reason}</Text></>],
     [t('privacy:state.cancelled'), cancelled && t('privacy:one.over', { at: instant(cancelled.at), by: cancelled.by })],
+    [t('privacy:one.lifted'), lifted && t('privacy:one.over', { at: instant(lifted.at), by: lifted.by })],
     [t('privacy:one.id'), <Text key="id" span size="sm" ff="monospace">{id}</Text>],
   ];
-  return <dl className={classes['facts']} aria-label={t('privacy:one.facts')}>{facts.map(([name, value]) => (value === null ? null : <div key={name}><dt>{name}</dt><dd>{value}</dd></div>))}</dl>;
+  return <dl className={listed['facts']} aria-label={t('privacy:one.facts')}>{facts.map(([name, value]) => (value === null ? null : <div key={name}><dt>{name}</dt><dd>{value}</dd></div>))}</dl>;
 }

@@ -41,7 +41,7 @@ function Form({ onMade }: { readonly onMade: (made: Export) => void }): ReactEle
         return await api.act(CONTRACTS.exportSubject, { body: { ...subjectSent(subject), how: how ?? 'knownOtherwise', language } });
       } catch (error) {
         const problem = problemOf(error);
-        throw problem.code === 'which-person' ? new ApiError({ ...problem, kind: 'invalid', fields: [{ field: 'email', message: t('privacy:clash.which-person') }] }, error) : error;
+        throw problem.code === 'which-person' ? new ApiError({ ...problem, kind: 'invalid', fields: [{ field: 'email', code: null, params: {}, message: t('privacy:clash.which-person') }] }, error) : error;
       }
     },
     onSaved: onMade,

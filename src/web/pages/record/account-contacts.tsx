@@ -5,12 +5,12 @@ import type { ReactElement } from 'react';
 import { generatePath, Link } from 'react-router';
 import { CONTRACTS } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../components/notices.tsx';
+import rows from '../../components/ruled-list.module.css';
 import { useText } from '../../i18n/language.ts';
 import { useApi, useFormat } from '../../outside.ts';
 import { may } from '../../rights.ts';
 import { useSession } from '../../session.ts';
 import { AddContact } from './add-contact.tsx';
-import classes from './record.module.css';
 import { SectionCard } from './section-card.tsx';
 
 export function AccountContacts({ id }: { readonly id: string }): ReactElement {
@@ -25,7 +25,7 @@ export function AccountContacts({ id }: { readonly id: string }): ReactElement {
       {people.isPending && <Skeleton height={80} />}
       {people.isError && <ErrorNotice error={people.error} onRetry={() => void people.refetch()} />}
       {people.data && items.length === 0 && <Text size="sm" c="dimmed">{t('record:people.none')}</Text>}
-      <ul className={classes['list']}>
+      <ul className={rows['list']}>
         {items.map((person) => (
           <li key={person.id}>
             <Group gap={8} justify="space-between" wrap="nowrap">

@@ -2,6 +2,7 @@
 import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { generatePath, Link } from 'react-router';
+import rows from '../../components/ruled-list.module.css';
 import { useText } from '../../i18n/language.ts';
 import { useFormat } from '../../outside.ts';
 import { TOUCH_WORDS } from '../registers/touch-words.ts';
@@ -27,7 +28,7 @@ export function CaseList({ cases }: { readonly cases: readonly Case[] }): ReactE
   if (cases.length === 0) return <Text size="sm" c="dimmed">{t('record:cases.none')}</Text>;
   return (
     <>
-      <ul className={classes['list']}>
+      <ul className={rows['list']}>
         {(all ? cases : cases.slice(0, FIRST)).map(({ id, name, state, stage, expectedOrderDate, currency, amount }) => (
           <li key={id}>
             <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">

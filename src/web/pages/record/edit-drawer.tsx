@@ -72,5 +72,5 @@ function wrongIn(record: RecordData, values: FormValues, words: { readonly numbe
 
 /** The form has its own names for fields. */
 function asForm(error: unknown): unknown {
-  return error instanceof ApiError ? new ApiError({ ...error.problem, fields: error.problem.fields.map(({ field, message }) => ({ field: formKey(field), message })) }, error) : error;
+  return error instanceof ApiError ? new ApiError({ ...error.problem, fields: error.problem.fields.map(({ field, ...wrong }) => ({ field: formKey(field), ...wrong })) }, error) : error;
 }

@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react';
 import { CrossIcon, PencilIcon } from '../../components/icons.tsx';
 import { useConfirm } from '../../components/confirm.tsx';
 import { useNotify } from '../../components/notify.tsx';
+import rows from '../../components/ruled-list.module.css';
 import { useText } from '../../i18n/language.ts';
 import { OpenAddress } from './open-address.tsx';
 import { FieldPlace } from './field-place.tsx';
@@ -34,7 +35,7 @@ export function PointsCard({ record, of }: PointsCardProps): ReactElement | null
     <Card component="section" aria-labelledby={`points-${of}`}>
       <Group justify="space-between" mb={4}><Title order={2} id={`points-${of}`}>{t(`record:points.${of}`)}</Title><FieldPlace field={field} /></Group>
       {points.length === 0 && <Text size="sm" c="dimmed">{t(of === 'emails' ? 'record:points.noEmails' : 'record:points.noPhones')}</Text>}
-      <ul className={classes['list']}>
+      <ul className={rows['list']}>
         {points.map((key) => (
           <li key={key}>
             {editing === key

@@ -95,5 +95,5 @@ function changesBetween(before: RecordData, after: RecordData): readonly Change[
 /** Objections are about fields of the form, not about parts of what was sent. */
 export function aboutFields(error: unknown): unknown {
   if (!(error instanceof ApiError)) return error;
-  return new ApiError({ ...error.problem, fields: error.problem.fields.map(({ field, message }) => ({ field: field.replace(/^fields\./u, ''), message })) }, error);
+  return new ApiError({ ...error.problem, fields: error.problem.fields.map(({ field, ...wrong }) => ({ field: field.replace(/^fields\./u, ''), ...wrong })) }, error);
 }

@@ -15,11 +15,11 @@ const SHOWN = 20;
 
 export type Choices = z.output<typeof CONTRACTS.registerChoices.answer>;
 
-/** Null while they are not known: then any value of the address is let through. */
-export function useRegisterChoices(): Choices | null {
+/** Null while they are not known: then any value of the address is let through. @param enabled false: this person may not ask for them */
+export function useRegisterChoices(enabled = true): Choices | null {
   const api = useApi();
   const { language } = useText();
-  const choices = useQuery({ queryKey: ['register-choices'], queryFn: ({ signal }) => api.ask(CONTRACTS.registerChoices, { signal }), staleTime: KEPT_MS });
+  const choices = useQuery({ queryKey: ['register-choices'], queryFn: ({ signal }) => api.ask(CONTRACTS.registerChoices, { signal }), staleTime: KEPT_MS, enabled });
   return useMemo(
     () => (choices.data ? { ...choices.data, lifecycles: choices.data.lifecycles.map(({ value }) => ({ value, label: lifecycleWord(value, language) })) } : null),
     [choices.data, language],

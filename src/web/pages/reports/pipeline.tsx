@@ -1,6 +1,6 @@
 // The pipeline: open deals by stage, and by the month they are expected in, weighted by how likely they are. Invariant: the charts and the
 // tables behind them are the same figures; without the right to amounts they count deals.
-import { Select, Stack } from '@mantine/core';
+import { Group, Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactElement } from 'react';
 import { useSearchParams } from 'react-router';
@@ -15,6 +15,7 @@ import { useApi, useFormat } from '../../outside.ts';
 import { PageSkeleton } from '../../shell/page-skeleton.tsx';
 import { ExportMenu } from '../../table/table-toolbar.tsx';
 import { withParameters } from '../billing/question.ts';
+import { useRegisterChoices } from '../registers/use-filter-choices.ts';
 
 const AHEAD = ['6', '12', '24'] as const;
 const USUAL = '12';
@@ -31,8 +32,11 @@ export default function Pipeline(): ReactElement {
   const api = useApi();
   const [params, setParams] = useSearchParams();
   const months = AHEAD.find((one) => one === params.get('months')) ?? USUAL;
-  const stages = useQuery({ queryKey: ['pipeline'], queryFn: ({ signal }) => api.ask(CONTRACTS.pipeline, { query: {}, signal }) });
-  const coming = useQuery({ queryKey: ['sales-forecast', months], queryFn: ({ signal }) => api.ask(CONTRACTS.salesForecast, { query: { months }, signal }) });
+  const owners = useRegisterChoices()?.owners ?? [];
+  const owner = params.get('owner');
+  const whose = owner === null ? {} : { owner };
+  const stages = useQuery({ queryKey: ['pipeline', owner], queryFn: ({ signal }) => api.ask(CONTRACTS.pipeline, { query: whose, signal }) });
+  const coming = useQuery({ queryKey: ['sales-forecast', months, owner], queryFn: ({ signal }) => api.ask(CONTRACTS.salesForecast, { query: { ...whose, months }, signal }) });
   const { month } = useFormat();
   const failed = [stages, coming].find(({ isError }) => isError);
   const named = (value: string): string => (value === 'late' || value === 'later' || value === 'none' ? t(`reports:pipeline.when.${value}`) : month(value));
@@ -40,15 +44,15 @@ export default function Pipeline(): ReactElement {
     <>
       <PageHeader
         text={t('reports:pipeline.text')}
-        actions={<Select label={t('reports:pipeline.months')} value={months} onChange={(value) => setParams((kept) => withParameters(kept, { months: value === USUAL ? null : value }), { replace: true })} data={AHEAD.map((value) => ({ value, label: t('reports:pipeline.monthsAhead', { count: Number(value) }) }))} w={200} allowDeselect={false} />}
+        actions={<Group gap="sm"><Select label={t('reports:column.owner')} value={owner} onChange={(value) => setParams((kept) => withParameters(kept, { owner: value }), { replace: true })} data={[...owners]} placeholder={t('reports:pipeline.everybody')} clearable searchable w={220} /><Select label={t('reports:pipeline.months')} value={months} onChange={(value) => setParams((kept) => withParameters(kept, { months: value === USUAL ? null : value }), { replace: true })} data={AHEAD.map((value) => ({ value, label: t('reports:pipeline.monthsAhead', { count: Number(value) }) }))} w={200} allowDeselect={false} /></Group>}
       />
       {failed && <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />}
       {(stages.isPending || coming.isPending) && !failed && <PageSkeleton />}
       {stages.data?.stages.length === 0 && <EmptyNotice title={t('reports:pipeline.empty.title')} text={t('reports:pipeline.empty.text')} />}
       {stages.data && coming.data && stages.data.stages.length > 0 && (
         <Stack gap="lg">
-          <CellChart title={t('reports:pipeline.stages')} pointTitle={t('reports:pipeline.stage')} cells={stages.data.stages.map((stage) => ({ ...stage, label: stage.name ?? stage.stage ?? t('reports:pipeline.noStage') }))} currency={stages.data.currency} hrefOf={(format) => api.href(CONTRACTS.pipeline.path, { format, locale: language })} />
-          <CellChart title={t('reports:pipeline.byMonth')} pointTitle={t('reports:pipeline.monthTitle')} cells={coming.data.months.map((cell) => ({ ...cell, label: named(cell.month) }))} currency={coming.data.currency} hrefOf={(format) => api.href(CONTRACTS.salesForecast.path, { months, format, locale: language })} />
+          <CellChart title={t('reports:pipeline.stages')} pointTitle={t('reports:pipeline.stage')} cells={stages.data.stages.map((stage) => ({ ...stage, label: stage.name ?? stage.stage ?? t('reports:pipeline.noStage') }))} currency={stages.data.currency} hrefOf={(format) => api.href(CONTRACTS.pipeline.path, { ...whose, format, locale: language })} />
+          <CellChart title={t('reports:pipeline.byMonth')} pointTitle={t('reports:pipeline.monthTitle')} cells={coming.data.months.map((cell) => ({ ...cell, label: named(cell.month) }))} currency={coming.data.currency} hrefOf={(format) => api.href(CONTRACTS.salesForecast.path, { ...whose, months, format, locale: language })} />
         </Stack>
       )}
     </>

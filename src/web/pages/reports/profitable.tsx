@@ -18,6 +18,7 @@ import { DAY, useReportFilters } from './use-report-filters.ts';
 type Item = z.output<typeof CONTRACTS.profitable.answer>['items'][number];
 
 const idOf = ({ customer }: Item): string => customer;
+const USUAL_SORT = { column: 'margin', direction: 'desc' } as const;
 
 export default function Profitable(): ReactElement {
   const { t, language } = useText();
@@ -46,7 +47,7 @@ export default function Profitable(): ReactElement {
       />
       {from === null && to === null && <Text c="dimmed" size="sm" mb="sm">{t('reports:profitable.period')}</Text>}
       <DataTable<Item>
-        name="profitable" label={t('reports:profitable.title')} path={CONTRACTS.profitable.path} schema={CONTRACTS.profitable.answer} columns={columns} filters={filters} also={also} idOf={idOf}
+        name="profitable" label={t('reports:profitable.title')} path={CONTRACTS.profitable.path} schema={CONTRACTS.profitable.answer} columns={columns} filters={filters} also={also} idOf={idOf} usualSort={USUAL_SORT}
         nameOf={({ name, customer }) => name ?? customer} empty={{ title: t('reports:profitable.empty.title'), text: t('reports:profitable.empty.text') }}
       />
     </>

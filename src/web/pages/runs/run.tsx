@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link, useParams } from 'react-router';
 import { CONTRACTS } from '../../../api/contract.ts';
+import listed from '../../components/facts.module.css';
 import { ErrorNotice } from '../../components/notices.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useText } from '../../i18n/language.ts';
@@ -17,7 +18,6 @@ import { RunProgress } from './run-progress.tsx';
 import { RunReport } from './run-report.tsx';
 import { STATE_COLOURS, useRunText, type RunDetail } from './run-text.ts';
 import { UndoButton } from './undo-button.tsx';
-import classes from './run.module.css';
 
 export default function RunPage(): ReactElement {
   const { t } = useText();
@@ -76,7 +76,7 @@ function Facts({ run }: { readonly run: RunDetail }): ReactElement {
     [t('runs:facts.undoneBy'), run.undoneBy && <RunLink id={run.undoneBy} />],
   ];
   return (
-    <dl className={classes['facts']}>
+    <dl className={listed['facts']}>
       {facts.map(([name, value]) => (value === null ? null : <div key={name}><dt>{name}</dt><dd>{value}</dd></div>))}
     </dl>
   );

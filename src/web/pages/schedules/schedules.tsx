@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../components/notices.tsx';
 import { useNotify } from '../../components/notify.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useText } from '../../i18n/language.ts';
-import { useApi } from '../../outside.ts';
+import { useApi, useFormat } from '../../outside.ts';
 import { may } from '../../rights.ts';
 import { useSession } from '../../session.ts';
 import { PageSkeleton } from '../../shell/page-skeleton.tsx';
@@ -19,16 +19,19 @@ import { ASKED, type Schedule } from './schedule-text.ts';
 export default function Schedules(): ReactElement {
   const { t } = useText();
   const api = useApi();
+  const { list } = useFormat();
   const [edited, setEdited] = useState<Schedule | null>(null);
   const schedules = useQuery({ queryKey: ASKED, queryFn: ({ signal }) => api.ask(CONTRACTS.schedules, { signal }), refetchInterval: 30_000 });
   if (schedules.isPending) return <PageSkeleton />;
   if (schedules.isError) return <><PageHeader /><ErrorNotice error={schedules.error} onRetry={() => void schedules.refetch()} /></>;
   const { timeZone, schedules: all } = schedules.data;
   const allPaused = all.every(({ paused }) => paused);
+  const going = all.filter(({ paused }) => !paused);
   return (
     <>
       <PageHeader text={t('schedules:text', { zone: timeZone })} actions={<PauseAll allPaused={allPaused} anyPaused={all.some(({ paused }) => paused)} />} />
       {allPaused && <Alert color="yellow" variant="light" title={t('schedules:allPaused.title')} mb="md">{t('schedules:allPaused.text')}</Alert>}
+      {!allPaused && going.length < all.length && <Alert color="yellow" variant="light" title={t('schedules:somePaused.title')} mb="md">{t('schedules:somePaused.text', { list: list(going.map(({ job }) => t(`schedules:job.${job}.title`))) })}</Alert>}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         {all.map((schedule) => <ScheduleCard key={schedule.name} schedule={schedule} onEdit={() => setEdited(schedule)} />)}
       </SimpleGrid>

@@ -10,8 +10,8 @@ import { severaBench } from '../bench.ts';
 import type { Bench } from '../bench.ts';
 
 export const privacyScopes = {
-  'privacy.read': ['customers:read', 'activities:read', 'projects:read', 'fees:read', 'hours:read', 'invoices:read', 'users:read', 'settings:read'],
-  'privacy.write': ['customers:write', 'customers:delete', 'activities:write', 'activities:delete', 'projects:write', 'projects:delete', 'fees:write', 'hours:write', 'hours:delete', 'invoices:write'],
+  'privacy.read': ['customers:read', 'activities:read', 'projects:read', 'fees:read', 'travels:read', 'hours:read', 'invoices:read', 'users:read', 'settings:read'],
+  'privacy.write': ['customers:write', 'customers:delete', 'activities:write', 'activities:delete', 'projects:write', 'projects:delete', 'fees:write', 'travels:write', 'hours:write', 'hours:delete', 'invoices:write'],
 };
 
 export const email = 'sanelma.tuomikoski@honkapuu.example';
