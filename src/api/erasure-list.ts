@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { ERASURE_STATES, isOver } from '../core/erasure-state.ts';
 import type { ErasureContext } from '../erasure/context.ts';
-import { deadlineOf, statusesOf } from '../erasure/status.ts';
+import { statusesOf } from '../erasure/status.ts';
 import type { RequestStatus } from '../erasure/status.ts';
 import { todayIn } from '../lib/day.ts';
 import type { ErasureRequest } from '../store/erasures.ts';
@@ -34,12 +34,12 @@ export async function matching(context: ErasureContext, { state, waitsFor, over,
   const found = (await allRequests(context, 'all'))
     .filter((request) => state === undefined || state.includes(request.state))
     .filter((request) => over === undefined || (over === 'yes') === isOver(request.state))
-    .filter((request) => alarm === undefined || ALARMS.indexOf(deadlineOf(context, request).alarm) >= ALARMS.indexOf(alarm))
     .filter((request) => (receivedFrom === undefined || dayOf(request) >= receivedFrom) && (receivedUntil === undefined || dayOf(request) <= receivedUntil));
-  const waiting = waitsFor === undefined ? null : new Set((await statusesOf(context, found)).filter((status) => waitsFor.includes(status.waitsFor)).map(({ id }) => id));
+  const fits = (status: RequestStatus): boolean => (waitsFor === undefined || waitsFor.includes(status.waitsFor)) && (alarm === undefined || ALARMS.indexOf(status.alarm) >= ALARMS.indexOf(alarm));
+  const told = waitsFor === undefined && alarm === undefined ? null : new Set((await statusesOf(context, found)).filter(fits).map(({ id }) => id));
   const by = sort.endsWith('dueOn') ? 'dueOn' : 'receivedAt';
   const direction = sort.startsWith('-') ? -1 : 1;
-  return found.filter(({ id }) => waiting === null || waiting.has(id)).toSorted((a, b) => direction * (a[by] < b[by] ? -1 : a[by] > b[by] ? 1 : a.id < b.id ? -1 : 1));
+  return found.filter(({ id }) => told === null || told.has(id)).toSorted((a, b) => direction * (a[by] < b[by] ? -1 : a[by] > b[by] ? 1 : a.id < b.id ? -1 : 1));
 }
 
 /** @param statuses of all that are neither refused nor cancelled */

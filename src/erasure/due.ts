@@ -15,7 +15,7 @@ const LEASE_MS = 600_000;
 const DAY_MS = 86_400_000;
 const MOST = 200;
 const ALARMS = 'erasure-alarms';
-const OPEN = ['received', 'identityPending', 'verified', 'discovering', 'review', 'approved', 'armed', 'erasing'] as const;
+const OPEN = ['received', 'identityPending', 'verified', 'discovering', 'review', 'approved', 'armed', 'erasing', 'verifying'] as const;
 
 /** Answers how many requests were gone on with; null when somebody else is at it. */
 export async function proceedDue(context: ErasureContext): Promise<number | null> {
@@ -69,7 +69,8 @@ async function openRequests({ requests }: ErasureContext): Promise<readonly Eras
 async function raiseAlarms(context: ErasureContext): Promise<void> {
   const told = ((await context.store.fact(ALARMS)) ?? {}) as Readonly<Record<string, Alarm>>;
   const open = (await openRequests(context)).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
-  const now = new Map(open.map((request) => [request.id, deadlineOf(context, request)]));
+  const now = new Map<string, ReturnType<typeof deadlineOf>>();
+  for (const request of open) now.set(request.id, deadlineOf(context, request, await context.requests.steps(request.id)));
   for (const [id, { alarm, daysLeft }] of now) {
     if (alarm !== 'none' && told[id] !== alarm) context.log.warn({ request: id, daysLeft }, daysLeft < 0 ? 'the deadline of a request to be forgotten has passed' : 'the deadline of a request to be forgotten is near');
   }

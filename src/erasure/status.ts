@@ -72,7 +72,7 @@ async function toldOf(context: ErasureContext, request: ErasureRequest): Promise
   const steps = await context.requests.steps(request.id);
   const next = nextOf(context, request, data, steps);
   return {
-    ...plain, next, waitsFor: WAITS_FOR[next], ...deadlineOf(context, request), isExtended: request.extended !== null, acceptedAt: approved?.at ?? null, approvedBy: approved?.by ?? null,
+    ...plain, next, waitsFor: WAITS_FOR[next], ...deadlineOf(context, request, steps), isExtended: request.extended !== null, acceptedAt: approved?.at ?? null, approvedBy: approved?.by ?? null,
     doneAt: isDone(request, steps) ? request.erasedAt : null, verifiedAt: request.completedAt, about: aboutOf(data), systems: systemsTold(context, request, data, steps),
     steps: steps.map(({ sealed: _data, requestId: _request, version: _version, position: _position, ...step }) => step),
     checks: CHECKS.map((check) => {
@@ -122,10 +122,12 @@ function isDone({ erasedAt }: ErasureRequest, steps: readonly ErasureStep[]): bo
   return erasedAt !== null && steps.every((step) => ['done', 'gone', 'retained'].includes(step.state));
 }
 
-export function deadlineOf(context: Pick<ErasureContext, 'timeZone' | 'clock' | 'settings'>, request: ErasureRequest): { readonly daysLeft: number; readonly alarm: Alarm } {
+/** What a person still has to do by hand is not done, however much a machine has. @param steps of the request */
+export function deadlineOf(context: Pick<ErasureContext, 'timeZone' | 'clock' | 'settings'>, request: ErasureRequest, steps: readonly ErasureStep[]): { readonly daysLeft: number; readonly alarm: Alarm } {
   const now = today(context);
   const daysLeft = Math.round((Date.parse(request.dueOn) - Date.parse(now)) / 86_400_000);
-  if (isOver(request.state) || request.erasedAt !== null) return { daysLeft, alarm: 'none' };
+  const isDoneOnce = request.completedAt !== null || (request.erasedAt !== null && !steps.some((step) => step.state === 'manual' || isRefused(step)));
+  if (isOver(request.state) || isDoneOnce) return { daysLeft, alarm: 'none' };
   if (daysLeft < 0) return { daysLeft, alarm: 'late' };
   const passed = alarmsFor(request.dueOn, context.settings.alarmDays).filter((day) => day <= now).length;
   return { daysLeft, alarm: passed === 0 ? 'none' : passed === 1 && context.settings.alarmDays.length > 1 ? 'soon' : 'near' };

@@ -54,6 +54,18 @@ describe('what was done by hand', () => {
     expect((await statusOf(bench, id)).state).toBe('completed');
   });
 
+  it('counts against the deadline until it is done, though the machine has done its part long ago', async () => {
+    const bench = erasureBench();
+    const id = await armed(bench, [LOCKED]);
+    expect(await statusOf(bench, id)).toMatchObject({ state: 'verifying', doneAt: null, alarm: 'none' });
+    await monthLater(bench);
+    expect(await statusOf(bench, id)).toMatchObject({ alarm: 'late' });
+    expect(bench.logged.filter((line) => line.startsWith('the deadline of a request to be forgotten has passed'))).toHaveLength(1);
+    bench.psa.traces = [];
+    await confirmManual(bench, id, await manualOf(bench, id), { by });
+    expect(await statusOf(bench, id)).toMatchObject({ alarm: 'none' });
+  });
+
   it('but is still there goes back to the person, and the request is not over', async () => {
     const bench = erasureBench();
     const id = await armed(bench, [LOCKED]);
