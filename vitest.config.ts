@@ -4,7 +4,7 @@ const shared = { setupFiles: ['./tests/support/setup.ts'], testTimeout: 60_000, 
 
 /** Whole processes, one command after the other, killed and taken over: `npm run test:long`. The same promises stand in quicker stories of `real`. */
 const LONG = ['cli/sync', 'cli/billing', 'cli/backup', 'cli/trouble', 'cli/worker', 'cli/ending', 'cli/undo', 'scenarios/crash', 'bench/bench'].map((name) => `tests/${name}.slow.test.ts`);
-const REAL_LIMITS = { testTimeout: 180_000, hookTimeout: 180_000 };
+const REAL = { globalSetup: ['./tests/support/database-setup.ts'], testTimeout: 180_000, hookTimeout: 180_000 };
 
 // unit: pure and instant. real: PostgreSQL, processes, sockets. e2e: the web app in a real browser.
 export default defineConfig({
@@ -16,8 +16,8 @@ export default defineConfig({
       // The part of e2e that every change has to pass: sign-in, the frame, one list, and every page in one of two looks.
       { test: { ...shared, name: 'short', include: ['app', 'list', 'login', 'pages'].map((name) => `tests/e2e/${name}.e2e.test.ts`), env: { SAUMA_LOOKS: 'some' }, globalSetup: ['./tests/e2e/support/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       { test: { ...shared, name: 'e2e', include: ['tests/e2e/**/*.e2e.test.ts'], globalSetup: ['./tests/e2e/support/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
-      { test: { ...shared, name: 'real', include: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts'], exclude: LONG, ...REAL_LIMITS } },
-      { test: { ...shared, name: 'long', include: LONG, ...REAL_LIMITS } },
+      { test: { ...shared, name: 'real', include: ['tests/**/*.pg.test.ts', 'tests/**/*.slow.test.ts'], exclude: LONG, ...REAL } },
+      { test: { ...shared, name: 'long', include: LONG, ...REAL } },
     ],
   },
 });

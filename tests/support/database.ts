@@ -1,21 +1,16 @@
-// Databases for tests. One throw-away server per test file, started on first use; one migrated template in it; every
-// test gets its own clone, dropped when the test file ends. Nothing here survives a crash, and nothing needs to.
+// Databases for tests. One throw-away server per test file, started on first use on a copy of the cluster that database-setup.ts has made;
+// every test gets its own clone of the migrated template in it, dropped when the test file ends.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll } from 'vitest';
-import { prepareQueue } from '../../src/jobs/queue.ts';
+import { afterAll, inject } from 'vitest';
 import { systemClock } from '../../src/lib/clock.ts';
 import { clientConfig, type SocketAddress } from '../../src/store/postgres/address.ts';
 import { openDatabase, type Database } from '../../src/store/postgres/database.ts';
 import { startEmbedded, type EmbeddedServer } from '../../src/store/postgres/embedded/start.ts';
-import { migrate } from '../../src/store/postgres/migrate.ts';
-import { migrations } from '../../src/store/postgres/migrations/list.ts';
-
-const TEMPLATE = 'template_sauma';
-/** Safe to lose, so nothing waits for the disk. */
-const CARELESS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off', max_connections: '200' };
+import { CARELESS, TEMPLATE } from './careless.ts';
 
 interface Cluster {
   readonly server: EmbeddedServer;
@@ -24,7 +19,6 @@ interface Cluster {
 }
 
 let cluster: Promise<Cluster> | null = null;
-let template: Promise<void> | null = null;
 let count = 0;
 const opened: (() => Promise<void>)[] = [];
 
@@ -36,7 +30,6 @@ afterAll(async () => {
   await server.stop();
   rmSync(dataDir, { recursive: true, force: true });
   cluster = null;
-  template = null;
 });
 
 /** An empty database of its own on the test server, not migrated. */
@@ -50,8 +43,6 @@ export async function emptyDatabase(): Promise<SocketAddress> {
 /** A migrated database of its own: workspace `main` and those named exist. Closed and dropped when the test file ends. */
 export async function freshDatabase<Tables>(workspaces: readonly string[] = []): Promise<Database<Tables>> {
   const { server, admin } = await startCluster();
-  template ??= makeTemplate(server, admin);
-  await template;
   const name = `test_${++count}`;
   await admin.query(`create database ${name} template ${TEMPLATE} strategy wal_log`);
   const address = { ...server.address, database: name };
@@ -92,16 +83,12 @@ export function urlOf(address: SocketAddress): string {
 function startCluster(): Promise<Cluster> {
   cluster ??= (async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'sauma-test-'));
+    // The server looks at who owns its files and who else may read them, which Node's own copying does not keep.
+    execFileSync('cp', ['-Rp', `${inject('cluster')}/.`, dataDir]);
     const server = await startEmbedded({ dataDir, clock: systemClock, log: () => undefined, settings: CARELESS });
     const admin = new pg.Client(clientConfig(server.address));
     await admin.connect();
     return { server, dataDir, admin };
   })();
   return cluster;
-}
-
-async function makeTemplate(server: EmbeddedServer, admin: pg.Client): Promise<void> {
-  await admin.query(`create database ${TEMPLATE} strategy wal_log`);
-  const address = { ...server.address, database: TEMPLATE };
-  await migrate({ address, key: 'SAUMA_DATA_DIR', login: address.user, migrations, libraries: [{ name: 'job-queue', prepare: prepareQueue }] });
 }
