@@ -88,6 +88,23 @@ it('lets the officer find the person, see who has looked, restrict and lift, eac
   await close();
 });
 
+it('opens the person who was chosen while the search was still on its way, however long the page takes', async () => {
+  const { page, complaints, close } = await product.loginAs('privacyOfficer', { path: '/privacy/persons' });
+  const link = page.locator(`main a[href="/privacy/persons/${contact.id}"]`);
+  await page.getByRole('searchbox').fill(contact.name);
+  await link.waitFor();
+  await page.route(/\/assets\/person-[^/]+\.js$/u, async (route) => {
+    await page.waitForTimeout(1_000);
+    await route.continue();
+  });
+  await page.getByRole('searchbox').fill(contact.name.slice(0, -1));
+  await link.click();
+  await section(page, 'Who has seen this person').waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/privacy/persons/${contact.id}`);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 it('shows whom a retention rule fits before it is saved, proposes them, and makes requests of those approved', async () => {
   const { page, complaints, close } = await product.loginAs('privacyOfficer', { path: '/privacy/retention' });
   await page.getByRole('button', { name: 'Add a rule' }).click();

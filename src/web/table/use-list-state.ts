@@ -1,7 +1,7 @@
 // The list's state, kept in the address bar. A filter replaces the entry in the history, a page turn adds one: "back" goes to the
 // page before, not through every letter of a search. Cursors lead forward only, so the way back is kept beside the address.
 import { useCallback, useMemo } from 'react';
-import { useLocation, useSearchParams } from 'react-router';
+import { useLocation, useNavigation, useSearchParams } from 'react-router';
 import { firstPage, readListState, writeListState, type ListSpec, type ListState } from './list-state.ts';
 
 export interface ListControl {
@@ -16,13 +16,18 @@ export interface ListControl {
 
 export function useListState(spec: ListSpec): ListControl {
   const [params, setParams] = useSearchParams();
-  const location: { readonly state: unknown } = useLocation();
+  const location: { readonly state: unknown; readonly pathname: string } = useLocation();
+  const { location: awaited } = useNavigation();
+  const isLeaving = awaited !== undefined && awaited.pathname !== location.pathname;
   const state = useMemo(() => readListState(params, spec), [params, spec]);
   const trail = useMemo(() => trailIn(location.state, state.page), [location.state, state.page]);
 
   const go = useCallback(
-    (next: ListState, replace: boolean, way: Trail = []) => setParams((kept) => writeListState(next, spec, kept), { replace, preventScrollReset: true, state: { trail: way } }),
-    [setParams, spec],
+    (next: ListState, replace: boolean, way: Trail = []) => {
+      // A search that was still being typed must not call back whoever has opened something meanwhile.
+      if (!isLeaving) setParams((kept) => writeListState(next, spec, kept), { replace, preventScrollReset: true, state: { trail: way } });
+    },
+    [setParams, spec, isLeaving],
   );
   return useMemo(() => {
     const toFirst = (): void => go(firstPage(state, {}), false);
