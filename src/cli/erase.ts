@@ -14,12 +14,12 @@ import { UsageError } from '../lib/errors.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { noteDeed, whoAsks } from './deed.ts';
 import { saveReceipt, verify } from './erase-receipt.ts';
 import type { ReceiptFlags } from './erase-receipt.ts';
 import { planText, requestLine, statusJson, statusText } from './erase-words.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
-import { whoAsks } from './inbox.ts';
 import { withErasures } from './erasure-context.ts';
 import { cutOff, writeJson } from './output.ts';
 import { subjectAsked, subjectOptions } from './subject-options.ts';
@@ -60,18 +60,27 @@ export function registerErase(program: Command, context: Context): void {
 }
 
 async function erase(flags: EraseFlags, context: Context): Promise<ExitCode> {
-  return withErasures(flags, context, async (erasures) => {
+  return withErasures(flags, context, async (erasures, open) => {
     const asked = await subjectAsked(erasures, flags);
     if (!flags.yes) return preview(erasures, asked, flags, context);
     const { request } = await receive(erasures, { origin: 'commandLine', by: whoAsks(), ...asked });
-    if (request.state === 'received' || request.state === 'identityPending') await recordIdentity(erasures, request.id, { how: 'commandLine', by: whoAsks() });
+    const note = (action: Parameters<typeof noteDeed>[1]): Promise<void> => noteDeed(open, action, { id: request.id });
+    await note('addErasure');
+    if (request.state === 'received' || request.state === 'identityPending') {
+      await recordIdentity(erasures, request.id, { how: 'commandLine', by: whoAsks() });
+      await note('confirmIdentity');
+    }
     await carriedOn(erasures, request.id);
     const { items, request: reviewed } = await reviewOf(erasures, request.id);
-    const open = reviewed.state === 'review' ? items.filter(({ needsDecision }) => needsDecision) : [];
+    const undecided = reviewed.state === 'review' ? items.filter(({ needsDecision }) => needsDecision) : [];
     const { unsure } = flags;
-    if (unsure !== undefined && open.length > 0) await decide(erasures, request.id, { by: whoAsks(), decisions: open.map(({ id }) => ({ item: id, choice: unsure })) });
+    if (unsure !== undefined && undecided.length > 0) {
+      await decide(erasures, request.id, { by: whoAsks(), decisions: undecided.map(({ id }) => ({ item: id, choice: unsure })) });
+      await note('decideErasure');
+    }
     if ((await statusOf(erasures, request.id)).next === 'approval') {
       await approve(erasures, request.id, { by: whoAsks() });
+      await note('approveErasure');
       await carriedOn(erasures, request.id);
     }
     const told = await statusOf(erasures, request.id);

@@ -16,10 +16,10 @@ export function erasureContextOf({ engine, workspace, store, config, hashes, led
 }
 
 /** Opens the workspace that the flags name for work on erasures, and closes it. */
-export async function withErasures(flags: SharedOptions, context: Context, work: (erasures: ErasureContext) => Promise<ExitCode>): Promise<ExitCode> {
+export async function withErasures(flags: SharedOptions, context: Context, work: (erasures: ErasureContext, open: OpenWorkspace) => Promise<ExitCode>): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
-    return await work(erasureContextOf(open));
+    return await work(erasureContextOf(open), open);
   } finally {
     await open.close();
   }

@@ -1,5 +1,4 @@
 // `sauma conflicts` and `sauma matches`: what waits for a person, and the person's answer.
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { SIDES } from '../core/vocabulary.ts';
 import { WHOLE_RECORD } from '../core/plan.ts';
@@ -18,6 +17,7 @@ import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
 import { linksOf, nameIn, nameOf } from '../engine/record-names.ts';
+import { noteDeed, whoAsks } from './deed.ts';
 import { noteShown } from './seen.ts';
 import { entityName, foundBy, heldReason, matchReason, SIDE_NAME, whenText } from './words.ts';
 
@@ -113,11 +113,13 @@ async function resolve(id: string | undefined, flags: ResolveFlags, context: Con
   try {
     if (id !== undefined) {
       const item = await resolveOne(open.engine, id, choice);
+      await noteDeed(open, 'resolveConflict', { id: item.id });
       if (flags.json) writeJson(context, { answered: item.id });
       else context.stdout.write(`Decided. ${decidedText(item, side)}${flags.always ? ' The rule of the field says so from now on, for the others that wait too.' : ''}\n`);
       return EXIT.done;
     }
     const answered = await resolveAll(open.engine, { field: flags.field ?? '', ...(flags.entity === undefined ? {} : { entity: flags.entity }) }, choice);
+    await noteDeed(open, 'resolveConflicts', { field: flags.field ?? '' });
     if (flags.json) writeJson(context, { answered });
     else context.stdout.write(answered === 0 ? `No conflict about ${flags.field} waits in which ${SIDE_NAME[side]} has a say.\n` : `Decided ${answered} times for ${SIDE_NAME[side]}; the next sync carries it out.\n`);
     return EXIT.done;
@@ -136,20 +138,12 @@ async function decide(id: string, accept: boolean, flags: SharedOptions, context
   const open = await openWorkspace(context, flags.workspace);
   try {
     const answered = await decideMatch(open.engine, id, accept, whoAsks());
+    await noteDeed(open, 'decideMatch', { id: answered });
     if (flags.json) writeJson(context, { answered });
     else context.stdout.write(`${done}\n`);
     return EXIT.done;
   } finally {
     await open.close();
-  }
-}
-
-/** A process may run under a number that has no account. */
-export function whoAsks(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `user ${process.getuid?.() ?? 'unknown'}`;
   }
 }
 

@@ -7,8 +7,8 @@ import { inWorkspace } from './asking.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { noteDeed, whoAsks } from './deed.ts';
 import type { ExitCode } from './exit.ts';
-import { whoAsks } from './inbox.ts';
 import { SIDE_NAME, whenText } from './words.ts';
 
 export function registerRules(program: Command, context: Context): void {
@@ -30,6 +30,7 @@ function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
 function takeBack(entity: string, field: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
   return inWorkspace(flags, context, async (open) => {
     const rule = await takeRuleBack(open.engine, entity, field, whoAsks());
+    await noteDeed(open, 'undoRule', { entity, field });
     return { json: { entity, field, rule }, text: `${entity} ${field}: ${ruleText(rule)}. It counts from the next sync on.\n` };
   });
 }

@@ -8,11 +8,11 @@ import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
-import { whoAsks } from './inbox.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
 import { linksOf } from '../engine/record-names.ts';
+import { noteDeed, whoAsks } from './deed.ts';
 import { heldLines, journalLine, runLine, runLines, tallyLine } from './run-lines.ts';
 import { noteShown } from './seen.ts';
 import { undoExit, undoJson, undoText } from './undo-report.ts';
@@ -90,7 +90,9 @@ async function wholeId(open: OpenWorkspace, beginning: string): Promise<string> 
 async function takeBack(id: string, flags: SharedOptions & { dryRun: boolean }, context: Context): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
-    const undone = await undo(open.engine, await wholeId(open, id), { dryRun: flags.dryRun });
+    const runId = await wholeId(open, id);
+    const undone = await undo(open.engine, runId, { dryRun: flags.dryRun });
+    if (!flags.dryRun) await noteDeed(open, 'undoRun', { id: runId });
     if (flags.json) writeJson(context, undoJson(undone));
     else context.stdout.write(undoText(undone, await linksOf(open.store, undone.left)));
     return undoExit(undone);

@@ -13,8 +13,8 @@ import { inWorkspace } from './asking.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { noteDeed, whoAsks } from './deed.ts';
 import type { ExitCode } from './exit.ts';
-import { whoAsks } from './inbox.ts';
 import { schedulesNow, withQueue } from './job-queue.ts';
 import type { OpenWorkspace } from './open.ts';
 import { entityNames, SIDE_NAME, whenText } from './words.ts';
@@ -71,6 +71,7 @@ function change(name: string, given: Change, flags: SharedOptions, context: Cont
   return inWorkspace(flags, context, async (open) => {
     await find(open, name);
     await open.store.changeSchedule(name, given, whoAsks());
+    await noteDeed(open, 'changeSchedule', { name });
     const { timeZone } = open.config.settings.schedules;
     const changed = (await shown(open, context.clock.now())).filter((one) => one.name === name);
     return { json: { timeZone, schedules: changed }, text: changed.map((one) => text(one, timeZone)).join('') };
@@ -81,6 +82,7 @@ function runNow(name: string, flags: SharedOptions, context: Context): Promise<E
   return inWorkspace(flags, context, async (open) => {
     const schedule = await find(open, name);
     const queued = await withQueue(open, 0, (queue) => queue.send(payloadOf(schedule)));
+    await noteDeed(open, 'runSchedule', { name });
     return { json: { schedule: name, queued }, text: queued ? 'It waits for the next free worker; a running "sauma start" is one.\n' : 'It waits for a free worker already.\n' };
   });
 }
@@ -90,6 +92,7 @@ function pause(name: string, paused: boolean, flags: SharedOptions, context: Con
   return inWorkspace(flags, context, async (open) => {
     const named = name === EVERYTHING ? await schedulesNow(open) : [await find(open, name)];
     for (const one of named) if (one.paused !== paused || name !== EVERYTHING) await open.store.changeSchedule(one.name, { paused }, whoAsks());
+    await noteDeed(open, name === EVERYTHING ? 'pauseAll' : 'pauseSchedule', { name, paused: String(paused) });
     const { timeZone } = open.config.settings.schedules;
     const all = await shown(open, context.clock.now());
     const schedules = all.filter((one) => named.some((each) => each.name === one.name));

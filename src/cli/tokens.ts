@@ -12,8 +12,8 @@ import { inWorkspace } from './asking.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { noteDeed, whoAsks } from './deed.ts';
 import type { ExitCode } from './exit.ts';
-import { whoAsks } from './inbox.ts';
 import { whenText } from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -58,6 +58,7 @@ function add(name: string, { role: roles, days, ...flags }: AddFlags, context: C
     const expiresAt = toInstant(now + days * DAY_MS);
     const made = { id: context.newId(), name, roles: [...new Set(roles)], createdBy: whoAsks(), createdAt: toInstant(now), expiresAt };
     if (!(await createAccess(open).addToken({ ...made, hash: tokenHash(token) }))) throw new UsageError('token-exists', `there is a token "${name}" already. "npx sauma tokens revoke" ends it; or choose another name.`);
+    await noteDeed(open, 'addToken', { id: made.id });
     if (!flags.json) context.stderr.write(`Keep it like a password: it is not shown again. It works until ${whenText(expiresAt, open.config.settings.schedules.timeZone)}.\n`);
     return { json: { ...made, token }, text: `${token}\n` };
   });
@@ -72,6 +73,7 @@ function revoke(name: string, flags: SharedOptions, context: Context): Promise<E
       const likely = closest(name, live.map((token) => token.name));
       throw new UsageError('token-unknown', `there is no token "${name}". ${likely === null ? '"npx sauma tokens" lists them.' : `Did you mean "${likely}"?`}`);
     }
+    await noteDeed(open, 'revokeToken', { id: found.id });
     return { json: { revoked: found.id, name }, text: `Revoked "${name}": it works no more.\n` };
   });
 }

@@ -12,6 +12,7 @@ import type { KnownPerson } from '../store/sessions.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { noteDeed } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
@@ -68,6 +69,7 @@ async function invite(flags: SharedOptions, context: Context): Promise<ExitCode>
     const { publicUrl, port } = open.config;
     if (publicUrl === null && port === 0) throw new ConfigError('address-unknown', 'SAUMA_PUBLIC_URL', 'SAUMA_PUBLIC_URL: the address of the server is not known. Set it, or give SAUMA_PORT the port that "npx sauma start" listens on.');
     const link = await invitation(open, context, publicUrl ?? `http://127.0.0.1:${port}`, false);
+    await noteDeed(open, 'inviteAdmin');
     if (flags.json) writeJson(context, link);
     else {
       context.stdout.write(`${link.url}\n`);

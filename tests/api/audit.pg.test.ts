@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CONTRACTS } from '../../src/api/contract.ts';
 import type { AnyContract } from '../../src/api/contract.ts';
 import { AUDIT_WORDS } from '../../src/api/contract/audit-words.ts';
-import { SESSION_ACTIONS } from '../../src/api/contract/audit.ts';
+import { COMMAND_ACTIONS, SESSION_ACTIONS } from '../../src/api/contract/audit.ts';
 import type { ApiReply } from '../../src/api/route.ts';
 import { toInstant } from '../../src/lib/clock.ts';
 import { addressOf, statement } from '../support/database.ts';
@@ -82,8 +82,8 @@ describe('a deed', () => {
 
   it('has its sentence in both languages, and so has whatever happens to a session', () => {
     const deeds = Object.entries(CONTRACTS as Readonly<Record<string, AnyContract>>).flatMap(([name, { method }]) => (method === 'GET' ? [] : [name]));
-    expect([...deeds, ...SESSION_ACTIONS].filter((name) => !AUDIT_WORDS[name])).toEqual([]);
-    expect(Object.keys(AUDIT_WORDS).filter((name) => ![...deeds, ...SESSION_ACTIONS].includes(name))).toEqual([]);
+    expect([...deeds, ...SESSION_ACTIONS, ...COMMAND_ACTIONS].filter((name) => !AUDIT_WORDS[name])).toEqual([]);
+    expect(Object.keys(AUDIT_WORDS).filter((name) => ![...deeds, ...SESSION_ACTIONS, ...COMMAND_ACTIONS].includes(name))).toEqual([]);
   });
 });
 

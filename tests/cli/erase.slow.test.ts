@@ -60,6 +60,14 @@ describe('sauma erase', () => {
     expect((await run('erase', 'list')).out.split('\n').filter(Boolean)).toHaveLength(1);
   });
 
+  it('is in the audit, as it would be from the web app: each deed, and not the look that did nothing', async () => {
+    // Received twice, the person made sure of, approved; here and there something unsure decided.
+    expect((await run('doctor', '--audit')).out).toMatch(/audit: [45] lines, whole and in order/u);
+    await run('schedules', 'pause', 'cycle');
+    await run('schedules', 'resume', 'cycle');
+    expect((await run('doctor', '--audit')).out).toMatch(/audit: [67] lines, whole and in order/u);
+  });
+
   it('saves the receipt as JSON and as a page, and says whether one is genuine', async () => {
     const folder = shop.directory();
     const { requests } = json(await run('erase', 'list', '--json')) as { requests: { id: string }[] };

@@ -9,6 +9,7 @@ export const AUDIT_WORDS: Readonly<Record<string, Words>> = {
   signInRefused: both('Tried to sign in and was refused', 'Yritti kirjautua sisään, mutta ei päässyt'),
   signOut: both('Signed out', 'Kirjautui ulos'),
   enterWorkspace: both('Changed to another workspace', 'Vaihtoi työtilaa'),
+  inviteAdmin: both('Made a one-time link for an admin', 'Teki kertalinkin pääkäyttäjälle'),
   firstAdmin: both('Came in as the first admin by a one-time link', 'Tuli ensimmäisenä pääkäyttäjänä kertalinkillä'),
   resolveConflict: both('Decided a conflict', 'Ratkaisi ristiriidan'),
   resolveConflicts: both('Decided many conflicts at once', 'Ratkaisi monta ristiriitaa kerralla'),
