@@ -25,4 +25,8 @@ it('tells a name from a longer one of somebody else, and still finds it beside t
   expect(needles.in('fullName:saara haukkalampi', 'a')).toEqual([]);
   expect(needles.in('saara haukkalampi, saara haukkala', 'b')).toHaveLength(1);
   expect(needles.in('saara haukkalaa', 'c')).toHaveLength(1);
+  needles.add('aino kalliovuori');
+  needles.spare('vaino kalliovuori');
+  expect(needles.in('vaino kalliovuori', 'd')).toEqual([]);
+  expect(needles.in('kaino kalliovuori', 'e')).toHaveLength(1);
 });
