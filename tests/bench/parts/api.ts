@@ -22,6 +22,11 @@ const LISTS = ['conflicts', 'accounts', 'contacts'] as const;
 const ASKED = 20;
 const LARGEST_PAGE = 500;
 const HOUR_MS = 3_600_000;
+/** In the browser: the elements may be there before the frame that shows them is painted. */
+const FIRST_PAINT = `new Promise((resolve) => new PerformanceObserver((list) => {
+  const [paint] = list.getEntriesByName('first-contentful-paint');
+  if (paint !== undefined) resolve(paint.startTime);
+}).observe({ type: 'paint', buffered: true }))`;
 
 export const api: Part = {
   name: 'api',
@@ -136,7 +141,7 @@ async function painted({ open: { database, workspace }, clock }: Product, url: s
     const page = await context.newPage();
     await page.goto(url);
     await page.getByRole('navigation').first().waitFor();
-    return { what: 'first contentful paint of the app', measured: ms(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN)), against: null };
+    return { what: 'first contentful paint of the app', measured: ms(await page.evaluate<number>(FIRST_PAINT)), against: null };
   } finally {
     await browser.close();
   }
