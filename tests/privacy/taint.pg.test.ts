@@ -13,6 +13,7 @@ import { createRemarks } from '../../src/store/postgres/remarks.ts';
 import type { Remarks } from '../../src/store/remarks.ts';
 import { addressOf } from '../support/database.ts';
 import { ENCODINGS } from '../support/encodings.ts';
+import { ascii } from '../support/invented-people.ts';
 import type { InventedPerson } from '../support/invented-people.ts';
 import { linkOf } from '../scenarios/act.ts';
 import { editHubspot, editSevera } from '../scenarios/deeds.ts';
@@ -86,7 +87,7 @@ function needlesOf({ stage, subjects, bystanders }: Office & { readonly stage: S
     // HubSpot gives records of different types the same numbers.
     if (ids === 'with' && !OTHER_TYPES.some((type) => stage.hubspot.state.get(type, person.crmId) !== null)) needles.add(person.crmId);
   }
-  for (const { person } of bystanders) for (const text of [...ENCODINGS.map(({ encode }) => encode(person)), ...keysOf(person, [person.phone])]) needles.spare(text);
+  for (const { person } of bystanders) for (const text of [...ENCODINGS.map(({ encode }) => encode(person)), ...keysOf(person, [person.phone]), `${ascii(person.first)} ${ascii(person.last)}`]) needles.spare(text);
   return needles;
 }
 
