@@ -80,3 +80,20 @@ describe('a page among 20,000', () => {
     expect(await scanned(ask)).toEqual([]);
   });
 });
+
+describe('accounts that come after those who name them', () => {
+  it('lead to these by an index, not by reading the registers', async () => {
+    const page = 100;
+    const read = await database.unit('main', async (transaction) => {
+      const soFar = async (): Promise<number> => {
+        const { rows } = await sql<{ read: string }>`select sum(seq_tup_read + idx_tup_fetch) as read from pg_stat_xact_user_tables where relname in ('register_contact', 'register_sales_case')`.execute(transaction);
+        return Number(rows[0]?.read);
+      };
+      const before = await soFar();
+      await sql`insert into side_state (side, entity, ref_id, link_id, fields, base_diff, unbased, handles, keys, hash, version, map_version, as_of, shown_at)
+        select 'psa', 'account', 'p' || n, 'a' || n, '{}', '{}', '{}', '{}', '{}', 'h', 1, 'm', now(), now() from generate_series(1, ${sql.lit(page)}) n`.execute(transaction);
+      return (await soFar()) - before;
+    });
+    expect(read).toBeLessThanOrEqual(page);
+  });
+});
