@@ -2,16 +2,15 @@
 // request is over; where no look can tell, the receipt and the status say that a person has said so, and nothing more.
 import { describe, expect, it } from 'vitest';
 import type { Trace } from '../../src/connectors/privacy.ts';
-import { approve } from '../../src/erasure/approve.ts';
 import { confirmManual } from '../../src/erasure/again.ts';
 import { proceedDue } from '../../src/erasure/due.ts';
 import { proceed } from '../../src/erasure/proceed.ts';
 import { parsedBody, receiptOf } from '../../src/erasure/receipt.ts';
-import { receive, recordIdentity } from '../../src/erasure/requests.ts';
 import { statusOf } from '../../src/erasure/status.ts';
 import { RetryableError } from '../../src/lib/errors.ts';
 import { DAY_MS, erasureBench, OFFICER, trace } from './bench.ts';
 import type { Bench } from './bench.ts';
+import { erased, monthLater } from './journey.ts';
 
 const by = OFFICER;
 const LOCKED = trace('workhours:3', { kind: 'hour', treatment: 'manual', reason: 'locked', texts: { description: 'Aino soitti aino.maki@koivu.example' } });
@@ -21,19 +20,7 @@ const FILE = trace('files:2', { kind: 'file', treatment: 'manual', reason: 'file
 async function armed(bench: Bench, traces: readonly Trace[]): Promise<string> {
   bench.psa.traces = traces;
   Object.assign(bench.connectors.get('psa')?.privacy ?? {}, { left: () => Promise.resolve(bench.psa.traces.filter(({ kind }) => kind !== 'file')) });
-  const { request: { id } } = await receive(bench, { origin: 'web', by, email: 'aino.maki@koivu.example' });
-  await recordIdentity(bench, id, { how: 'codeToAddress', by });
-  await proceed(bench, id);
-  await approve(bench, id, { by });
-  await proceed(bench, id);
-  return id;
-}
-
-async function monthLater(bench: Bench): Promise<void> {
-  for (const days of [0.1, 1, 31]) {
-    bench.advance(days * DAY_MS);
-    await proceedDue(bench);
-  }
+  return erased(bench);
 }
 
 const manualOf = async (bench: Bench, id: string): Promise<string> => (await bench.requests.steps(id)).find(({ state }) => state === 'manual')?.id ?? '';

@@ -4,11 +4,12 @@ import { expect, it } from 'vitest';
 import { approve } from '../../src/erasure/approve.ts';
 import { proceed } from '../../src/erasure/proceed.ts';
 import { dataOf, stepDataOf } from '../../src/erasure/request-data.ts';
-import { cancel, receive, recordIdentity } from '../../src/erasure/requests.ts';
+import { cancel } from '../../src/erasure/requests.ts';
 import { reviewOf } from '../../src/erasure/review.ts';
 import { RetryableError } from '../../src/lib/errors.ts';
 import type { ErasureContext } from '../../src/erasure/context.ts';
 import { erasureBench, OFFICER, trace } from './bench.ts';
+import { reviewed as reviewedIn } from './journey.ts';
 
 const by = OFFICER;
 const SECRET = 'Salainen';
@@ -21,10 +22,7 @@ async function reviewed() {
     trace('contactpersons:1', { content: { firstname: 'Aino', email: 'aino.maki@koivu.example', jobtitle: SECRET } }),
   ];
   await bench.store.addLocal('contact', { fields: { firstName: 'Aino', lastName: 'Mäki', jobTitle: SECRET, emails: [{ key: 'aino.maki@koivu.example' }] }, keys: [], by });
-  const { request: { id } } = await receive(bench, { origin: 'web', by, email: 'aino.maki@koivu.example' });
-  await recordIdentity(bench, id, { how: 'codeToAddress', by });
-  await proceed(bench, id);
-  return { bench, id };
+  return { bench, id: await reviewedIn(bench) };
 }
 
 /** All that the request and its steps keep, opened. */

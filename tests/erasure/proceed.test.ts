@@ -14,32 +14,9 @@ import { decide, reviewOf } from '../../src/erasure/review.ts';
 import { statusOf } from '../../src/erasure/status.ts';
 import { DAY_MS, erasureBench, OFFICER, trace } from './bench.ts';
 import type { Bench } from './bench.ts';
+import { EMAIL, erased, monthLater, reviewed } from './journey.ts';
 
 const by = OFFICER;
-const EMAIL = 'aino.maki@koivu.example';
-
-async function reviewed(bench: Bench, email = EMAIL): Promise<string> {
-  const { request } = await receive(bench, { origin: 'web', by, email });
-  await recordIdentity(bench, request.id, { how: 'codeToAddress', by });
-  await proceed(bench, request.id);
-  return request.id;
-}
-
-async function approved(bench: Bench, email = EMAIL): Promise<string> {
-  const id = await reviewed(bench, email);
-  await approve(bench, id, { by });
-  await proceed(bench, id);
-  return id;
-}
-
-/** To the month's look and past it. */
-async function monthLater(bench: Bench): Promise<void> {
-  for (const days of [0.1, 1, 31]) {
-    bench.advance(days * DAY_MS);
-    await proceedDue(bench);
-  }
-}
-
 describe('a request in the machine', () => {
   it('waits for a system that cannot be looked through, says which, and goes on by itself', async () => {
     const bench = erasureBench();
@@ -72,7 +49,7 @@ describe('a request in the machine', () => {
   it('erases again what comes back before the look, and makes the same look once more', async () => {
     const bench = erasureBench();
     bench.psa.traces = [trace('contactpersons:1')];
-    const id = await approved(bench);
+    const id = await erased(bench);
     bench.psa.traces = [trace('contactpersons:9')];
     bench.advance(3_700_000);
     await proceedDue(bench);
@@ -83,7 +60,7 @@ describe('a request in the machine', () => {
   it('waits for what a person has to do by hand before it is done, and ends then', async () => {
     const bench = erasureBench();
     bench.psa.traces = [trace('contactpersons:1'), trace('files:2', { kind: 'file', treatment: 'manual', reason: 'files-by-hand' })];
-    const id = await approved(bench);
+    const id = await erased(bench);
     expect(await statusOf(bench, id)).toMatchObject({ next: 'byHand', waitsFor: 'officer', doneAt: null, acceptedAt: expect.any(String) });
     await monthLater(bench);
     expect(await statusOf(bench, id)).toMatchObject({ state: 'verifying', next: 'byHand' });
@@ -98,7 +75,7 @@ describe('a request in the machine', () => {
   it('gives a person what a look finds that no program may erase, and is not verified before they have', async () => {
     const bench = erasureBench();
     bench.psa.traces = [trace('contactpersons:1')];
-    const id = await approved(bench);
+    const id = await erased(bench);
     bench.psa.traces = [trace('workhours:3', { kind: 'hour', treatment: 'manual', reason: 'locked' })];
     bench.advance(DAY_MS / 10);
     await proceedDue(bench);
@@ -129,7 +106,7 @@ describe('a request in the machine', () => {
     let tries = 0;
     const refusing: Privacy['treat'] = (orders) => Promise.resolve(orders.map(() => ({ kind: 'rejected', error: new RejectedError(`not-emptied`, `try ${++tries}`) }) as const));
     Object.assign(bench.connectors.get('psa')?.privacy ?? {}, { treat: refusing });
-    const id = await approved(bench);
+    const id = await erased(bench);
     await monthLater(bench);
     expect(tries).toBe(1);
     expect(await statusOf(bench, id)).toMatchObject({ state: 'verifying', next: 'failed', waitsFor: 'officer', verifiedAt: null });
@@ -180,7 +157,7 @@ describe('a request in the machine', () => {
   it('keeps what the law asks for until its day has passed, and lets it go then', async () => {
     const bench = erasureBench();
     bench.psa.traces = [trace('contactpersons:1'), trace('invoices:7', { kind: 'invoice', on: '2019-05-06', treatment: 'redact', texts: {} }), trace('invoices:8', { kind: 'invoice', on: '2025-05-06', treatment: 'delete' })];
-    const id = await approved(bench);
+    const id = await erased(bench);
     const kept = (await bench.requests.steps(id)).filter(({ state }) => state === 'retained');
     expect(kept.map(({ kind, ground, until }) => [kind, ground, until])).toEqual([['invoice', 'accounting-act-2-10', '2031-12-31']]);
     await monthLater(bench);
@@ -219,7 +196,7 @@ describe('the receipts of a workspace', () => {
   it('are signed, chained to each other, name nobody, and are pages to read in two languages', async () => {
     const bench = erasureBench();
     bench.psa.traces = [trace('contactpersons:1')];
-    const ids = [await approved(bench), await approved(bench, 'onni@koivu.example')];
+    const ids = [await erased(bench), await erased(bench, { email: 'onni@koivu.example' })];
     const [first, second] = await Promise.all(ids.map((id) => receiptOf(bench, id)));
     if (!first || !second) throw new Error('no receipts');
     expect([first, second].map((one) => isGenuine(bench, one))).toEqual([true, true]);
@@ -254,7 +231,7 @@ describe('somebody who was shown again', () => {
   it('to us alone, after it is no longer known who it was about, is an alarm that a person can end', async () => {
     const bench = erasureBench();
     bench.psa.traces = [trace('contactpersons:1')];
-    const id = await approved(bench);
+    const id = await erased(bench);
     await monthLater(bench);
     bench.advance(40 * DAY_MS);
     await proceedDue(bench);
@@ -272,7 +249,7 @@ describe('somebody who was shown again', () => {
 describe('somebody who may come back', () => {
   it('is taken off the file and then off the store, by a person', async () => {
     const bench = erasureBench();
-    const id = await approved(bench);
+    const id = await erased(bench);
     await expect(lift(bench, id, { by })).rejects.toMatchObject({ code: 'request-state' });
     await monthLater(bench);
     expect((await bench.ledgerFile.all()).length).toBeGreaterThan(0);
