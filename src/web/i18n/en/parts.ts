@@ -7,7 +7,7 @@ export const parts = {
   showChart: 'Show as chart',
   chartLabel: '{{title}}: chart. The same figures are in the table behind it.',
   change: { up: 'Up {{amount}}', down: 'Down {{amount}}', same: 'Unchanged' },
-  diff: { empty: 'empty', same: 'Both are the same' },
+  diff: { empty: 'empty' },
   timeline: { empty: 'Nothing has happened yet', more: 'Show earlier', day: 'Events of {{day}}' },
   confirm: { type: 'Type {{word}} to confirm' },
   form: {

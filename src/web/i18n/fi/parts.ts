@@ -10,7 +10,7 @@ export const parts: Same<typeof english> = {
   showChart: 'Näytä kaaviona',
   chartLabel: '{{title}}: kaavio. Samat luvut ovat sen takana taulukossa.',
   change: { up: 'Nousua {{amount}}', down: 'Laskua {{amount}}', same: 'Ei muutosta' },
-  diff: { empty: 'tyhjä', same: 'Molemmissa on sama arvo' },
+  diff: { empty: 'tyhjä' },
   timeline: { empty: 'Mitään ei ole vielä tapahtunut', more: 'Näytä aiemmat', day: 'Tapahtumat {{day}}' },
   confirm: { type: 'Vahvista kirjoittamalla {{word}}' },
   form: {

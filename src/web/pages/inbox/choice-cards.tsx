@@ -2,6 +2,7 @@
 // than colour. The values are vendor data: they are shown as text and never as anything else.
 import { Badge, Group, Kbd, Text, UnstyledButton } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { MarkedText } from '../../components/marked-text.tsx';
 import { diffTexts, type Piece } from '../../components/text-diff.ts';
 import { useShownText } from '../../components/shown-value.ts';
 import { useText } from '../../i18n/language.ts';
@@ -68,7 +69,7 @@ function ChoiceCard({ choice, number, pieces, chosen, onChoose }: ChoiceCardProp
       </span>
       {choice.shown.kind === 'empty'
         ? <Text span fs="italic" c="dimmed">{t('inbox:value.empty')}</Text>
-        : <span className={classes['value']}>{pieces.map(({ text, same }, index) => (same ? <span key={index}>{text}</span> : <mark key={index} className={classes['only']}>{text}</mark>))}</span>}
+        : <span className={classes['value']}><MarkedText pieces={pieces} /></span>}
       <Author choice={choice} />
     </>
   );

@@ -2,14 +2,15 @@
 // answer. Invariant: when somebody was there first, that is said and nothing is sent again.
 import { Alert, Badge, Button, Card, Group, Kbd, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Fragment, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import type * as z from 'zod';
 import { CONTRACTS } from '../../../api/contract.ts';
 import { FOUND_BY, MATCH_REASONS } from '../../../api/contract/reasons.ts';
+import { MarkedText } from '../../components/marked-text.tsx';
 import { ErrorNotice } from '../../components/notices.tsx';
 import { useNotify } from '../../components/notify.tsx';
 import { useShownText } from '../../components/shown-value.ts';
-import { diffTexts, type Piece } from '../../components/text-diff.ts';
+import { diffTexts } from '../../components/text-diff.ts';
 import { useText } from '../../i18n/language.ts';
 import { useApi, useFormat, useNow } from '../../outside.ts';
 import { problemOf } from '../../problem.ts';
@@ -99,16 +100,12 @@ function FieldRow({ field: { field, same, shown } }: { readonly field: Field }):
       <Text size="sm" c="dimmed" className={classes['of'] ?? ''}>{field.label[language]}</Text>
       {([[left, right, pieces?.left], [right, left, pieces?.right]] as const).map(([own, other, parts], at) => (
         <div key={at} data-same={same} className={classes['value']}>
-          {own === null ? <Text size="sm" fs="italic" c="dimmed">{t('inbox:matches.notShown')}</Text> : <Marked pieces={parts ?? [{ text: own, same: true }]} />}
+          {own === null ? <Text size="sm" fs="italic" c="dimmed">{t('inbox:matches.notShown')}</Text> : <MarkedText pieces={parts ?? [{ text: own, same: true }]} />}
           {own !== null && other === null && <Badge size="xs" color="gray" ml={6}>{t('inbox:matches.onlyHere')}</Badge>}
         </div>
       ))}
     </>
   );
-}
-
-function Marked({ pieces }: { readonly pieces: readonly Piece[] }): ReactElement {
-  return <>{pieces.map(({ text, same }, index) => <Fragment key={index}>{same ? text : <mark className={classes['only']}>{text}</mark>}</Fragment>)}</>;
 }
 
 function Answer({ match, onOver, onLate }: { readonly match: Match; readonly onOver: () => void; readonly onLate: () => void }): ReactElement {
