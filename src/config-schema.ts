@@ -61,7 +61,7 @@ export type Limit = z.infer<typeof limit>;
 const tier = limit.extend({ callsPerDay: z.int().min(1).nullable().describe('Calls allowed in one day; null when there is no such limit.') });
 const timeoutMs = z.int().min(1000).max(600_000);
 const share = z.number().min(0).max(1).describe('Updates of one side within a day that pass without a question, as a part of the linked records, 0 to 1.');
-const mode = z.enum(['read-only', 'read-write']).describe('read-only: it is read and never written.');
+const mode = z.enum(['read-only', 'read-write']).describe('read-only: it is read and never written. Forbidding to write counts at once, allowing it from the next start on.');
 const guardMode = z
   .enum(['each', 'batch', 'off'])
   .describe('The look for a newer value before updates: each before every one, batch before a batch, off never.');

@@ -70,7 +70,7 @@ export const rules = {
     title: 'Owners',
     text: 'An owner is the same person in both systems when the e-mail address is the same. When an owner has no counterpart, the field stays empty in the other system and the change is listed under Held writes.',
     psa: 'In Severa', crm: 'In HubSpot', none: 'Nobody has this e-mail address', inactive: 'not active',
-    all: 'Everybody', unmatched: 'Only without a counterpart ({{count}})',
+    all: 'Everybody', unmatched: 'Without a counterpart ({{count}})',
     empty: 'The lists of people have not been read yet.',
     allMatched: 'Every owner has a counterpart.',
   },
