@@ -17,7 +17,7 @@ export function ChartCard(props: Chart): ReactElement {
   return (
     <Card component="section" aria-labelledby={id}>
       <Group justify="space-between" align="flex-start" mb="sm">
-        <div>
+        <div style={{ flex: '1 1 10rem' }}>
           <Title order={2} id={id}>{title}</Title>
           {text !== undefined && <Text size="sm" c="dimmed">{text}</Text>}
         </div>
