@@ -100,7 +100,7 @@ async function verify(context: ErasureContext, request: ErasureRequest): Promise
   const next = nextCheck(request) ?? (steps.some(isSaid) ? { check: 'month' as const, at: toInstant(context.clock.now()) } : null);
   if (next === null) return complete(context, request, steps);
   if (!isDue(context, request)) return null;
-  const looked = await lookAgain(context, request, steps);
+  const looked = await lookAgain(context, request, steps, next.check === 'month' && Date.parse(next.at) <= context.clock.now());
   const { sealed } = looked;
   const at = toInstant(context.clock.now());
   if (looked.silent.length > 0) return moved(context, request, { sealed, nextAt: toInstant(context.clock.now() + PAUSE_MS * 4) });

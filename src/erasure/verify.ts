@@ -1,8 +1,10 @@
 // Verification: looks for what is left, at once and after an hour, a day and a month, because indexes lag and systems bring things back.
-// Invariants: whatever is found again is erased again, and then the same look is made once more; only a look that found nothing counts.
-import type { Found, Privacy, Trace } from '../connectors/privacy.ts';
+// Invariants: whatever is found again is erased again, and then the same look is made once more; only a look that found nothing counts. The
+// looks are cheap, by what was treated and by what tells the person; that of the month goes through everything once more.
+import type { Found, Trace } from '../connectors/privacy.ts';
 import { isUndecided, toBeDone } from '../core/erasure-plan.ts';
 import type { PlanItem } from '../core/erasure-plan.ts';
+import { hitsIn } from '../core/sensitive-text.ts';
 import { refKey } from '../core/subject.ts';
 import type { PersonRef, RecordAddress, Subject } from '../core/subject.ts';
 import type { RemoteSide, SystemName } from '../core/vocabulary.ts';
@@ -49,7 +51,8 @@ export interface Looked {
   readonly sealed: string;
 }
 
-export async function lookAgain(context: ErasureContext, request: ErasureRequest, steps: readonly ErasureStep[]): Promise<Looked> {
+/** @param isThorough every system is looked through as it was before the review */
+export async function lookAgain(context: ErasureContext, request: ErasureRequest, steps: readonly ErasureStep[], isThorough: boolean): Promise<Looked> {
   const known = dataOf(context, request);
   const made = await madeMeanwhile(context, request);
   const data = { ...known, subject: together(known.subject, { around: await aroundNow(context, known, steps), refs: made }) };
@@ -65,15 +68,19 @@ export async function lookAgain(context: ErasureContext, request: ErasureRequest
     const traceOf = (step: ErasureStep): readonly Trace[] => { const { trace } = stepDataOf(context, step); return trace === null ? [] : [trace]; };
     try {
       const left = await privacy.left(data.subject, [...byMachine.flatMap(traceOf), ...byHand.flatMap(traceOf).map(soughtOf)]);
+      const fresh = contactsIn(left, side).filter((ref) => !data.subject.refs.some((one) => refKey(one) === refKey(ref)));
+      const isBack = here.found > 0 || fresh.length > 0;
       // What came in again stands in a record that had nothing to be treated before, too: a text that was on its way to it.
-      const whole = here.found === 0 ? null : await privacy.traces(data.subject);
-      const shown = [...left, ...(whole?.traces ?? []).filter((trace) => trace.treatment === 'redact' && !left.some(({ id }) => id === trace.id))];
+      const whole = isBack || isThorough ? await privacy.traces(together(data.subject, { refs: fresh })) : null;
+      const more = (whole?.traces ?? []).filter((trace) => !left.some(({ id }) => id === trace.id) && (trace.treatment === 'redact' ? isBack || isTold(trace, data.subject) : fresh.length > 0 && trace.sure));
+      // In the order of treatment: what hangs on a person that nobody knew of is found by nothing once they are gone.
+      const shown = [...more, ...left];
       const ids = new Set(shown.map(({ id }) => id));
       next = next.map((step) => (step.system === system ? afterLook(context, step, ids) : step));
       found += byHand.filter((step) => (step.state === 'done' || step.state === 'gone') && traceOf(step).some(({ id }) => ids.has(id))).length;
       const theirs = new Set(byHand.flatMap(traceOf).map(({ id }) => id));
       const again = leftToDo(context, data, system, asAllowed(context, system, shown)).filter(({ trace }) => !theirs.has(trace.id));
-      subject = together(subject, await shownBy(context, data.subject, { side, privacy, again, whole }));
+      subject = together(subject, await shownBy(context, data.subject, { side, again, whole }));
       found += again.length;
       next = again.length === 0 ? next.map((step) => (step.system === system && step.state === 'done' && !isByHand(step) ? { ...step, state: 'gone' as const, version: step.version + 1 } : step)) : reopened(context, request, next, system, again);
     } catch (error) {
@@ -86,6 +93,11 @@ export async function lookAgain(context: ErasureContext, request: ErasureRequest
   return { found, steps: ours, silent, sealed: sealData(context, request.id, { ...known, subject }) };
 }
 
+/** Surely said of them: words that only look like the name come up for ever, with every namesake. */
+function isTold({ texts }: Trace, subject: Subject): boolean {
+  return Object.values(texts).some((text) => hitsIn(text, subject).some(({ sure }) => sure));
+}
+
 /** Records of theirs under ids that are kept away by now: a worker was making one when they were forgotten, and nobody could know its id. */
 async function madeMeanwhile(context: ErasureContext, request: ErasureRequest): Promise<readonly PersonRef[]> {
   const refs = await sightedRefs(context, request);
@@ -95,23 +107,31 @@ async function madeMeanwhile(context: ErasureContext, request: ErasureRequest): 
 
 interface Shown {
   readonly side: RemoteSide;
-  readonly privacy: Privacy;
   readonly again: readonly Left[];
-  /** Everything, where it has been looked for already. */
+  /** Everything, where it has been looked for. */
   readonly whole: Found | null;
 }
 
+function contactsIn(traces: readonly Trace[], side: RemoteSide): readonly PersonRef[] {
+  return traces.flatMap(({ id, kind }): PersonRef[] => (kind === 'contact' ? [{ side, kind: 'contact', id: id.slice(id.indexOf(':') + 1) }] : []));
+}
+
 /** What the system knows of the person under ids that nobody knew; what others show too is not theirs. */
-async function shownBy(context: ErasureContext, subject: Subject, { side, privacy, again, whole }: Shown): Promise<Partial<Subject>> {
-  const refs = again.flatMap(({ trace: { id, kind }, item }): PersonRef[] => (kind === 'contact' && !isUndecided(item) ? [{ side, kind: 'contact', id: id.slice(id.indexOf(':') + 1) }] : []));
-  const isNew = refs.some((ref) => !subject.refs.some((one) => refKey(one) === refKey(ref)));
-  if (!isNew && whole === null) return {};
-  const found = isNew ? await privacy.traces(together(subject, { refs })) : whole;
-  const told = await withoutStrangers(context, subject, together(found?.subject ?? {}, { refs }));
+async function shownBy(context: ErasureContext, subject: Subject, { side, again, whole }: Shown): Promise<Partial<Subject>> {
+  if (whole === null) return {};
+  const refs = contactsIn(again.flatMap(({ trace, item }) => (isUndecided(item) ? [] : [trace])), side);
+  const told = await withoutStrangers(context, subject, together(whole.subject, { refs }));
   const added = { emails: told.emails.filter((email) => !subject.emails.includes(email)), phones: told.phones.filter((phone) => !subject.phones.includes(phone)) };
   const others = await context.forgetting.othersWith(added, subject.linkIds);
-  const { names, emails, phones } = without(told, [...others.emails, ...(found?.shared?.emails ?? [])], [...others.phones, ...(found?.shared?.phones ?? [])]);
-  return { names, emails, phones, refs: told.refs };
+  const { names, emails, phones } = without(told, [...others.emails, ...(whole.shared?.emails ?? [])], [...others.phones, ...(whole.shared?.phones ?? [])]);
+  return { names, emails, phones, refs: [...told.refs, ...(await copiesOf(context, told.refs.filter((ref) => !subject.refs.some((one) => refKey(one) === refKey(ref)))))] };
+}
+
+/** What sync has made of these in the other system, or joined to them, is theirs too: left there, it would come back as somebody new. */
+async function copiesOf({ store }: ErasureContext, refs: readonly PersonRef[]): Promise<readonly PersonRef[]> {
+  const contacts = refs.filter(({ kind }) => kind === 'contact');
+  const linked = contacts.length === 0 ? [] : await store.linked('contact', contacts.map(({ side, id }) => ({ side, id })));
+  return linked.flatMap(({ ids }) => (['psa', 'crm'] as const).flatMap((side): PersonRef[] => (ids[side] === undefined ? [] : [{ side, kind: 'contact', id: ids[side] }])));
 }
 
 /** What nobody knew of when the person was armed must not come back either: into the file and the store, before a system is called. */

@@ -3,6 +3,7 @@
 // seen and no machine is sure of goes.
 import { describe, expect, it } from 'vitest';
 import type { Privacy, Trace } from '../../src/connectors/privacy.ts';
+import type { RemoteSide } from '../../src/core/vocabulary.ts';
 import { approve } from '../../src/erasure/approve.ts';
 import { eraseAgain } from '../../src/erasure/again.ts';
 import { proceedDue } from '../../src/erasure/due.ts';
@@ -43,6 +44,7 @@ async function approved(bench: Bench, choice: 'treat' | 'leave' = 'treat'): Prom
 function storing(bench: Bench): Map<string, string> {
   const stored = new Map<string, string>();
   Object.assign(privacyIn(bench), {
+    traces: ((subject) => Promise.resolve({ subject, traces: bench.psa.traces.map((one) => ({ ...one, texts: { ...one.texts, ...(stored.has(one.id) && { note: stored.get(one.id) ?? '' }) } })) })) satisfies Privacy['traces'],
     treat: ((orders) => Promise.resolve(orders.map(({ trace: { id, texts }, texts: wanted }) => {
       if (id in Object.fromEntries(stored) && stored.get(id) !== texts['note']) return { kind: 'moved' } as const;
       stored.set(id, wanted['note'] ?? '');
@@ -56,13 +58,29 @@ function storing(bench: Bench): Map<string, string> {
   return stored;
 }
 
-/** A contact of the PSA that we know. */
-async function known({ store }: Bench, id: string, firstName: string): Promise<void> {
+/** A contact that we know. */
+async function known({ store }: Bench, id: string, firstName: string, { side = 'psa', lastName = 'Salo' }: { readonly side?: RemoteSide; readonly lastName?: string } = {}): Promise<string> {
   const lease = await store.takeLease('page', 60_000);
   if (lease === null) throw new Error('somebody else reads');
   const at = '2026-03-01T08:00:00.000Z';
-  await store.savePage({ entity: 'contact', side: 'psa', reason: 'poll', mapVersion: '', records: [{ seen: { id, fields: { firstName, lastName: 'Salo' }, handles: {}, asOf: at, modifiedAt: at, modifiedBy: null, formerIds: [] }, keys: [] }], tombstones: [], checkpoint: null }, lease);
+  await store.savePage({ entity: 'contact', side, reason: 'poll', mapVersion: '', records: [{ seen: { id, fields: { firstName, lastName }, handles: {}, asOf: at, modifiedAt: at, modifiedBy: null, formerIds: [] }, keys: [] }], tombstones: [], checkpoint: null }, lease);
   await store.releaseLease(lease);
+  return (await store.linked('contact', [{ side, id }]))[0]?.linkId ?? '';
+}
+
+/** All cheaper looks have found nothing; after the last of them the system shows this, and the month is over. */
+async function shownLate(bench: Bench, found: Trace): Promise<string> {
+  const id = await approved(bench);
+  Object.assign(privacyIn(bench), { left: (() => Promise.resolve([])) satisfies Privacy['left'] });
+  for (const days of [0, 0.1, 1]) {
+    bench.advance(days * DAY_MS);
+    await proceed(bench, id);
+  }
+  bench.psa.traces = [found];
+  await proceed(bench, id);
+  expect(bench.psa.treated).toEqual([]);
+  bench.advance(31 * DAY_MS);
+  return id;
 }
 
 const NOTE = (note: string): Trace => trace('notes:5', { kind: 'note', treatment: 'redact', sure: false, texts: { note } });
@@ -113,6 +131,35 @@ describe('an id or an address that is found only after the arming', () => {
     await proceedDue(bench);
     expect([...(await bench.forgetting.suppressed(['id:psa:contact:7', 'id:psa:contact:9']))]).toEqual(['id:psa:contact:7']);
     expect((await bench.store.linked('contact', [{ side: 'psa', id: '9' }])).length).toBe(1);
+  });
+
+  it('brings what it is one with in the other system: a copy that sync has made of it must not come back as somebody new', async () => {
+    const bench = erasureBench();
+    bench.psa.traces = [trace('contactpersons:1')];
+    const id = await approved(bench);
+    await proceed(bench, id);
+    const into = await known(bench, '9', 'Aino', { lastName: 'Mäki' });
+    const from = await known(bench, '70', 'Aino', { side: 'crm', lastName: 'Mäki' });
+    await bench.store.decideMatches('contact', [{ kind: 'join', into, from, by: 'name' }]);
+    bench.psa.traces = [trace('contactpersons:9')];
+    bench.advance(DAY_MS / 10);
+    await proceedDue(bench);
+    expect([...(await bench.forgetting.suppressed(['id:psa:contact:9', 'id:crm:contact:70']))].toSorted()).toEqual(['id:crm:contact:70', 'id:psa:contact:9']);
+  });
+
+  it('takes with it what hangs on it, before it goes: nobody would find that any more', async () => {
+    const bench = erasureBench();
+    bench.psa.traces = [trace('contactpersons:1')];
+    const id = await approved(bench);
+    await proceed(bench, id);
+    bench.psa.treated.length = 0;
+    const [own, shared, namesake] = [trace('notes:7', { kind: 'note' }), trace('notes:8/contactpersons:9', { kind: 'association', treatment: 'detach', others: 1 }), trace('contactpersons:10', { sure: false })];
+    bench.psa.traces = [own, shared, namesake, trace('contactpersons:9')];
+    Object.assign(privacyIn(bench), { left: (() => Promise.resolve(bench.psa.traces.filter((one) => one.id === 'contactpersons:9'))) satisfies Privacy['left'] });
+    bench.advance(DAY_MS / 10);
+    await proceed(bench, id);
+    expect(bench.psa.treated).toEqual(['notes:7', 'notes:8/contactpersons:9', 'contactpersons:9']);
+    expect((await bench.requests.steps(id)).every(({ state }) => state === 'gone')).toBe(true);
   });
 
   it('is suppressed when somebody who was shown again is erased again', async () => {
@@ -174,5 +221,24 @@ describe('a text that was changed after somebody decided on it', () => {
     await proceed(bench, id);
     expect(stored.get('notes:5')).toBe('[poistettu] palasi. Ainon sisko Ainolle kukkia.');
     expect((await bench.requests.steps(id)).map(({ state, problem }) => [state, problem])).toContainEqual(['manual', 'unsure']);
+  });
+});
+
+describe('a text that no cheaper look comes to, for nothing of it was treated', () => {
+  it('is found by the look of the month, which goes through everything once more, and is cleaned', async () => {
+    const bench = erasureBench();
+    const id = await shownLate(bench, { ...NOTE('Aino Mäki palasi.'), sure: true });
+    await proceed(bench, id);
+    expect(bench.psa.treated).toEqual(['notes:5']);
+    const { checks, state } = (await bench.requests.request(id)) ?? {};
+    expect({ state, found: checks?.map(({ found }) => found) }).toEqual({ state: 'completed', found: [0, 0, 0, 1, 0] });
+  });
+
+  it('is nobody\'s affair where it only looks like the name: namesakes are written about for ever', async () => {
+    const bench = erasureBench();
+    const id = await shownLate(bench, NOTE('Ainon sisko Ainolle kukkia.'));
+    await proceed(bench, id);
+    expect(bench.psa.treated).toEqual([]);
+    expect(await bench.requests.request(id)).toMatchObject({ state: 'completed' });
   });
 });

@@ -30,12 +30,23 @@ interface Parts {
 const ON_ITS_WAY_MS = 180_000;
 const SIDES = ['psa', 'crm'] as const;
 
+interface Tie {
+  readonly from: string;
+  readonly to: string;
+}
+
+function tiesOf({ crm }: World): readonly Tie[] {
+  return crm.state.links('notes', 'contacts');
+}
+
 export class Forgotten {
   readonly #parts: Parts;
   #subject: Subject | null = null;
   #armedAt = Infinity;
   #strictFrom = Infinity;
   #isNameFree = false;
+  /** Notes and whom they were tied to when the person was forgotten. */
+  #tiesThen: readonly Tie[] = [];
   /** Records that were being made for the person at the arming, and of which the store has been told since. */
   readonly #made: Ref[] = [];
   /** Of theirs, as far as a later look has shown one. */
@@ -63,6 +74,7 @@ export class Forgotten {
     this.#subject = subject;
     this.#armedAt = world.scheduler.now();
     this.#strictFrom = this.#armedAt + (isOnItsWay ? ON_ITS_WAY_MS : 0);
+    this.#tiesThen = tiesOf(world);
     world.trace.hit('forgetting armed');
     world.trace.add('store', `arms the forgetting of ${JSON.stringify(subject.names)} ${JSON.stringify(subject.emails)} ${subject.refs.map(({ side, id }) => `${side}:${id}`).join(' ')} links ${subject.linkIds.join(' ')}`);
   }
@@ -177,7 +189,7 @@ export class Forgotten {
     const customers = new Set(around.flatMap(({ side, kind, id }) => (side === 'psa' && kind === 'account' ? [id] : [])));
     for (const row of world.psa.state.list('customersalesnotes')) if (customers.has((row['customer'] as { guid: string }).guid)) search(`psa customersalesnotes ${row.guid}`, row);
     const wasInBin = world.deaths.some((death) => death.at < this.#armedAt && death.side === 'crm' && subject.refs.some(({ side, id }) => side === 'crm' && id === death.id));
-    if (!wasInBin) for (const note of world.crm.state.list('notes')) search(`crm notes ${note.id}`, note.properties);
+    if (!wasInBin) for (const note of world.crm.state.list('notes')) if (this.#isLedTo(note.id)) search(`crm notes ${note.id}`, note.properties);
     // Whoever shows the address under another name may be somebody else: that is a person's to say.
     for (const ref of SIDES.flatMap((side) => world.live(side, 'contact'))) {
       const fields = world.fieldsOf(ref) ?? {};
@@ -191,11 +203,43 @@ export class Forgotten {
     }
   }
 
+  /**
+   * A note is found by whom it is tied to, because HubSpot is never asked for words. One that hung all the time on contacts that showed neither
+   * an address of theirs nor their name with a number nobody can find: their contact had been given another address or merged into somebody
+   * else's before it was looked for, and the product had never known its id.
+   */
+  #isLedTo(note: string): boolean {
+    const ties = [...this.#tiesThen, ...tiesOf(this.#parts.world)].filter(({ from }) => from === note);
+    return ties.length === 0 || ties.some(({ to }) => this.#shows({ side: 'crm', kind: 'contact', id: to }));
+  }
+
+  /** Known by its id, or by what it showed when the person was forgotten or later. */
+  #shows(ref: Ref): boolean {
+    const subject = this.#subject;
+    if (subject === null) return false;
+    if ([...subject.refs, ...this.#made].some(({ side, id }) => side === ref.side && id === ref.id)) return true;
+    const since = (field: string): readonly Written[] => {
+      const history = this.#parts.world.history(ref, field);
+      return history.slice(Math.max(0, history.findLastIndex(({ at }) => at <= this.#armedAt)));
+    };
+    const shown = (field: string): readonly string[] => since(field).flatMap(({ after }) => keysIn(after));
+    const phones = new Set([...this.#phones, ...subject.phones.map(normalisePhone)]);
+    const isCalledSo = since('firstName').some(({ after }) => after === HER.firstName) && since('lastName').some(({ after }) => after === HER.lastName);
+    const emails = subject.emails.map((email) => email.toLowerCase());
+    return shown('emails').some((email) => emails.includes(email)) || (isCalledSo && this.#knewName(subject) && shown('phones').some((phone) => phones.has(phone)));
+  }
+
   /** F3: of others only what names the person is touched. */
   #judgeErasing(written: Written): void {
     const { kind, field } = written;
-    if (this.isTheirs(written) || (kind !== 'contact' && field === 'contacts') || field === 'notes') return;
+    if (this.isTheirs(written) || (kind !== 'contact' && field === 'contacts') || field === 'notes' || this.#isAsSaid(written)) return;
     this.#parts.findings.add('F3', `an erasure writes ${keyOf(written)} ${field}: ${JSON.stringify(written.before)} -> ${JSON.stringify(written.after)}`, [written.id]);
+  }
+
+  /** A website in which a word of their name stands is shown to the officer, who lets everything go: people have renamed them so that it does. */
+  #isAsSaid({ kind, field, before }: Written): boolean {
+    const words = (this.#subject?.names ?? []).flatMap(({ first, last }) => `${first} ${last}`.toLowerCase().split(/[^\p{L}]+/u)).filter((word) => word.length > 2);
+    return kind === 'account' && ['website', 'domain'].includes(field) && typeof before === 'string' && before.toLowerCase().split(/[^\p{L}]+/u).some((word) => words.includes(word));
   }
 
   #needles({ emails, phones, refs, names }: Subject): readonly string[] {

@@ -137,7 +137,7 @@ export class WriteChecks {
     const { side, kind, field } = written;
     const ref: Ref = { side, kind, id: written.id };
     const value = spelled(kind, field, lost.after);
-    if (value === spelled(kind, field, written.after) || keepsElements(lost, written.after) || this.#isAboutNothing(written, lost)) return;
+    if (value === spelled(kind, field, written.after) || keepsElements(lost, written.after) || this.#isAboutNothing(written, lost) || this.#isPrimaryNow(written, lost)) return;
     const known = spelled(kind, field, decision.seen[field]) === value;
     if (known) {
       const base = decision.link.sides[side]?.base[field];
@@ -170,6 +170,13 @@ export class WriteChecks {
     if (marked === null || isEmpty(lost.after)) return false;
     const present = keysIn(this.#world.fieldsOf(written)?.[marked]);
     return !keysIn(lost.after).some((key) => present.includes(key));
+  }
+
+  /** An account that was among the others and is the contact's own by now is tied to it still: HubSpot keeps one link for both. */
+  #isPrimaryNow(written: Written, lost: Written): boolean {
+    if (written.field !== 'otherAccounts' || isEmpty(lost.after)) return false;
+    const present = [...keysIn(written.after), this.#world.fieldsOf(written)?.['account']];
+    return keysIn(lost.after).every((key) => present.includes(key));
   }
 
   /** What all had agreed to gives way only to a later deed, or to one that had not been seen yet. */
