@@ -17,7 +17,7 @@ const ask = async (target: string, role = 'finance'): Promise<Record<string, unk
   expect([target, reply.status]).toEqual([target, 200]);
   return bodyOf(reply);
 };
-const moves = async (since: string): Promise<unknown> => (await ask(`/billing/changes?since=${since}&until=2026-03-15T00:00:00Z`))['total'];
+const moves = async (since: string, until = '2026-03-15T00:00:00Z'): Promise<unknown> => (await ask(`/billing/changes?since=${since}&until=${until}`))['total'];
 const cents = (amounts: readonly string[]): number => amounts.reduce((sum, amount) => sum + Math.round(Number(amount) * 100), 0);
 const textOf = async (reply: ApiReply): Promise<string> => {
   if (typeof reply.body === 'string') return reply.body;
@@ -123,6 +123,7 @@ describe('a question', () => {
 
   it('takes a plain day as its beginning where the workspace is', async () => {
     expect([await moves('2026-03-10'), await moves('2026-03-10T10:00:00Z'), await moves('2026-03-11'), await moves('2026-03-15')]).toEqual([2, 1, 1, 0]);
+    expect([await moves('2026-03-09', '2026-03-09'), await moves('2026-03-09', '2026-03-10'), await moves('2026-03-09', '2026-03-14')]).toEqual([0, 1, 2]);
   });
 
   it('gets a file that comes to the cent to what the board says, in the language that is asked for', async () => {

@@ -92,7 +92,7 @@ export const QUESTIONS: Readonly<Record<keyof typeof CONTRACTS, Question>> = {
   heldSummary: { target: '/held/summary' },
   held: { target: '/held?side=crm', also: ['/held?format=csv&locale=en'] },
   retryHeld: { target: '/held/retry', body: { matching: { kind: ['rejected'] } } },
-  funnel: { target: '/reports/funnel', also: ['/reports/funnel?of=account'] },
+  funnel: { target: '/reports/funnel', also: ['/reports/funnel?of=account', '/reports/funnel?owner=u1'] },
   accounts: { target: '/accounts?q=customer', also: ['/accounts?format=csv&locale=en', '/accounts?standing=customer&sort=-lastInvoiceOn'] },
   contacts: { target: '/contacts', also: ['/contacts?format=csv&mail=allowed'] },
   salesCases: { target: '/sales-cases', also: ['/sales-cases?format=csv&locale=en', '/sales-cases?sort=-value', '/sales-cases?valueFrom=1'] },

@@ -104,6 +104,10 @@ describe('a conflict', () => {
     await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' });
     await page.keyboard.press('1');
     expect(await severa.getAttribute('aria-checked')).toBe('true');
+    // What was ticked with the mouse has the focus now, and takes no key away.
+    const always = page.getByRole('checkbox', { name: /Always decide so/u });
+    await always.check();
+    await always.uncheck();
     await page.keyboard.press('Enter');
     await page.getByText('the value of Severa it is').waitFor();
     await becomes(() => nameInHubspot(pair), `${pair.customer.name} Konserni`);

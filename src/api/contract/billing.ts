@@ -111,7 +111,7 @@ export const billing = {
     reads: ['billableFlow'],
     query: z.strictObject({
       since: z.union([z.iso.datetime(), z.iso.date()]).describe('An instant (UTC), or a plain date: from its beginning on.'),
-      until: z.iso.datetime().optional().describe('An instant (UTC); now unless given.'),
+      until: z.union([z.iso.datetime(), z.iso.date()]).optional().describe('An instant (UTC), or a plain date: to its end; now unless given.'),
       customer: filter.customer,
       ...paging,
       ...asFile,

@@ -147,7 +147,7 @@ export const reports = {
     title: 'From prospect to customer, by where they came from',
     reads: ['funnel'],
     files: true,
-    query: z.strictObject({ ...asOf, ...asFile, of: z.enum(['contact', 'account']).default('contact'), from: z.iso.date().optional(), to: z.iso.date().optional() }),
+    query: z.strictObject({ ...asOf, ...asFile, owner, of: z.enum(['contact', 'account']).default('contact'), from: z.iso.date().optional(), to: z.iso.date().optional() }),
     answer: z.object({ ...told, all: funnelRow, sources: list(funnelRow) }),
   }),
 };

@@ -1,6 +1,6 @@
 // The billable flow over the API. Invariant: whoever has no right to amounts is answered by questions that ask for none.
 import { toInstant } from '../../lib/clock.ts';
-import { midnightIn } from '../../lib/day.ts';
+import { dayAfter, midnightIn } from '../../lib/day.ts';
 import { reconcileMoney } from '../../engine/reconcile-money.ts';
 import { runOnce } from '../../engine/run.ts';
 import { schedulesOf } from '../../jobs/schedule.ts';
@@ -47,10 +47,10 @@ export function billingRoutes(context: ApiContext): readonly Route[] {
       return tell({ ...rest, items, next: nextOf(query, offset(), rest.total) });
     }),
     dataRoute(context, CONTRACTS.changes, async ({ views, asOf, withAmounts, query, offset, tell }) => {
-      const { since: from, limit, customer, format, locale } = query;
+      const { since: from, until: to, limit, customer, format, locale } = query;
       const since = from.length === 10 ? toInstant(midnightIn(context.timeZone, from)) : from;
       // Otherwise what moves while somebody turns the pages would move the pages.
-      const until = query.until ?? toInstant(context.clock.now());
+      const until = to?.length === 10 ? toInstant(midnightIn(context.timeZone, dayAfter(to)) - 1) : (to ?? toInstant(context.clock.now()));
       const question = { asOf, withAmounts, since, until, ...(customer ? { customers: customer } : {}) };
       if (format !== 'json') {
         const rows = await everyRow(async (at, most) => (await views.changes({ ...question, offset: at, limit: most })).moves);

@@ -75,8 +75,8 @@ function reportRoutes(context: ApiContext): readonly Route[] {
       return format === 'json' ? tell(answer) : fileReply({ name: `sales-forecast-${asOf}`, columns: salesForecastColumns, rows: each(answer.months), format, locale, withAmounts });
     }),
     dataRoute(context, CONTRACTS.funnel, async ({ views, asOf, withAmounts, query, tell }) => {
-      const { format, locale, of, from, to } = query;
-      const answer = await views.funnel({ asOf, withAmounts, of, ...given({ from, to }) });
+      const { format, locale, owner, of, from, to } = query;
+      const answer = await views.funnel({ asOf, withAmounts, of, filter: given({ owner }), ...given({ from, to }) });
       return format === 'json' ? tell(answer) : fileReply({ name: `funnel-${of}-${asOf}`, columns: funnelColumns, rows: each(answer.sources), format, locale, withAmounts });
     }),
   ];

@@ -251,6 +251,7 @@ export type FunnelStage = (typeof FUNNEL_STAGES)[number];
  */
 export interface FunnelQuestion extends Asking {
   readonly of: 'contact' | 'account';
+  readonly filter: Pick<ReportFilter, 'owner'>;
   /** Plain dates, both included: those who became leads then; of contacts only. */
   readonly from?: string;
   readonly to?: string;

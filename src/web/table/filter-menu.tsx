@@ -31,8 +31,8 @@ function FilterField({ filter, control: { state, set } }: { readonly filter: Fil
   const { t } = useText();
   const { id, kind, label, options = [], onSearch } = filter;
   const data = options.map((option) => ({ ...option }));
-  const inside = { comboboxProps: { withinPortal: false }, clearable: true, clearButtonProps: { 'aria-label': t('common:clear') } };
-  if (kind === 'choices') return <MultiSelect label={label} data={data} value={[...(state.filters[id] ?? [])]} onChange={(values) => set(withFilter(state, id, values))} {...inside} />;
+  const inside = { comboboxProps: { withinPortal: false }, openOnFocus: false, clearable: true, clearButtonProps: { 'aria-label': t('common:clear') } };
+  if (kind === 'choices') return <MultiSelect label={label} {...((state.filters[id] ?? []).length === 0 && { placeholder: t('table:any') })} data={data} value={[...(state.filters[id] ?? [])]} onChange={(values) => set(withFilter(state, id, values))} {...inside} />;
   if (kind === 'choice') return <Select label={label} placeholder={t('table:any')} data={data} value={state.filters[id]?.[0] ?? null} onChange={(value) => set(withFilter(state, id, value === null ? [] : [value]))} searchable={onSearch !== undefined || data.length > MANY} {...(onSearch && { onSearchChange: onSearch, filter: ({ options: found }) => found })} nothingFoundMessage={t('table:nothingFound')} {...inside} />;
   const [from = '', until = ''] = parametersOf(filter);
   const date = (name: string, title: string): ReactElement => (

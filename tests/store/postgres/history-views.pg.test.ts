@@ -91,7 +91,7 @@ beforeAll(async () => {
     await on('local', 'activity')('m1', 'm1', { kind: 'meeting', subject: 'Twice', startsAt: '2026-03-11T10:00:00.000Z', done: true, account: 'la' });
     await on('crm', 'activity')('m1', 'meetings:2', { kind: 'meeting', subject: 'Twice', startsAt: '2026-03-11T10:00:00.000Z', account: '900' });
     const contact = on('crm', 'contact');
-    await contact('c1', '700', { account: '900', lifecycle: 'customer', analyticsSource: 'PAID_SEARCH', becameLead: '2025-01-02', becameCustomer: '2025-02-02' });
+    await contact('c1', '700', { account: '900', owner: 'anni@example.com', lifecycle: 'customer', analyticsSource: 'PAID_SEARCH', becameLead: '2025-01-02', becameCustomer: '2025-02-02' });
     await contact('c2', '701', { account: '900', lifecycle: 'lead', analyticsSource: 'PAID_SEARCH', becameLead: '2026-01-02', becameSql: '2026-01-20' });
     await contact('c3', '702', { account: '901', lifecycle: 'our-own-stage', analyticsSource: 'REFERRALS', becameLead: '2026-02-02' });
     await on('psa', 'contact')('c4', 'k4', { account: 'a' });
@@ -264,11 +264,16 @@ describe('reports', () => {
   });
 
   it('shows how far those came whom marketing found, by source', async () => {
-    const { all: together, sources } = await views.funnel({ ...asked, of: 'contact' });
+    const { all: together, sources } = await views.funnel({ ...asked, of: 'contact', filter: {} });
     expect(together).toEqual({ source: null, reached: { prospect: 3, mql: 2, sql: 2, opportunity: 1, customer: 1 }, conversion: { mql: '66.7', sql: '100.0', opportunity: '50.0', customer: '100.0' } });
     expect(sources.map(({ source, reached }) => [source, ...Object.values(reached)].join(' '))).toEqual(['PAID_SEARCH 2 2 2 1 1', 'REFERRALS 1 0 0 0 0']);
-    expect((await views.funnel({ ...asked, of: 'contact', from: '2026-02-01', to: '2026-12-31' })).all).toMatchObject({ reached: { prospect: 1 }, conversion: { mql: '0.0', sql: null } });
-    expect((await views.funnel({ ...asked, of: 'account' })).sources.map(({ source, reached }) => [source, ...Object.values(reached)].join(' '))).toEqual(['PAID_SEARCH 1 1 1 1 1', 'REFERRALS 1 1 0 0 0']);
+    expect((await views.funnel({ ...asked, of: 'contact', filter: {}, from: '2026-02-01', to: '2026-12-31' })).all).toMatchObject({ reached: { prospect: 1 }, conversion: { mql: '0.0', sql: null } });
+    for (const owner of ['anni@example.com', 'u1']) {
+      expect((await views.funnel({ ...asked, of: 'contact', filter: { owner } })).all.reached).toEqual({ prospect: 1, mql: 1, sql: 1, opportunity: 1, customer: 1 });
+      expect((await views.funnel({ ...asked, of: 'account', filter: { owner } })).sources.map(({ source, reached }) => [source, reached.prospect])).toEqual([['PAID_SEARCH', 1]]);
+    }
+    expect((await views.funnel({ ...asked, of: 'contact', filter: { owner: 'u1' }, from: '2026-02-01' })).all.reached.prospect).toBe(0);
+    expect((await views.funnel({ ...asked, of: 'account', filter: {} })).sources.map(({ source, reached }) => [source, ...Object.values(reached)].join(' '))).toEqual(['PAID_SEARCH 1 1 1 1 1', 'REFERRALS 1 1 0 0 0']);
   });
 });
 

@@ -20,6 +20,7 @@ export const fields = {
   missing: 'This is missing.',
   'name-like': 'This name is not known here.',
   'name-taken': 'There is one of this name already. Revoke it, or choose another name.',
+  'name-unfit': 'Write both first and last name: nobody is found by half a name.',
   'name-unknown': 'This name is not known here.',
   'no-amount': 'This is no amount. Write it like 1234.50.',
   'no-business-id': 'This is no business ID. Write one like 1234567-1, or a VAT number like SE556036079301.',

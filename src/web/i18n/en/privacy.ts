@@ -48,7 +48,7 @@ export const privacy = {
     text: 'Write down how the person can be found. One of these is enough; the more there are, the surer the search. The answer is the same whether the person is known here or not.',
     email: 'E-mail address',
     phone: 'Phone number',
-    name: 'Name',
+    name: 'First and last name',
     received: 'Day of arrival',
     receivedHint: 'The day the request reached your organisation by any way. The time to answer runs from it.',
     contact: 'Or pick a known contact',

@@ -2,6 +2,7 @@
 export const reports = {
   from: 'From',
   to: 'To',
+  narrowed: 'Choose another owner or period, or clear the choice.',
   stage: { prospect: 'Prospects', mql: 'MQL', sql: 'SQL', opportunity: 'Opportunities', customer: 'Customers' },
   column: {
     account: 'Account', owner: 'Owner', netInvoiced: 'Net invoiced', everInvoiced: 'Net invoiced, ever', cost: 'Costs', margin: 'Margin', marginPercent: 'Margin %', without: 'Work without a cost',

@@ -1,4 +1,4 @@
-// Tapahtumalokin sanat suomeksi; rivien lauseet tulevat rajapinnan sopimuksesta.
+// Words of the audit, in Finnish; the sentences of its lines come with the contract of the API.
 import type { audit as english } from '../en/audit.ts';
 import type { Same } from '../same.ts';
 

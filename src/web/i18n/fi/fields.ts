@@ -23,6 +23,7 @@ export const fields: Same<typeof english> = {
   missing: 'Tämä puuttuu.',
   'name-like': 'Tätä nimeä ei tunneta täällä.',
   'name-taken': 'Tämä nimi on jo käytössä. Peru vanha tai valitse toinen nimi.',
+  'name-unfit': 'Kirjoita sekä etunimi että sukunimi: puolikkaalla nimellä ei löydy ketään.',
   'name-unknown': 'Tätä nimeä ei tunneta täällä.',
   'no-amount': 'Tämä ei ole rahasumma. Kirjoita se muodossa 1234,50.',
   'no-business-id': 'Tämä ei ole Y-tunnus. Kirjoita se muodossa 1234567-1 tai anna ALV-tunnus, esimerkiksi SE556036079301.',

@@ -1,4 +1,4 @@
-// Poistopyyntöjen ja tietopyyntöjen sivujen sanat suomeksi.
+// Words of the pages of erasure requests and subject access, in Finnish.
 import type { privacy as english } from '../en/privacy.ts';
 import type { Same } from '../same.ts';
 
@@ -51,7 +51,7 @@ export const privacy: Same<typeof english> = {
     text: 'Kirjaa, millä henkilö löydetään. Yksi tieto riittää, mutta useampi tekee hausta varmemman. Vastaus on sama riippumatta siitä, tunnetaanko henkilö täällä.',
     email: 'Sähköpostiosoite',
     phone: 'Puhelinnumero',
-    name: 'Nimi',
+    name: 'Etu- ja sukunimi',
     received: 'Saapumispäivä',
     receivedHint: 'Päivä, jona pyyntö tuli organisaatiollesi mitä tahansa kautta. Määräaika lasketaan siitä.',
     contact: 'Tai valitse tunnettu yhteyshenkilö',

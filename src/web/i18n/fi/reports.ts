@@ -5,6 +5,7 @@ import type { Same } from '../same.ts';
 export const reports: Same<typeof english> = {
   from: 'Alkaen',
   to: 'Saakka',
+  narrowed: 'Valitse toinen vastuuhenkilö tai ajanjakso tai tyhjennä valinta.',
   stage: { prospect: 'Prospektit', mql: 'MQL', sql: 'SQL', opportunity: 'Myyntimahdollisuudet', customer: 'Asiakkaat' },
   column: {
     account: 'Asiakas', owner: 'Vastuuhenkilö', netInvoiced: 'Laskutettu netto', everInvoiced: 'Laskutettu netto kautta aikain', cost: 'Kustannukset', margin: 'Kate', marginPercent: 'Kate %', without: 'Kirjauksia ilman kustannusta',

@@ -1,4 +1,5 @@
-// What has moved since the day before, on the board: the sums, and the latest moves with where each leads.
+// What has moved since the day before, on the board: the sums, and the latest moves with where each leads. Invariant: on the board of an
+// earlier day stands nothing that moved after it.
 import { Anchor, Card, Grid, Group, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId, type ReactElement } from 'react';
@@ -25,7 +26,7 @@ export function MovedSince({ asOf }: { readonly asOf: string }): ReactElement {
   const api = useApi();
   const id = useId();
   const since = daysBefore(asOf, 1);
-  const moved = useQuery({ queryKey: ['billing-changes', since], queryFn: ({ signal }) => api.ask(CONTRACTS.changes, { query: { since, limit: LATEST }, signal }), refetchInterval: AGAIN_MS });
+  const moved = useQuery({ queryKey: ['billing-changes', since], queryFn: ({ signal }) => api.ask(CONTRACTS.changes, { query: { since, until: asOf, limit: LATEST }, signal }), refetchInterval: AGAIN_MS });
   return (
     <section aria-labelledby={id}>
       <Group justify="space-between" mb="sm">

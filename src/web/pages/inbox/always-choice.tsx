@@ -28,7 +28,9 @@ export function AlwaysChoice({ conflict: { record, field, always: possible }, sy
   const undo = t('inbox:conflicts.alwaysUndo');
   return (
     <div>
-      <Checkbox checked={always} onChange={(event) => onAlways(event.currentTarget.checked)} label={<>{t('inbox:conflicts.always')} <Kbd size="xs" visibleFrom="sm" ml={6}>a</Kbd></>} />
+      <div data-triage>
+        <Checkbox checked={always} onChange={(event) => onAlways(event.currentTarget.checked)} label={<>{t('inbox:conflicts.always')} <Kbd size="xs" visibleFrom="sm" ml={6}>a</Kbd></>} />
+      </div>
       <Collapse expanded={always && system !== ''}>
         <Text size="sm" mt={6} ml={30}>
           {t('inbox:conflicts.alwaysText', { field: field.label[language], system })} {others > 0 && t('inbox:conflicts.alwaysOthers', { count: others })}{' '}

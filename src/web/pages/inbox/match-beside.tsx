@@ -5,6 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type * as z from 'zod';
 import { CONTRACTS } from '../../../api/contract.ts';
+import { lifecycleWord } from '../../../api/contract/lifecycle-words.ts';
 import { FOUND_BY, MATCH_REASONS } from '../../../api/contract/reasons.ts';
 import { MarkedText } from '../../components/marked-text.tsx';
 import { ErrorNotice } from '../../components/notices.tsx';
@@ -91,7 +92,8 @@ function FieldRow({ field: { field, same, shown } }: { readonly field: Field }):
   const textOf = useShownText();
   const texts = [0, 1].map((at) => {
     const value = shown[at] ?? null;
-    return value === null ? null : textOf(value);
+    if (value === null) return null;
+    return field.name === 'lifecycle' && value.kind === 'text' ? lifecycleWord(value.text, language) : textOf(value);
   });
   const [left = null, right = null] = texts;
   const pieces = left !== null && right !== null && !same ? diffTexts(left, right) : null;

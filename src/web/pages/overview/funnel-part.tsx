@@ -13,7 +13,7 @@ export function FunnelPart(): ReactElement {
   const { t } = useText();
   const { number, percent } = useFormat();
   const api = useApi();
-  const funnel = useQuery({ queryKey: ['funnel', 'contact', null, null], queryFn: ({ signal }) => api.ask(CONTRACTS.funnel, { query: {}, signal }) });
+  const funnel = useQuery({ queryKey: ['funnel', 'contact', null, null, null], queryFn: ({ signal }) => api.ask(CONTRACTS.funnel, { query: {}, signal }) });
   const all = funnel.data?.all;
   return (
     <Part title={t('overview:funnel.title')} more={{ to: '/funnel', label: t('overview:funnel.more') }} asked={funnel}>

@@ -21,7 +21,7 @@ export default function Persons(): ReactElement {
   const navigate = useNavigate();
   const columns = useMemo<readonly Column<Person>[]>(
     () => [
-      { id: 'name', title: t('rights:persons.name'), isLink: true, long: true, render: ({ id, name }) => <Anchor component={Link} to={generatePath(PERSON, { id })} fw={600}>{name ?? t('rights:persons.unnamed')}</Anchor> },
+      { id: 'name', title: t('rights:persons.name'), isLink: true, long: true, render: ({ id, name }) => <Anchor component={Link} to={generatePath(PERSON, { id })} inherit fw={600}>{name ?? t('rights:persons.unnamed')}</Anchor> },
       { id: 'account', title: t('rights:persons.account'), long: true, render: ({ accountName }) => accountName },
     ],
     [t],

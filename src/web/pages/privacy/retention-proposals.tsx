@@ -47,7 +47,7 @@ function useColumns(): readonly Column<Proposal>[] {
   const mayOpen = may(useSession(), { reads: ['accessLog'] });
   return useMemo<readonly Column<Proposal>[]>(() => {
     const yesNo = (is: boolean): string => t(is ? 'rights:retention.yes' : 'rights:retention.no');
-    const nameOf = ({ id, name }: Proposal): ReactElement => { const shown = name ?? t('rights:persons.unnamed'); return mayOpen ? <Anchor component={Link} to={generatePath('/privacy/persons/:id', { id })} fw={600}>{shown}</Anchor> : <Text span size="sm" fw={600}>{shown}</Text>; };
+    const nameOf = ({ id, name }: Proposal): ReactElement => { const shown = name ?? t('rights:persons.unnamed'); return mayOpen ? <Anchor component={Link} to={generatePath('/privacy/persons/:id', { id })} inherit fw={600}>{shown}</Anchor> : <Text span size="sm" fw={600}>{shown}</Text>; };
     return [
       { id: 'name', title: t('rights:retention.contact'), long: true, isLink: true, render: nameOf },
       { id: 'account', title: t('rights:retention.account'), long: true, render: ({ accountName }) => accountName },
@@ -56,7 +56,7 @@ function useColumns(): readonly Column<Proposal>[] {
       { id: 'isCustomer', title: t('rights:retention.bought'), width: 120, initiallyHidden: true, render: ({ isCustomer }) => yesNo(isCustomer) },
       { id: 'hasBasis', title: t('rights:retention.hasBasis'), width: 165, render: ({ hasBasis }) => yesNo(hasBasis) },
       { id: 'state', title: t('rights:retention.state'), width: 140, render: ({ state }) => <Badge color={COLOURS[state]}>{t(`rights:retention.states.${state}`)}</Badge> },
-      { id: 'request', title: t('rights:retention.request'), width: 130, render: ({ request }) => request !== null && <Anchor component={Link} to={generatePath('/privacy/requests/:id', { id: request })}>{t('rights:retention.openRequest')}</Anchor> },
+      { id: 'request', title: t('rights:retention.request'), width: 130, render: ({ request }) => request !== null && <Anchor component={Link} to={generatePath('/privacy/requests/:id', { id: request })} inherit>{t('rights:retention.openRequest')}</Anchor> },
     ];
   }, [t, date, mayOpen]);
 }
@@ -78,7 +78,7 @@ function ProposeButton(): ReactElement {
     },
     onError: notify.failed,
   });
-  return <Button size="compact-md" variant="default" loading={propose.isPending} onClick={() => propose.mutate()}>{t('rights:retention.propose')}</Button>;
+  return <Button size="compact-sm" variant="default" loading={propose.isPending} onClick={() => propose.mutate()}>{t('rights:retention.propose')}</Button>;
 }
 
 function Decide({ selected, clear }: { readonly selected: Selected<Proposal>; readonly clear: () => void }): ReactElement {

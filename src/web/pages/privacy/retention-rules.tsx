@@ -22,7 +22,7 @@ export function RetentionRules(): ReactElement {
   const rules = useQuery({ queryKey: [CONTRACTS.retentionRules.path], queryFn: ({ signal }) => api.ask(CONTRACTS.retentionRules, { signal }) });
   const items = rules.data?.items ?? [];
   return (
-    <SectionCard title={t('rights:retention.rules')} {...(mayChange && { action: <Button size="compact-md" onClick={() => setEdited('new')}>{t('rights:retention.add')}</Button> })}>
+    <SectionCard title={t('rights:retention.rules')} {...(mayChange && { action: <Button size="compact-sm" onClick={() => setEdited('new')}>{t('rights:retention.add')}</Button> })}>
       {rules.isPending && <Skeleton height={60} />}
       {rules.isError && <ErrorNotice error={rules.error} onRetry={() => void rules.refetch()} />}
       {rules.data && items.length === 0 && <><Text fw={600}>{t('rights:retention.noRules')}</Text><Text size="sm" c="dimmed">{t('rights:retention.noRulesText')}</Text></>}

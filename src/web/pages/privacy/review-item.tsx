@@ -2,6 +2,7 @@
 // colour. Invariant: it is shown as text and never as anything else.
 import { Badge, Button, Group, Radio, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
+import { lifecycleWord } from '../../../api/contract/lifecycle-words.ts';
 import { useText } from '../../i18n/language.ts';
 import { useNamed } from '../../i18n/named.ts';
 import { useFormat } from '../../outside.ts';
@@ -64,7 +65,7 @@ function Holds({ fields }: { readonly fields: ReviewItem['content'] }): ReactEle
   return (
     <div>
       <dl className={classes['holds']} aria-label={t('privacy:review.content')}>
-        {sorted.slice(0, all ? sorted.length : SHOWN).map(({ label, called, value }, at) => <div key={`${at} ${label}`} className={classes['hold']}><dt>{called?.[language] ?? named(`privacy:field.${label}`, label)}</dt><dd>{shown(value)}</dd></div>)}
+        {sorted.slice(0, all ? sorted.length : SHOWN).map(({ label, called, value }, at) => <div key={`${at} ${label}`} className={classes['hold']}><dt>{called?.[language] ?? named(`privacy:field.${label}`, label)}</dt><dd>{STAGES.has(label) ? lifecycleWord(value, language) : shown(value)}</dd></div>)}
       </dl>
       {sorted.length > SHOWN && <Button size="compact-sm" variant="subtle" ml={-8} mt={2} onClick={() => setAll(!all)}>{all ? t('privacy:review.less') : t('privacy:review.more', { count: sorted.length - SHOWN })}</Button>}
     </div>
@@ -72,6 +73,8 @@ function Holds({ fields }: { readonly fields: ReviewItem['content'] }): ReactEle
 }
 
 const SHOWN = 6;
+/** A stage as we call it, and as HubSpot does. */
+const STAGES: ReadonlySet<string> = new Set(['lifecycle', 'lifecyclestage']);
 const FIRST = ['firstname', 'lastname', 'name', 'subject', 'email', 'emails', 'value', 'phone', 'phones', 'mobilephone', 'jobtitle', 'title', 'account', 'customer', 'project', 'activity'];
 
 function rankOf(label: string): number {

@@ -8,8 +8,12 @@ import { useText } from '../../i18n/language.ts';
 import type { Language } from '../../i18n/text-key.ts';
 import { may } from '../../rights.ts';
 import { useSession } from '../../session.ts';
+import classes from './record.module.css';
 import type { RecordField } from './use-record.ts';
 import { useValueText } from './value-text.ts';
+
+/** For a badge that may be longer than its line. */
+export const WHOLE = { root: classes['reason'] ?? '', label: classes['reasonWords'] ?? '' };
 
 /** A system's own code stays as it is. */
 export function heldWords(reason: string, language: Language): string {
@@ -24,6 +28,10 @@ export function FieldPlace({ field }: { readonly field: RecordField }): ReactEle
   const valueText = useValueText();
   const session = useSession();
   const there = field.places.filter(({ state }) => state === 'there').map(({ side }) => t(`record:system.${side}`));
+  const quiet = [
+    ...(there.length > 0 ? [t('record:place.there', { systems: there.join(' · ') })] : []),
+    ...(field.fixed !== null && field.fixed !== 'figures' ? [t(`record:fixed.${field.fixed}`)] : []),
+  ];
   return (
     <Group gap={6} component="span">
       {field.isConflict && (
@@ -37,10 +45,9 @@ export function FieldPlace({ field }: { readonly field: RecordField }): ReactEle
         const system = t(`record:system.${side}`);
         const words = state === 'coming' ? t('record:place.coming', { system }) : t('record:place.held', { system, reason: heldWords(reason ?? '', language) });
         const label = shows === undefined ? words : t('record:place.shows', { system, text: valueText(field, shows) ?? t('record:fields.empty') });
-        return <Tooltip key={side} label={label} multiline maw={360}><Badge size="sm" color={state === 'coming' ? 'spruce' : 'yellow'} tabIndex={0}>{words}</Badge></Tooltip>;
+        return <Tooltip key={side} label={label} multiline maw={360}><Badge size="sm" color={state === 'coming' ? 'spruce' : 'yellow'} tabIndex={0} classNames={WHOLE}>{words}</Badge></Tooltip>;
       })}
-      {there.length > 0 && <Text span size="xs" c="dimmed">{t('record:place.there', { systems: there.join(' · ') })}</Text>}
-      {field.fixed !== null && field.fixed !== 'figures' && <Text span size="xs" c="dimmed">{there.length > 0 && '· '}{t(`record:fixed.${field.fixed}`)}</Text>}
+      {quiet.length > 0 && <Text span size="xs" c="dimmed">{quiet.join(' · ')}</Text>}
     </Group>
   );
 }

@@ -73,11 +73,13 @@ function CaseFigures({ record }: { readonly record: RecordData }): ReactElement 
   const valueText = useValueText();
   const field = (name: string): RecordField | undefined => record.fields.find((one) => one.name === name);
   const textOf = (name: string): string => { const one = field(name); return (one === undefined ? null : valueText(one, one.now)) ?? t('record:figures.none'); };
+  const stage = textOf('stage');
   const [value, probability, expected, state] = ['value', 'probability', 'expectedOrderDate', 'state'].map((name) => field(name)?.now ?? null);
+  const outcome = typeof state === 'string' ? stateWord(state, t) : null;
   return (
     <div className={classes['figures']}>
       {field('value') !== undefined && <KeyFigure label={t('record:deal.value')} value={value !== null && value !== undefined && isMoney(value) ? money(value) : t('record:figures.none')} />}
-      <KeyFigure label={t('record:deal.stage')} value={textOf('stage')} {...(typeof state === 'string' && { detail: stateWord(state, t) })} />
+      <KeyFigure label={t('record:deal.stage')} value={stage} {...(outcome !== null && outcome.toLowerCase() !== stage.toLowerCase() && { detail: outcome })} />
       <KeyFigure label={t('record:deal.probability')} value={typeof probability === 'number' ? number(probability / 100, { style: 'percent', maximumFractionDigits: 1 }) : t('record:figures.none')} />
       <KeyFigure label={t('record:deal.expected')} value={typeof expected === 'string' ? date(expected) : t('record:figures.none')} />
       <KeyFigure label={t('record:deal.owner')} value={textOf('owner')} />

@@ -3,7 +3,7 @@ import { Alert, Badge, Group, Text, Tooltip } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useText } from '../../i18n/language.ts';
 import { useFormat } from '../../outside.ts';
-import { heldWords } from './field-place.tsx';
+import { heldWords, WHOLE } from './field-place.tsx';
 import type { RecordData } from './use-record.ts';
 
 const COLOURS = { there: 'green', coming: 'spruce', held: 'yellow', absent: 'gray', gone: 'red' } as const;
@@ -21,7 +21,7 @@ export function SidesLine({ record }: { readonly record: RecordData }): ReactEle
           const words = state === 'held' ? t('record:sides.held', { system, reason }) : t(`record:sides.${state}`, { system });
           const time = modifiedAt === null ? null : instant(modifiedAt);
           const changed = time === null ? words : modifiedBy === null ? t('record:sides.changed', { time }) : t('record:sides.changedBy', { time, name: modifiedBy });
-          return <Tooltip key={side} label={changed}><Badge color={COLOURS[state]} tabIndex={0}>{words}</Badge></Tooltip>;
+          return <Tooltip key={side} label={changed}><Badge color={COLOURS[state]} tabIndex={0} classNames={WHOLE}>{words}</Badge></Tooltip>;
         })}
         {record.modifiedAt !== null && record.modifiedBy !== null && <Text size="xs" c="dimmed">{t('record:sides.edited', { time: instant(record.modifiedAt), name: record.modifiedBy })}</Text>}
       </Group>

@@ -7,6 +7,7 @@ import { CONTRACTS } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../components/notices.tsx';
 import { useText } from '../../i18n/language.ts';
 import { useApi, useFormat } from '../../outside.ts';
+import { WHOLE } from './field-place.tsx';
 import classes from './record.module.css';
 import { SectionCard } from './section-card.tsx';
 
@@ -58,7 +59,7 @@ function TraceTable({ lines }: { readonly lines: TraceData['lines'] }): ReactEle
                 const sum = line[name];
                 return <Table.Td key={name} className={number}>{typeof sum !== 'string' ? '' : money({ amount: sum, currency: line.currency })}</Table.Td>;
               })}
-              <Table.Td><Group gap={4}>{line.differences.map((one) => <Badge key={one} size="sm" color="yellow">{t(`record:trace.difference.${one}`)}</Badge>)}</Group></Table.Td>
+              <Table.Td miw={150}><Group gap={4}>{line.differences.map((one) => <Badge key={one} size="sm" color="yellow" classNames={WHOLE}>{t(`record:trace.difference.${one}`)}</Badge>)}</Group></Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

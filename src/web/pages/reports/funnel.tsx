@@ -16,6 +16,7 @@ import { useApi, useFormat } from '../../outside.ts';
 import { PageSkeleton } from '../../shell/page-skeleton.tsx';
 import { ExportMenu } from '../../table/table-toolbar.tsx';
 import { withParameters } from '../billing/question.ts';
+import { OwnerChoice } from './owner-choice.tsx';
 import { DAY } from './use-report-filters.ts';
 
 type Row = z.output<typeof CONTRACTS.funnel.answer>['all'];
@@ -30,8 +31,9 @@ export default function Funnel(): ReactElement {
   const of = params.get('of') === 'account' ? 'account' : 'contact';
   const day = (name: 'from' | 'to'): string | null => (of === 'contact' && DAY.test(params.get(name) ?? '') ? params.get(name) : null);
   const [from, to] = [day('from'), day('to')];
-  const query = { of, ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) } as const;
-  const funnel = useQuery({ queryKey: ['funnel', of, from, to], queryFn: ({ signal }) => api.ask(CONTRACTS.funnel, { query, signal }) });
+  const owner = params.get('owner');
+  const query = { of, ...(owner === null ? {} : { owner }), ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) } as const;
+  const funnel = useQuery({ queryKey: ['funnel', of, owner, from, to], queryFn: ({ signal }) => api.ask(CONTRACTS.funnel, { query, signal }) });
   const set = (change: Readonly<Record<string, string | null>>): void => setParams((kept) => withParameters(kept, change), { replace: true });
   return (
     <>
@@ -40,6 +42,7 @@ export default function Funnel(): ReactElement {
         actions={
           <Group align="flex-end" gap="sm">
             <SegmentedControl aria-label={t('reports:funnel.of')} value={of} onChange={(value) => set({ of: value === 'contact' ? null : value })} data={(['contact', 'account'] as const).map((value) => ({ value, label: t(`reports:funnel.${value}`) }))} />
+            <OwnerChoice value={owner} onChange={(value) => set({ owner: value })} />
             {of === 'contact' && <PlainDateInput label={t('reports:from')} value={from} onChange={(value) => set({ from: value })} />}
             {of === 'contact' && <PlainDateInput label={t('reports:to')} value={to} onChange={(value) => set({ to: value })} />}
           </Group>
@@ -47,7 +50,7 @@ export default function Funnel(): ReactElement {
       />
       {funnel.isError && <ErrorNotice error={funnel.error} onRetry={() => void funnel.refetch()} />}
       {funnel.isPending && <PageSkeleton />}
-      {funnel.data?.all.reached.prospect === 0 && <EmptyNotice title={t('reports:funnel.empty.title')} text={t('reports:funnel.empty.text')} />}
+      {funnel.data?.all.reached.prospect === 0 && <EmptyNotice title={t('reports:funnel.empty.title')} text={[owner, from, to].every((each) => each === null) ? t('reports:funnel.empty.text') : t('reports:narrowed')} />}
       {funnel.data && funnel.data.all.reached.prospect > 0 && (
         <Stack gap="lg">
           <ChartCard

@@ -15,7 +15,7 @@ import { useApi, useFormat } from '../../outside.ts';
 import { PageSkeleton } from '../../shell/page-skeleton.tsx';
 import { ExportMenu } from '../../table/table-toolbar.tsx';
 import { withParameters } from '../billing/question.ts';
-import { useRegisterChoices } from '../registers/use-filter-choices.ts';
+import { OwnerChoice } from './owner-choice.tsx';
 
 const AHEAD = ['6', '12', '24'] as const;
 const USUAL = '12';
@@ -32,7 +32,6 @@ export default function Pipeline(): ReactElement {
   const api = useApi();
   const [params, setParams] = useSearchParams();
   const months = AHEAD.find((one) => one === params.get('months')) ?? USUAL;
-  const owners = useRegisterChoices()?.owners ?? [];
   const owner = params.get('owner');
   const whose = owner === null ? {} : { owner };
   const stages = useQuery({ queryKey: ['pipeline', owner], queryFn: ({ signal }) => api.ask(CONTRACTS.pipeline, { query: whose, signal }) });
@@ -44,11 +43,11 @@ export default function Pipeline(): ReactElement {
     <>
       <PageHeader
         text={t('reports:pipeline.text')}
-        actions={<Group gap="sm"><Select label={t('reports:column.owner')} value={owner} onChange={(value) => setParams((kept) => withParameters(kept, { owner: value }), { replace: true })} data={[...owners]} placeholder={t('reports:pipeline.everybody')} clearable searchable w={220} /><Select label={t('reports:pipeline.months')} value={months} onChange={(value) => setParams((kept) => withParameters(kept, { months: value === USUAL ? null : value }), { replace: true })} data={AHEAD.map((value) => ({ value, label: t('reports:pipeline.monthsAhead', { count: Number(value) }) }))} w={200} allowDeselect={false} /></Group>}
+        actions={<Group gap="sm"><OwnerChoice value={owner} onChange={(value) => setParams((kept) => withParameters(kept, { owner: value }), { replace: true })} /><Select label={t('reports:pipeline.months')} value={months} onChange={(value) => setParams((kept) => withParameters(kept, { months: value === USUAL ? null : value }), { replace: true })} data={AHEAD.map((value) => ({ value, label: t('reports:pipeline.monthsAhead', { count: Number(value) }) }))} w={200} allowDeselect={false} /></Group>}
       />
       {failed && <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />}
       {(stages.isPending || coming.isPending) && !failed && <PageSkeleton />}
-      {stages.data?.stages.length === 0 && <EmptyNotice title={t('reports:pipeline.empty.title')} text={t('reports:pipeline.empty.text')} />}
+      {stages.data?.stages.length === 0 && <EmptyNotice title={t('reports:pipeline.empty.title')} text={owner === null ? t('reports:pipeline.empty.text') : t('reports:narrowed')} />}
       {stages.data && coming.data && stages.data.stages.length > 0 && (
         <Stack gap="lg">
           <CellChart title={t('reports:pipeline.stages')} pointTitle={t('reports:pipeline.stage')} cells={stages.data.stages.map((stage) => ({ ...stage, label: stage.name ?? stage.stage ?? t('reports:pipeline.noStage') }))} currency={stages.data.currency} hrefOf={(format) => api.href(CONTRACTS.pipeline.path, { ...whose, format, locale: language })} />

@@ -59,8 +59,10 @@ function NextTimes({ schedule: { next } }: { readonly schedule: Schedule }): Rea
 /** Seconds are told where they differ from a full minute: a delay is seconds. */
 export function TimeList({ times }: { readonly times: readonly string[] }): ReactElement {
   const { locale, timeZone } = useFormat();
-  const exact = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short', day: 'numeric', month: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' });
-  const plain = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short', day: 'numeric', month: 'numeric', hour: 'numeric', minute: '2-digit' });
+  const { language } = useText();
+  const asked = { timeZone, weekday: 'short', day: 'numeric', month: 'numeric', hour: language === 'fi' ? 'numeric' : '2-digit', minute: '2-digit' } as const;
+  const exact = new Intl.DateTimeFormat(locale, { ...asked, second: '2-digit' });
+  const plain = new Intl.DateTimeFormat(locale, asked);
   const withSeconds = times.some((time) => Date.parse(time) % 60_000 >= 1000);
   return <ol className={classes['times']}>{times.map((time) => <li key={time}><time dateTime={time}>{(withSeconds ? exact : plain).format(Date.parse(time))}</time></li>)}</ol>;
 }
