@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const shared = { setupFiles: ['./tests/support/setup.ts'], testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Whole processes, one command after the other, killed and taken over: `npm run test:long`. The same promises stand in quicker stories of `real`. */
-const LONG = ['cli/sync', 'cli/billing', 'cli/backup', 'cli/trouble', 'cli/worker', 'cli/ending', 'cli/undo', 'scenarios/crash', 'bench/bench'].map((name) => `tests/${name}.slow.test.ts`);
+const LONG = ['cli/sync', 'cli/billing', 'cli/backup', 'cli/trouble', 'cli/worker', 'cli/ending', 'cli/undo', 'cli/deeds', 'scenarios/crash', 'bench/bench'].map((name) => `tests/${name}.slow.test.ts`);
 const REAL = { globalSetup: ['./tests/support/database-setup.ts'], testTimeout: 180_000, hookTimeout: 180_000 };
 
 // unit: pure and instant. real: PostgreSQL, processes, sockets. e2e: the web app in a real browser.

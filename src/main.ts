@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { ConnectorParts } from './cli/connectors.ts';
 import type { Context } from './cli/context.ts';
 import { explain, tell } from './cli/exit.ts';
-import { runProgram } from './cli/program.ts';
+import { commands, runProgram } from './cli/program.ts';
 import { environment } from './config.ts';
 import type { Config } from './config.ts';
 import type { Connector } from './connectors/connector.ts';
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   const context = processContext();
   process.once('uncaughtException', (error) => process.exit(tell(explain(error, 'sauma --help'), error, context, false)));
-  process.exitCode = await runProgram(argv, context);
+  process.exitCode = await runProgram(argv, context, commands);
   // Whoever was asked to end does, also while a vendor keeps a call of ours waiting: what it would have brought is asked again.
   if (context.stopSignal().aborted) process.exit();
 }

@@ -15,7 +15,7 @@ export interface Refusing {
 
 /** Code → the field that it is about, and what is wrong with it. */
 const FIELDS: Readonly<Record<string, readonly [field: string, objection: ObjectionCode]>> = {
-  'email-unfit': ['email', 'email-unfit'], 'phone-unfit': ['phone', 'phone-unfit'], 'asked-for-nobody': ['email', 'asked-for-nobody'], 'received-later': ['receivedOn', 'in-future'],
+  'email-unfit': ['email', 'email-unfit'], 'phone-unfit': ['phone', 'phone-unfit'], 'name-unfit': ['name', 'name-unfit'], 'asked-for-nobody': ['email', 'asked-for-nobody'], 'received-later': ['receivedOn', 'in-future'],
 };
 const CLASHES: ReadonlySet<string> = new Set(['request-state', 'too-late', 'which-person', 'not-looked', 'undecided', 'step-unknown']);
 

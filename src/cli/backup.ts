@@ -8,6 +8,8 @@ import { checkBackupFile, rowsText, writeBackupFile } from './backup-file.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { noteEverywhere } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { keptOutside } from './kept-outside.ts';
@@ -19,20 +21,22 @@ interface BackupFlags extends SharedOptions {
 }
 
 export function registerBackup(program: Command, context: Context): void {
-  addCommand(program, 'backup', 'save the database of all workspaces in one sealed file')
+  addCommand(program, 'backup', 'save the database of all workspaces in one sealed file', { notes: ['backUp'] })
     .argument('<file>', 'where to; its folder must be there')
     .option('--force', 'also when the file is there already', false)
-    .action(run((args, command) => backup(args[0] as string, command.opts<BackupFlags>(), context)));
+    .action(run((args, command, deeds) => backup(args[0] as string, command.opts<BackupFlags>(), context, deeds)));
 }
 
-async function backup(file: string, flags: BackupFlags, context: Context): Promise<ExitCode> {
+async function backup(file: string, flags: BackupFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   const open = await openInstallation(context);
   try {
-    const { keys } = keptOutside(open.config, context.clock);
+    const outside = keptOutside(open.config, context.clock);
+    const { keys } = outside;
     const at = toInstant(context.clock.now());
     const { bytes } = await writeBackupFile(file, backupOf(ownerOf(open), { at, version: packageJson.version }), keys, { at, force: flags.force });
     const { manifest, end } = await checkBackupFile(file, keys);
     const keyId = keyIdOf(newestOf(keys));
+    await noteEverywhere(deeds, open, outside, context, 'backUp', { at, key: keyId });
     if (flags.json) writeJson(context, { file, at, bytes, workspaces: manifest.workspaces, rows: end.rows, keyId });
     else {
       const size = `${(bytes / 1_000_000).toFixed(1)} MB`;

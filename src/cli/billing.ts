@@ -16,6 +16,7 @@ import { exportLines, fileKind, STANDARD_OUTPUT } from './billing-export.ts';
 import { boardText, forecastText, groupsText, missingText, movesText, sumsText, toldText } from './billing-words.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { Context } from './context.ts';
+import { READS } from './deed.ts';
 import { instantOf, moment } from './moment.ts';
 import { driftQuestion } from './money-report.ts';
 
@@ -33,7 +34,7 @@ interface BillingFlags extends AskingFlags {
 const DAY_MS = 86_400_000;
 
 export function registerBilling(program: Command, context: Context): void {
-  const parent = accountOption(askingOptions(addCommand(program, 'billing', 'the billable flow: work, drafts, invoices, what is overdue and paid')))
+  const parent = accountOption(askingOptions(addCommand(program, 'billing', 'the billable flow: work, drafts, invoices, what is overdue and paid', READS)))
     .addOption(new Option('--by <what>', 'group it').choices(BILLING_GROUPS))
     .addOption(new Option('--state <state...>', 'only these states').choices(BILLING_STATES))
     .option('--since <when>', 'with what has moved since a day or an instant', moment)
@@ -48,13 +49,13 @@ export function registerBilling(program: Command, context: Context): void {
         return answered(flags, context, billing);
       }),
     );
-  accountOption(askingOptions(addCommand(parent, 'forecast', 'what is to be billed, by month')))
+  accountOption(askingOptions(addCommand(parent, 'forecast', 'what is to be billed, by month', READS)))
     .option('--months <number>', 'how far', wholeNumber(1, 60), 12)
     .action(run((_args, command) => answered(command.opts<BillingFlags>(), context, forecast)));
-  askingOptions(addCommand(parent, 'missing', 'work that nobody will bill unless somebody looks'))
+  askingOptions(addCommand(parent, 'missing', 'work that nobody will bill unless somebody looks', READS))
     .option('--older-than <days>', 'how long approved work without planned billing has waited', wholeNumber(0, 3650))
     .action(run((_args, command) => answered(command.opts<BillingFlags>(), context, missing)));
-  accountOption(askingOptions(addCommand(parent, 'changes', 'what has moved')))
+  accountOption(askingOptions(addCommand(parent, 'changes', 'what has moved', READS)))
     .option('--since <when>', 'since a day or an instant; yesterday unless given', moment)
     .action(run((_args, command) => answered(command.opts<BillingFlags>(), context, changes)));
 }

@@ -1,8 +1,9 @@
-// What all commands share: the options that every one has, how an option's value is checked, and how the command hands its
-// exit code to the program it belongs to.
+// What all commands share: the options that every one has, what it notes in the audit, how an option's value is checked, and how the
+// command hands its exit code to the program it belongs to.
 import { InvalidArgumentError, type Command } from 'commander';
 import { UsageError } from '../lib/errors.ts';
 import { closest } from '../lib/suggest.ts';
+import { declare, deedsOf, type Deeds, type Does } from './deed.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
 export interface SharedOptions {
@@ -10,12 +11,11 @@ export interface SharedOptions {
   readonly json: boolean;
 }
 
-/** Adds a command (or a sub-command of one). `usage` is its name and arguments. */
-export function addCommand(parent: Command, usage: string, description: string): Command {
+/** Adds a command (or a sub-command of one). @param usage its name and arguments @param does what it notes in the audit, or why nothing */
+export function addCommand(parent: Command, usage: string, description: string, does: Does): Command {
   // Where a sub-command may stand, any other word is answered by `refuseUnknown`.
   if (parent.parent) parent.allowExcessArguments();
-  return parent
-    .command(usage)
+  return declare(parent.command(usage).allowExcessArguments(false), does)
     .description(description)
     .option('--workspace <name>', 'the workspace to work in', 'main')
     .option('--json', 'print one machine-readable object on standard output', false);
@@ -23,8 +23,8 @@ export function addCommand(parent: Command, usage: string, description: string):
 
 const endings = new WeakMap<Command, ExitCode>();
 
-/** For `.action(run(...))`: the command gets its positional arguments and itself, and returns how it ended. */
-export function run(action: (args: readonly string[], command: Command) => Promise<ExitCode>) {
+/** For `.action(run(...))`: the command gets its positional arguments, itself and where it notes what it does, and returns how it ended. */
+export function run(action: (args: readonly string[], command: Command, deeds: Deeds) => Promise<ExitCode>) {
   return async (...given: readonly unknown[]): Promise<void> => {
     const command = given.at(-1) as Command;
     refuseUnknown(command);
@@ -33,7 +33,10 @@ export function run(action: (args: readonly string[], command: Command) => Promi
       program = program.parent;
       takeOver(program, command);
     }
-    endings.set(program, await action(command.args, command));
+    const { settle, ...deeds } = deedsOf(command);
+    const ending = await action(command.args, command, deeds);
+    if (ending !== EXIT.failed) settle();
+    endings.set(program, ending);
   };
 }
 

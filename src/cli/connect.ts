@@ -9,18 +9,19 @@ import { ConfigError } from '../lib/errors.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import type { Deeds } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { writeJson } from './output.ts';
 
 export function registerConnect(program: Command, context: Context): void {
-  addCommand(program, 'connect', 'connect a system by its own install page')
+  addCommand(program, 'connect', 'connect a system by its own install page', { notes: ['installConnection'] })
     .addArgument(new Argument('<system>', 'which one').choices(['hubspot']))
-    .action(run((_args, command) => connect(command.opts<SharedOptions>(), context)));
+    .action(run((_args, command, deeds) => connect(command.opts<SharedOptions>(), context, deeds)));
 }
 
-async function connect(flags: SharedOptions, context: Context): Promise<ExitCode> {
+async function connect(flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
     const { publicUrl } = open.config;
@@ -29,6 +30,7 @@ async function connect(flags: SharedOptions, context: Context): Promise<ExitCode
     const ticket = newToken();
     const expiresAt = toInstant(context.clock.now() + INSTALL_TICKET_MS);
     await open.store.saveTicket({ purpose: INSTALL_TICKET, hash: tokenHash(ticket), data: {}, expiresAt });
+    await deeds.note(open, 'installConnection', { system: 'hubspot' });
     const url = installUrl(publicUrl, open.workspace, ticket);
     if (flags.json) writeJson(context, { url, expiresAt });
     else {

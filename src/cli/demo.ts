@@ -37,7 +37,7 @@ interface DemoFlags extends SharedOptions {
 }
 
 export function registerDemo(program: Command, context: Context): void {
-  addCommand(program, 'demo', 'both vendors and the product on this machine, with invented data')
+  addCommand(program, 'demo', 'both vendors and the product on this machine, with invented data', { unnoted: 'its data is invented and goes with it' })
     .option('--once', 'one full sync and one quiet cycle, a report, and the end', false)
     .option('--fresh', 'wipe what an earlier demo left; as the sandboxes begin anew, so does every demo', false)
     .option('--seed <number>', 'the same seed gives the same data', wholeNumber(0, 2_147_483_647), 1)

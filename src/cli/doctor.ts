@@ -6,6 +6,7 @@ import { auditFinding } from './audit-finding.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import type { Deeds } from './deed.ts';
 import { EXIT, explain, SAYS_WHAT_TO_DO } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import type { Finding } from './finding.ts';
@@ -25,13 +26,13 @@ const CLOCK_LIMIT_MS = 5_000;
 const LOW_DISK_BYTES = 1_000_000_000;
 
 export function registerDoctor(program: Command, context: Context): void {
-  addCommand(program, 'doctor', 'check configuration, database, clock, disk, connections and scopes')
+  addCommand(program, 'doctor', 'check configuration, database, clock, disk, connections and scopes', { notes: ['probeConnection'] })
     .option('--probe', 'also find out by safe reads what the vendors do not document, and keep it', false)
     .option('--audit', 'also read the whole audit and tell whether anybody has changed it', false)
-    .action(run((_args, command) => doctor(command.opts<DoctorFlags>(), context)));
+    .action(run((_args, command, deeds) => doctor(command.opts<DoctorFlags>(), context, deeds)));
 }
 
-async function doctor(flags: DoctorFlags, context: Context): Promise<ExitCode> {
+async function doctor(flags: DoctorFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   const findings: Finding[] = [];
   try {
     const open = await openWorkspace(context, flags.workspace);
@@ -42,7 +43,7 @@ async function doctor(flags: DoctorFlags, context: Context): Promise<ExitCode> {
         await clock(open, context),
         ...(open.config.databaseUrl === null ? [await disk(open.config.dataDir)] : []),
         ...(flags.audit ? [await auditFinding(open)] : []),
-        ...(await connections(open, flags.probe)),
+        ...(await connections(open, flags.probe, deeds)),
       );
     } finally {
       await open.close();
@@ -79,8 +80,9 @@ async function disk(dataDir: string): Promise<Finding> {
     : { what: 'disk', state: 'ok', detail, action: null };
 }
 
-async function connections(open: OpenWorkspace, probe: boolean): Promise<readonly Finding[]> {
+async function connections(open: OpenWorkspace, probe: boolean, deeds: Deeds): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
+  if (!probe || open.engine.connectors.size === 0) deeds.nothing();
   for (const side of ['psa', 'crm'] as const) {
     const connector = open.engine.connectors.get(side);
     if (!connector) {
@@ -92,6 +94,7 @@ async function connections(open: OpenWorkspace, probe: boolean): Promise<readonl
       const known = (await open.store.fact(`facts:${side}`)) as Record<string, string> | null;
       const facts = { ...known, ...told, ...(probe ? await connector.probe() : {}) };
       await open.store.saveFact(`facts:${side}`, facts);
+      if (probe) await deeds.note(open, 'probeConnection', { system: connector.system });
       const shown = Object.entries(facts).filter(([, value]) => value !== account).map(([name, value]) => factText(name, value));
       findings.push({ what: SIDE_NAME[side], state: 'ok', detail: [`connected${account ? ` to ${account}` : ''}`, ...shown, ...(scopes ? [`${scopes.length} scopes`] : [])].join(', '), action: null });
       for (const [feature, lacking] of Object.entries(missing)) {

@@ -23,7 +23,8 @@ const NEXT: Readonly<Record<Next, string>> = {
   nothing: 'nothing',
 };
 
-export function planText(plan: readonly PlanItem[], people: number, missing: readonly { readonly system: string; readonly problem: string }[]): string {
+/** @param keeps what was asked by would be kept from being stored: a name alone is not, for others bear it too */
+export function planText(plan: readonly PlanItem[], people: number, keeps: boolean, missing: readonly { readonly system: string; readonly problem: string }[]): string {
   const lines = missing.map(({ system, problem }) => `${nameOf(system)} could not be looked through (${problem}).\n`);
   if (people > 0) return [...lines, `${people} people share what was asked by. Say which with --contact, or with --name as well.\n`].join('');
   const counted = Map.groupBy(plan, ({ system, kind, treatment, until, needsDecision }) => JSON.stringify([system, kind, treatment, until, needsDecision]));
@@ -32,6 +33,7 @@ export function planText(plan: readonly PlanItem[], people: number, missing: rea
     const count = alike.reduce((sum, item) => sum + item.count, 0);
     lines.push(`  ${nameOf(system).padEnd(8)} ${String(count).padStart(4)} × ${kind.padEnd(14)} ${TREATMENT[treatment]}${until === null ? '' : ` until ${until}`}${needsDecision ? '   (a person decides)' : ''}\n`);
   }
+  if (plan.length === 0 && !keeps) return [...lines, 'Nothing was found, and a name alone keeps nobody from being stored: others bear it too. Ask by an e-mail address or a phone number as well.\nNothing has been done.\n'].join('');
   if (plan.length === 0) lines.push('Nothing was found. With --yes the request is still carried out: what was asked by is kept from ever being stored.\n');
   lines.push('Nothing has been done. Make sure that it is the person who asks, and run it again with --yes; it cannot be taken back.\n');
   return lines.join('');

@@ -1,6 +1,7 @@
 // `sauma erase`: forgets a person everywhere, shows how far each request is, and checks a receipt. Invariants: without --yes nothing is
 // written anywhere; accepted, done and verified are told apart; what a machine is not sure of is never decided by it.
 import { Option, type Command } from 'commander';
+import { personKeys, phoneKeys } from '../core/subject.ts';
 import { approve } from '../erasure/approve.ts';
 import { lookFor } from '../erasure/look.ts';
 import { proceed } from '../erasure/proceed.ts';
@@ -14,7 +15,8 @@ import { UsageError } from '../lib/errors.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { noteDeed, whoAsks } from './deed.ts';
+import { READS, whoAsks } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import { saveReceipt, verify } from './erase-receipt.ts';
 import type { ReceiptFlags } from './erase-receipt.ts';
 import { planText, requestLine, statusJson, statusText } from './erase-words.ts';
@@ -39,32 +41,35 @@ const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 1_000;
 
 export function registerErase(program: Command, context: Context): void {
-  const parent = subjectOptions(addCommand(program, 'erase', 'forget a person everywhere: both systems and here'))
+  const parent = subjectOptions(addCommand(program, 'erase', 'forget a person everywhere: both systems and here', { notes: ['addErasure', 'confirmIdentity', 'decideErasure', 'approveErasure'] }))
     .option('--yes', 'do it; the person has been identified, and it cannot be taken back', false)
     .addOption(new Option('--unsure <choice>', 'what a machine is not sure of: treat it too, or leave it as it is').choices(['treat', 'leave']))
-    .action(run((_args, command) => erase(command.opts<EraseFlags>(), context)));
-  addCommand(parent, 'status', 'how far a request is; the newest without an id')
+    .action(run((_args, command, deeds) => erase(command.opts<EraseFlags>(), context, deeds)));
+  addCommand(parent, 'status', 'how far a request is; the newest without an id', READS)
     .argument('[id]', 'the request, or the beginning of its id')
     .action(run((args, command) => status(args[0], command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'list', 'the requests, the newest first')
+  addCommand(parent, 'list', 'the requests, the newest first', READS)
     .option('--limit <number>', 'how many to show', wholeNumber(1, 1_000), 20)
     .action(run((_args, command) => list(command.opts<ListFlags>(), context)));
-  addCommand(parent, 'verify', 'check the signature of a receipt')
+  addCommand(parent, 'verify', 'check the signature of a receipt', READS)
     .argument('<file>', 'the receipt, as JSON')
     .action(run((args, command) => Promise.resolve(verify(args[0] as string, command.opts<SharedOptions>(), context))));
-  addCommand(parent, 'receipt', 'save the receipt of a request: as JSON, or as a page where the file ends in .pdf')
+  addCommand(parent, 'receipt', 'save the receipt of a request: as JSON, or as a page where the file ends in .pdf', READS)
     .argument('<id>', 'the request, or the beginning of its id')
     .requiredOption('--out <file>', 'where it goes')
     .addOption(new Option('--language <language>', 'of the page').choices(['fi', 'en']).default('fi'))
     .action(run((args, command) => saveReceipt(args[0] as string, command.opts<ReceiptFlags>(), context)));
 }
 
-async function erase(flags: EraseFlags, context: Context): Promise<ExitCode> {
+async function erase(flags: EraseFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   return withErasures(flags, context, async (erasures, open) => {
     const asked = await subjectAsked(erasures, flags);
-    if (!flags.yes) return preview(erasures, asked, flags, context);
+    if (!flags.yes) {
+      deeds.nothing();
+      return preview(erasures, asked, flags, context);
+    }
     const { request } = await receive(erasures, { origin: 'commandLine', by: whoAsks(), ...asked });
-    const note = (action: Parameters<typeof noteDeed>[1]): Promise<void> => noteDeed(open, action, { id: request.id });
+    const note = (action: Parameters<Deeds['note']>[1]): Promise<void> => deeds.note(open, action, { id: request.id });
     await note('addErasure');
     if (request.state === 'received' || request.state === 'identityPending') {
       await recordIdentity(erasures, request.id, { how: 'commandLine', by: whoAsks() });
@@ -98,7 +103,7 @@ async function preview(erasures: ErasureContext, asked: Parameters<typeof askedO
   if (json) {
     const items = plan.map(({ system, kind, treatment, ground, until, count, needsDecision, reason }) => ({ system, kind, treatment, ground, until, count, needsDecision, reason }));
     writeJson(context, { id: null, state: 'preview', accepted: null, done: null, verified: null, plan: items, people: look.candidates.length, missing, next: 'yes' });
-  } else context.stdout.write(planText(plan, look.candidates.length, missing));
+  } else context.stdout.write(planText(plan, look.candidates.length, personKeys(look.subject).length + phoneKeys(look.subject).length > 0, missing));
   return EXIT.needsPerson;
 }
 

@@ -9,7 +9,8 @@ import { UsageError } from '../lib/errors.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { noteDeed, whoAsks } from './deed.ts';
+import { whoAsks } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import { erasureContextOf } from './erasure-context.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
@@ -26,19 +27,19 @@ interface ExportFlags extends SharedOptions, SubjectFlags {
 const OWNER_ONLY = { file: 0o600, directory: 0o700 };
 
 export function registerExportSubject(program: Command, context: Context): void {
-  subjectOptions(addCommand(program, 'export-subject', 'everything that is known of a person, to be given to them'))
+  subjectOptions(addCommand(program, 'export-subject', 'everything that is known of a person, to be given to them', { notes: ['exportSubject'] }))
     .requiredOption('--out <folder>', 'where the two files go')
     .addOption(new Option('--language <language>', 'of the page').choices(['fi', 'en']).default('fi'))
-    .action(run((_args, command) => exported(command.opts<ExportFlags>(), context)));
+    .action(run((_args, command, deeds) => exported(command.opts<ExportFlags>(), context, deeds)));
 }
 
-async function exported(flags: ExportFlags, context: Context): Promise<ExitCode> {
+async function exported(flags: ExportFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
     const erasures = erasureContextOf(open);
     const told = await exportSubject(erasures, { ...(await subjectAsked(erasures, flags)), how: 'commandLine', by: whoAsks(), language: flags.language });
     await open.persons.accessLog.note({ actor: whoAsks(), what: 'subjectExport', linkIds: told.linkIds, at: told.at });
-    await noteDeed(open, 'exportSubject', { export: told.id });
+    await deeds.note(open, 'exportSubject', { export: told.id });
     const files = written(flags.out, told);
     if (flags.json) writeJson(context, { id: told.id, found: told.found, unsure: told.unsure, missing: told.missing, files });
     else context.stdout.write(words(told, files));

@@ -7,6 +7,7 @@ import type { Answered, Asking, AskingFlags } from './asking.ts';
 import { toldText } from './billing-words.ts';
 import { addCommand, run } from './command.ts';
 import type { Context } from './context.ts';
+import { READS } from './deed.ts';
 import { UsageError } from '../lib/errors.ts';
 import { headerText, timelineText, totalsText, traceText } from './history-words.ts';
 import { picked } from './picked.ts';
@@ -20,7 +21,7 @@ interface HistoryFlags extends AskingFlags {
 const TRACES = 5;
 
 export function registerHistory(program: Command, context: Context): void {
-  accountOption(askingOptions(addCommand(program, 'history', 'what an account has bought: totals, what happened, and what was agreed, done and invoiced')))
+  accountOption(askingOptions(addCommand(program, 'history', 'what an account has bought: totals, what happened, and what was agreed, done and invoiced', READS)))
     .option('--deal <deal>', 'instead: one sales case, by its name, number or id')
     .addOption(new Option('--kind <kind...>', 'only this in the timeline').choices(TIMELINE_KINDS))
     .action(

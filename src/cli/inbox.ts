@@ -17,7 +17,8 @@ import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
 import { linksOf, nameIn, nameOf } from '../engine/record-names.ts';
-import { noteDeed, whoAsks } from './deed.ts';
+import { READS, whoAsks } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import { noteShown } from './seen.ts';
 import { entityName, foundBy, heldReason, matchReason, SIDE_NAME, whenText } from './words.ts';
 
@@ -26,35 +27,35 @@ interface ListFlags extends SharedOptions {
 }
 
 export function registerConflicts(program: Command, context: Context): void {
-  const parent = addCommand(program, 'conflicts', 'fields that were changed on several sides and wait for your decision')
+  const parent = addCommand(program, 'conflicts', 'fields that were changed on several sides and wait for your decision', READS)
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
     .action(run((_args, command) => listConflicts(command.opts<ListFlags>(), context)));
-  addCommand(parent, 'list', 'show them')
+  addCommand(parent, 'list', 'show them', READS)
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
     .action(run((_args, command) => listConflicts(command.opts<ListFlags>(), context)));
-  addCommand(parent, 'resolve', 'let the value of one side win; it is written at the next sync')
+  addCommand(parent, 'resolve', 'let the value of one side win; it is written at the next sync', { notes: ['resolveConflict', 'resolveConflicts'] })
     .argument('[id]', 'the conflict, as listed; the beginning of its id is enough')
     .requiredOption('--side <side>', 'whose value is right: psa (Severa), crm (HubSpot) or local (Sauma)')
     .option('--always', 'decide so from now on: changes the rule of the field ("sauma rules" shows it and takes it back)', false)
     .option('--all', 'instead of one: every open conflict about a field', false)
     .option('--field <field>', 'the field that --all is about')
     .option('--entity <name>', 'only of this entity, with --all')
-    .action(run((args, command) => resolve(args[0], command.opts<ResolveFlags>(), context)));
+    .action(run((args, command, deeds) => resolve(args[0], command.opts<ResolveFlags>(), context, deeds)));
 }
 
 export function registerMatches(program: Command, context: Context): void {
-  const parent = addCommand(program, 'matches', 'records that may be the same and wait for your look')
+  const parent = addCommand(program, 'matches', 'records that may be the same and wait for your look', READS)
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
     .action(run((_args, command) => listMatches(command.opts<ListFlags>(), context)));
-  addCommand(parent, 'list', 'show them')
+  addCommand(parent, 'list', 'show them', READS)
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 50)
     .action(run((_args, command) => listMatches(command.opts<ListFlags>(), context)));
-  addCommand(parent, 'accept', 'they are the same: link them')
+  addCommand(parent, 'accept', 'they are the same: link them', { notes: ['decideMatch'] })
     .argument('<id>', 'the match, as listed; the beginning of its id is enough')
-    .action(run((args, command) => decide(args[0] as string, true, command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'reject', 'they are not the same: keep them apart from now on')
+    .action(run((args, command, deeds) => decide(args[0] as string, true, command.opts<SharedOptions>(), context, deeds)));
+  addCommand(parent, 'reject', 'they are not the same: keep them apart from now on', { notes: ['decideMatch'] })
     .argument('<id>', 'the match, as listed; the beginning of its id is enough')
-    .action(run((args, command) => decide(args[0] as string, false, command.opts<SharedOptions>(), context)));
+    .action(run((args, command, deeds) => decide(args[0] as string, false, command.opts<SharedOptions>(), context, deeds)));
 }
 
 async function listConflicts(flags: ListFlags, context: Context): Promise<ExitCode> {
@@ -103,7 +104,7 @@ interface ResolveFlags extends SharedOptions {
   readonly entity?: string;
 }
 
-async function resolve(id: string | undefined, flags: ResolveFlags, context: Context): Promise<ExitCode> {
+async function resolve(id: string | undefined, flags: ResolveFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   const side = SIDES.find((known) => known === flags.side);
   if (!side) throw new UsageError('side-unknown', `"${flags.side}" is no side. Use psa, crm or local.`);
   if (flags.all === (id !== undefined)) throw new UsageError('usage', 'name one conflict, or say --all --field <field>.');
@@ -113,13 +114,14 @@ async function resolve(id: string | undefined, flags: ResolveFlags, context: Con
   try {
     if (id !== undefined) {
       const item = await resolveOne(open.engine, id, choice);
-      await noteDeed(open, 'resolveConflict', { id: item.id });
+      await deeds.note(open, 'resolveConflict', { id: item.id });
       if (flags.json) writeJson(context, { answered: item.id });
       else context.stdout.write(`Decided. ${decidedText(item, side)}${flags.always ? ' The rule of the field says so from now on, for the others that wait too.' : ''}\n`);
       return EXIT.done;
     }
     const answered = await resolveAll(open.engine, { field: flags.field ?? '', ...(flags.entity === undefined ? {} : { entity: flags.entity }) }, choice);
-    await noteDeed(open, 'resolveConflicts', { field: flags.field ?? '' });
+    if (answered === 0) deeds.nothing();
+    else await deeds.note(open, 'resolveConflicts', { field: flags.field ?? '' });
     if (flags.json) writeJson(context, { answered });
     else context.stdout.write(answered === 0 ? `No conflict about ${flags.field} waits in which ${SIDE_NAME[side]} has a say.\n` : `Decided ${answered} times for ${SIDE_NAME[side]}; the next sync carries it out.\n`);
     return EXIT.done;
@@ -133,12 +135,12 @@ function decidedText({ field, values }: ConflictItem, side: Side): string {
   return values[side] === 'gone' ? 'The next sync takes the other records out of use too.' : 'The others go on without the record that is gone.';
 }
 
-async function decide(id: string, accept: boolean, flags: SharedOptions, context: Context): Promise<ExitCode> {
+async function decide(id: string, accept: boolean, flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
   const done = accept ? 'Linked. The next sync brings them together field by field.' : 'Kept apart. The next sync handles each on its own.';
   const open = await openWorkspace(context, flags.workspace);
   try {
     const answered = await decideMatch(open.engine, id, accept, whoAsks());
-    await noteDeed(open, 'decideMatch', { id: answered });
+    await deeds.note(open, 'decideMatch', { id: answered });
     if (flags.json) writeJson(context, { answered });
     else context.stdout.write(`${done}\n`);
     return EXIT.done;

@@ -8,6 +8,8 @@ import { listWorkspaces } from '../store/postgres/workspaces.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { noteEverywhere, READS } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { keptOutside } from './kept-outside.ts';
@@ -18,10 +20,10 @@ import { writeJson } from './output.ts';
 import { addKept } from './secret-key.ts';
 
 export function registerKeys(program: Command, context: Context): void {
-  const parent = addCommand(program, 'keys', 'the keys that secrets are sealed with').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'list', 'show them by their ids, and what is still under an older one').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'rotate', 'make a new key and carry everything on to it, while the service runs').action(run((_args, command) => rotate(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'reseal', 'carry on to the newest key what is still under an older one').action(run((_args, command) => carryOn(command.opts<SharedOptions>(), context)));
+  const parent = addCommand(program, 'keys', 'the keys that secrets are sealed with', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'list', 'show them by their ids, and what is still under an older one', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'rotate', 'make a new key and carry everything on to it, while the service runs', { notes: ['rotateKeys'] }).action(run((_args, command, deeds) => rotate(command.opts<SharedOptions>(), context, deeds)));
+  addCommand(parent, 'reseal', 'carry on to the newest key what is still under an older one', { notes: ['resealKeys'] }).action(run((_args, command, deeds) => carryOn(command.opts<SharedOptions>(), context, deeds)));
 }
 
 async function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
@@ -38,16 +40,21 @@ async function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
   });
 }
 
-async function rotate(flags: SharedOptions, context: Context): Promise<ExitCode> {
+async function rotate(flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
   return withInstallation(context, async (open, outside) => {
     if (open.config.secretKey) throw byHand(outside.keys().length);
     addKept(open.config);
+    await noteEverywhere(deeds, open, outside, context, 'rotateKeys', { key: keyIdOf(newestOf(outside.keys)) });
     return told(await carriedOn(open, outside), outside, flags, context);
   });
 }
 
-async function carryOn(flags: SharedOptions, context: Context): Promise<ExitCode> {
-  return withInstallation(context, async (open, outside) => told(await carriedOn(open, outside), outside, flags, context));
+async function carryOn(flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
+  return withInstallation(context, async (open, outside) => {
+    const carried = await carriedOn(open, outside);
+    await noteEverywhere(deeds, open, outside, context, 'resealKeys', { key: keyIdOf(newestOf(outside.keys)) });
+    return told(carried, outside, flags, context);
+  });
 }
 
 function told({ sealed, hashed, left }: Resealed, { keys }: KeptOutside, flags: SharedOptions, context: Context): ExitCode {

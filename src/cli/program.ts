@@ -34,7 +34,7 @@ import { registerWeb } from './web.ts';
 export type Register = (program: Command, context: Context) => void;
 
 /** In the order the help lists them. */
-const commands: readonly Register[] = [
+export const commands: readonly Register[] = [
   registerStart,
   registerWorker,
   registerWeb,
@@ -67,7 +67,7 @@ const commands: readonly Register[] = [
  * Runs one command line, without `node` and the script's name.
  * @returns the process's exit code; nothing is thrown
  */
-export async function runProgram(argv: readonly string[], context: Context, register: readonly Register[] = commands): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], context: Context, register: readonly Register[]): Promise<ExitCode> {
   const program = buildProgram(context);
   for (const add of register) add(program, context);
   try {

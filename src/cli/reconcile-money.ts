@@ -8,6 +8,7 @@ import { ConfigError, UsageError } from '../lib/errors.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import type { Deeds } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { driftQuestion } from './money-report.ts';
@@ -23,12 +24,12 @@ interface MoneyFlags extends SharedOptions {
 }
 
 export function registerReconcileMoney(program: Command, context: Context): void {
-  addCommand(program, 'reconcile-money', 'compare all sums of each account to the cent, and read again what differs')
+  addCommand(program, 'reconcile-money', 'compare all sums of each account to the cent, and read again what differs', { notes: ['heal'] })
     .option('--account <id>', 'one account: its name, business ID or id, or the beginning of its name or id; without it all of them, which reads all work and invoices anew')
-    .action(run((_args, command) => reconcile(command.opts<MoneyFlags>(), context)));
+    .action(run((_args, command, deeds) => reconcile(command.opts<MoneyFlags>(), context, deeds)));
 }
 
-async function reconcile(flags: MoneyFlags, context: Context): Promise<ExitCode> {
+async function reconcile(flags: MoneyFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   const stop = context.stopSignal();
   const progress = progressEvents(context, flags.json);
   const open = await openWorkspace(context, flags.workspace, { progress: progress.event });
@@ -40,7 +41,7 @@ async function reconcile(flags: MoneyFlags, context: Context): Promise<ExitCode>
     const engine = { ...open.engine, stop };
     const customers = flags.account === undefined ? null : [await customerOf(open, flags.account)];
     const carry = (): ReturnType<typeof runOnce> => runOnce(engine, [...engine.entities.keys()], { dryRun: false, approved: false, sweep: false, deep: false });
-    const result = await reconcileMoney(engine, mirroring, open.views, { customers, figures: driftQuestion(open).figures }, carry);
+    const result = await deeds.doing(open, 'heal', { customers: customers?.join(' ') ?? 'all' }, () => reconcileMoney(engine, mirroring, open.views, { customers, figures: driftQuestion(open).figures }, carry));
     progress.end();
     if (flags.json) writeJson(context, result);
     else context.stdout.write(await describe(open, result));

@@ -14,6 +14,7 @@ import { checkBackupFile, readBackupFile, rowsText } from './backup-file.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import type { Deeds } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { keptOutside } from './kept-outside.ts';
@@ -45,20 +46,21 @@ interface Restored {
 type LedgerAge = 'here' | 'missing' | 'older';
 
 export function registerRestore(program: Command, context: Context): void {
-  addCommand(program, 'restore', 'put a backup back, into an empty database')
+  addCommand(program, 'restore', 'put a backup back, into an empty database', { notes: ['restoreBackup'] })
     .argument('<file>', 'what "sauma backup" has made')
     .option('--force', 'also when the database holds data: all of it goes', false)
     .option('--check', 'only read the file to its end and hold it against its checksums', false)
-    .action(run((args, command) => restore(args[0] as string, command.opts<RestoreFlags>(), context)));
+    .action(run((args, command, deeds) => restore(args[0] as string, command.opts<RestoreFlags>(), context, deeds)));
 }
 
-async function restore(file: string, flags: RestoreFlags, context: Context): Promise<ExitCode> {
+async function restore(file: string, flags: RestoreFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   const config = loadConfig({ env: context.env, rootDir: context.rootDir });
   requireKey(config);
   const { keys, ledgerFile } = keptOutside(config, context.clock);
   const { manifest, end } = await checkBackupFile(file, keys);
   const made = `${rowsText(end.rows)} of ${manifest.workspaces.join(', ')}, made ${whenText(manifest.at, config.settings.schedules.timeZone)} by version ${manifest.version}`;
   if (flags.check) {
+    deeds.nothing();
     if (flags.json) writeJson(context, { file, ...manifest, rows: end.rows, whole: true });
     else context.stdout.write(`The backup is whole: ${made}.\n`);
     return EXIT.done;
@@ -66,7 +68,7 @@ async function restore(file: string, flags: RestoreFlags, context: Context): Pro
   const isEmpty = (await ledgerFile.all()).length === 0;
   await putBack(file, { known: migrationsOf(manifest.migrations), force: flags.force, workspaces: manifest.workspaces }, context);
   const workspaces: Restored[] = [];
-  for (const workspace of manifest.workspaces) workspaces.push(await settled(workspace, context));
+  for (const workspace of manifest.workspaces) workspaces.push(await settled(workspace, manifest.at, context, deeds));
   const isOlder = workspaces.some(({ ledgerLacked }) => ledgerLacked > 0);
   const ledger: LedgerAge = isEmpty ? 'missing' : isOlder ? 'older' : 'here';
   if (flags.json) writeJson(context, { file, at: manifest.at, rows: end.rows, workspaces, ledger });
@@ -123,12 +125,14 @@ function migrationsOf(saved: readonly { readonly name: string; readonly checksum
 }
 
 /** Opening it replays the suppression ledger. */
-async function settled(workspace: string, context: Context): Promise<Restored> {
+async function settled(workspace: string, at: string, context: Context, deeds: Deeds): Promise<Restored> {
   const open = await openWorkspace(context, workspace);
   try {
     const head = await createAudit({ database: open.database, workspace, seal: open.auditSeal, kept: () => [] }).head();
     const { forgotten, cleaned, unknown, given } = open.replayed;
-    return { workspace, forgottenAgain: forgotten, cleanedAgain: cleaned, requestsUnknown: unknown, auditLinesLost: dropLaterHeads(open.config.dataDir, workspace, head), ledgerLacked: given };
+    const auditLinesLost = dropLaterHeads(open.config.dataDir, workspace, head);
+    await deeds.note(open, 'restoreBackup', { at });
+    return { workspace, forgottenAgain: forgotten, cleanedAgain: cleaned, requestsUnknown: unknown, auditLinesLost, ledgerLacked: given };
   } finally {
     await open.close();
   }

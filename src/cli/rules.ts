@@ -7,17 +7,18 @@ import { inWorkspace } from './asking.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { noteDeed, whoAsks } from './deed.ts';
+import { READS, whoAsks } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import type { ExitCode } from './exit.ts';
 import { SIDE_NAME, whenText } from './words.ts';
 
 export function registerRules(program: Command, context: Context): void {
-  const parent = addCommand(program, 'rules', 'rules that people have changed, on top of config/policy.json').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'list', 'show every change, the newest first').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'undo', 'take the last change of a rule back')
+  const parent = addCommand(program, 'rules', 'rules that people have changed, on top of config/policy.json', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'list', 'show every change, the newest first', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'undo', 'take the last change of a rule back', { notes: ['undoRule'] })
     .argument('<entity>', 'account, contact, salesCase or activity')
     .argument('<field>', 'the field, as listed')
-    .action(run((args, command) => takeBack(args[0] as string, args[1] as string, command.opts<SharedOptions>(), context)));
+    .action(run((args, command, deeds) => takeBack(args[0] as string, args[1] as string, command.opts<SharedOptions>(), context, deeds)));
 }
 
 function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
@@ -27,10 +28,10 @@ function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
   });
 }
 
-function takeBack(entity: string, field: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
+function takeBack(entity: string, field: string, flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
   return inWorkspace(flags, context, async (open) => {
     const rule = await takeRuleBack(open.engine, entity, field, whoAsks());
-    await noteDeed(open, 'undoRule', { entity, field });
+    await deeds.note(open, 'undoRule', { entity, field });
     return { json: { entity, field, rule }, text: `${entity} ${field}: ${ruleText(rule)}. It counts from the next sync on.\n` };
   });
 }

@@ -12,7 +12,8 @@ import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
 import { cutOff, writeJson } from './output.ts';
 import { linksOf } from '../engine/record-names.ts';
-import { noteDeed, whoAsks } from './deed.ts';
+import { READS, whoAsks } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import { heldLines, journalLine, runLine, runLines, tallyLine } from './run-lines.ts';
 import { noteShown } from './seen.ts';
 import { undoExit, undoJson, undoText } from './undo-report.ts';
@@ -26,20 +27,20 @@ const RUNS_LOOKED_AT = 1_000;
 const HELD_COUNTED = 100_000;
 
 export function registerRuns(program: Command, context: Context): void {
-  const parent = addCommand(program, 'runs', 'what ran and how it ended')
+  const parent = addCommand(program, 'runs', 'what ran and how it ended', READS)
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 20)
     .action(run((_args, command) => list(command.opts<RunsFlags>(), context)));
-  addCommand(parent, 'list', 'show them')
+  addCommand(parent, 'list', 'show them', READS)
     .option('--limit <number>', 'how many to show', wholeNumber(1, 10_000), 20)
     .action(run((_args, command) => list(command.opts<RunsFlags>(), context)));
-  addCommand(parent, 'show', 'one run: what was done to each record, and what is held')
+  addCommand(parent, 'show', 'one run: what was done to each record, and what is held', READS)
     .argument('<id>', 'the run, as listed or the beginning of its id, or "latest"')
     .option('--limit <number>', 'how many lines to show', wholeNumber(1, 100_000), 100)
     .action(run((args, command) => show(args[0] as string, command.opts<RunsFlags>(), context)));
-  addCommand(parent, 'undo', 'take back what a run wrote, where nobody has touched it since')
+  addCommand(parent, 'undo', 'take back what a run wrote, where nobody has touched it since', { notes: ['undoRun'] })
     .argument('<id>', 'the run, as listed, or the beginning of its id')
     .option('--dry-run', 'show what would be taken back and write nothing', false)
-    .action(run((args, command) => takeBack(args[0] as string, command.opts<SharedOptions & { dryRun: boolean }>(), context)));
+    .action(run((args, command, deeds) => takeBack(args[0] as string, command.opts<SharedOptions & { dryRun: boolean }>(), context, deeds)));
 }
 
 async function list(flags: RunsFlags, context: Context): Promise<ExitCode> {
@@ -87,12 +88,13 @@ async function wholeId(open: OpenWorkspace, beginning: string): Promise<string> 
   return one ?? beginning;
 }
 
-async function takeBack(id: string, flags: SharedOptions & { dryRun: boolean }, context: Context): Promise<ExitCode> {
+async function takeBack(id: string, flags: SharedOptions & { dryRun: boolean }, context: Context, deeds: Deeds): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
     const runId = await wholeId(open, id);
-    const undone = await undo(open.engine, runId, { dryRun: flags.dryRun });
-    if (!flags.dryRun) await noteDeed(open, 'undoRun', { id: runId });
+    if (flags.dryRun) deeds.nothing();
+    const undoing = (): ReturnType<typeof undo> => undo(open.engine, runId, { dryRun: flags.dryRun });
+    const undone = flags.dryRun ? await undoing() : await deeds.doing(open, 'undoRun', { id: runId }, undoing);
     if (flags.json) writeJson(context, undoJson(undone));
     else context.stdout.write(undoText(undone, await linksOf(open.store, undone.left)));
     return undoExit(undone);

@@ -26,7 +26,7 @@ interface SandboxFlags extends SharedOptions {
 const APPROVAL = { none: 'None', required: 'RequiredForInvoicing', always: 'InvoicableAlways' } as const;
 
 export function registerSandbox(program: Command, context: Context): void {
-  addCommand(program, 'sandbox', 'run a faithful local Severa or HubSpot with invented data')
+  addCommand(program, 'sandbox', 'run a faithful local Severa or HubSpot with invented data', { unnoted: 'it is a vendor, and has no workspace' })
     .addArgument(new Argument('<system>', 'which vendor').choices(['severa', 'hubspot']))
     .option('--port <number>', 'port to listen on; 0 takes any free one', wholeNumber(0, 65_535), 0)
     .option('--seed <number>', 'the same seed gives the same data', wholeNumber(0, 2_147_483_647), 1)

@@ -13,7 +13,8 @@ import { inWorkspace } from './asking.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { noteDeed, whoAsks } from './deed.ts';
+import { READS, whoAsks } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import type { ExitCode } from './exit.ts';
 import { schedulesNow, withQueue } from './job-queue.ts';
 import type { OpenWorkspace } from './open.ts';
@@ -31,23 +32,23 @@ const EVERYTHING = 'all';
 type Change = Parameters<OpenWorkspace['store']['changeSchedule']>[1];
 
 export function registerSchedules(program: Command, context: Context): void {
-  const parent = addCommand(program, 'schedules', 'what is done by itself, and when').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'list', 'show them').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'set', 'change when one comes')
+  const parent = addCommand(program, 'schedules', 'what is done by itself, and when', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'list', 'show them', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'set', 'change when one comes', { notes: ['changeSchedule'] })
     .argument('<name>', 'the schedule, as listed')
     .option('--cron <expression>', 'minute, hour, day of month, month, day of week; with six fields seconds come first')
     .option('--jitter <seconds>', 'it comes up to so many seconds later', wholeNumber(0, 3600))
     .option('--default', 'back to what config/default.json says', false)
-    .action(run((args, command) => set(args[0] as string, command.opts<SetFlags>(), context)));
-  addCommand(parent, 'pause', 'let it come no more until it is resumed')
+    .action(run((args, command, deeds) => set(args[0] as string, command.opts<SetFlags>(), context, deeds)));
+  addCommand(parent, 'pause', 'let it come no more until it is resumed', { notes: ['pauseSchedule', 'pauseAll'] })
     .argument('<name>', `the schedule, as listed; ${EVERYTHING}: every one of them`)
-    .action(run((args, command) => pause(args[0] as string, true, command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'resume', 'let it come again from its next time on')
+    .action(run((args, command, deeds) => pause(args[0] as string, true, command.opts<SharedOptions>(), context, deeds)));
+  addCommand(parent, 'resume', 'let it come again from its next time on', { notes: ['pauseSchedule', 'pauseAll'] })
     .argument('<name>', `the schedule, as listed; ${EVERYTHING}: every one of them`)
-    .action(run((args, command) => pause(args[0] as string, false, command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'run', 'do it now, also when it is paused')
+    .action(run((args, command, deeds) => pause(args[0] as string, false, command.opts<SharedOptions>(), context, deeds)));
+  addCommand(parent, 'run', 'do it now, also when it is paused', { notes: ['runSchedule'] })
     .argument('<name>', 'the schedule, as listed')
-    .action(run((args, command) => runNow(args[0] as string, command.opts<SharedOptions>(), context)));
+    .action(run((args, command, deeds) => runNow(args[0] as string, command.opts<SharedOptions>(), context, deeds)));
 }
 
 function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
@@ -59,40 +60,40 @@ function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
   });
 }
 
-function set(name: string, flags: SetFlags, context: Context): Promise<ExitCode> {
+function set(name: string, flags: SetFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   const problem = flags.cron === undefined ? null : cronProblem(flags.cron);
   if (problem !== null) throw new UsageError('cron-invalid', `"${flags.cron}" is no cron expression (${problem}). Write five fields, like "*/5 * * * *".`);
   const given: Change = { ...(flags.cron === undefined ? {} : { cron: flags.cron }), ...(flags.jitter === undefined ? {} : { jitterSeconds: flags.jitter }) };
   if (Object.keys(given).length === 0 && !flags.default) throw new UsageError('nothing-to-set', 'say what to change: --cron, --jitter or --default.');
-  return change(name, { ...(flags.default ? { cron: null, jitterSeconds: null } : {}), ...given }, flags, context);
+  return change(name, { ...(flags.default ? { cron: null, jitterSeconds: null } : {}), ...given }, flags, context, deeds);
 }
 
-function change(name: string, given: Change, flags: SharedOptions, context: Context): Promise<ExitCode> {
+function change(name: string, given: Change, flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
   return inWorkspace(flags, context, async (open) => {
     await find(open, name);
     await open.store.changeSchedule(name, given, whoAsks());
-    await noteDeed(open, 'changeSchedule', { name });
+    await deeds.note(open, 'changeSchedule', { name });
     const { timeZone } = open.config.settings.schedules;
     const changed = (await shown(open, context.clock.now())).filter((one) => one.name === name);
     return { json: { timeZone, schedules: changed }, text: changed.map((one) => text(one, timeZone)).join('') };
   });
 }
 
-function runNow(name: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
+function runNow(name: string, flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
   return inWorkspace(flags, context, async (open) => {
     const schedule = await find(open, name);
     const queued = await withQueue(open, 0, (queue) => queue.send(payloadOf(schedule)));
-    await noteDeed(open, 'runSchedule', { name });
+    await deeds.note(open, 'runSchedule', { name });
     return { json: { schedule: name, queued }, text: queued ? 'It waits for the next free worker; a running "sauma start" is one.\n' : 'It waits for a free worker already.\n' };
   });
 }
 
 /** Each schedule carries changes by itself, so pausing one says which go on. */
-function pause(name: string, paused: boolean, flags: SharedOptions, context: Context): Promise<ExitCode> {
+function pause(name: string, paused: boolean, flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
   return inWorkspace(flags, context, async (open) => {
     const named = name === EVERYTHING ? await schedulesNow(open) : [await find(open, name)];
     for (const one of named) if (one.paused !== paused || name !== EVERYTHING) await open.store.changeSchedule(one.name, { paused }, whoAsks());
-    await noteDeed(open, name === EVERYTHING ? 'pauseAll' : 'pauseSchedule', { name, paused: String(paused) });
+    await deeds.note(open, name === EVERYTHING ? 'pauseAll' : 'pauseSchedule', { name, paused: String(paused) });
     const { timeZone } = open.config.settings.schedules;
     const all = await shown(open, context.clock.now());
     const schedules = all.filter((one) => named.some((each) => each.name === one.name));

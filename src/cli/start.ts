@@ -8,6 +8,7 @@ import { acquireServiceLock } from '../store/postgres/service-lock.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { SERVES } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { queueCycles, schedulesNow } from './job-queue.ts';
@@ -20,7 +21,7 @@ import { serveWorkspace } from './web.ts';
 import { systemNames, systemsOf, workUntil } from './worker.ts';
 
 export function registerStart(program: Command, context: Context): void {
-  addCommand(program, 'start', 'run the service: database, schedules, sync').action(run((_args, command) => start(command.opts<SharedOptions>(), context)));
+  addCommand(program, 'start', 'run the service: database, schedules, sync', SERVES).action(run((_args, command) => start(command.opts<SharedOptions>(), context)));
 }
 
 async function start(flags: SharedOptions, context: Context): Promise<ExitCode> {

@@ -15,7 +15,7 @@ export function subjectOptions(command: Command): Command {
   return command
     .option('--email <address>', 'an e-mail address of the person')
     .option('--phone <number>', 'a phone number of the person')
-    .option('--name <name>', 'first and last name; alone it only finds what a person must look at')
+    .option('--name <name>', 'first and last name, never half a name; alone it only finds what a person must look at')
     .option('--contact <id>', 'the id of the contact: ours, or that of either system');
 }
 

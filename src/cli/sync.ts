@@ -9,6 +9,7 @@ import { callingsOf } from './called.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import type { Deeds } from './deed.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
 import type { OpenWorkspace } from './open.ts';
@@ -30,18 +31,18 @@ interface SyncFlags extends SharedOptions {
 }
 
 export function registerSync(program: Command, context: Context): void {
-  addCommand(program, 'sync', 'keep the configured systems the same')
+  addCommand(program, 'sync', 'keep the configured systems the same', { notes: ['startRun'] })
     .option('--once', 'one cycle, then stop; without it cycles follow each other until you stop them', false)
     .option('--dry-run', 'show every change of a whole cycle and write nothing', false)
     .option('--yes', 'approve the first backfill, or what was halted because it was too much', false)
     .option('--entity <name...>', 'only these entities')
     .option('--sweep', 'compare everything, also what time stamps hide', false)
-    .action(run((_args, command) => sync(command.opts<SyncFlags>(), context)));
+    .action(run((_args, command, deeds) => sync(command.opts<SyncFlags>(), context, deeds)));
 }
 
 const CYCLE_EVERY_MS = 60_000;
 
-async function sync(flags: SyncFlags, context: Context): Promise<ExitCode> {
+async function sync(flags: SyncFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   if (flags.json && !flags.once && !flags.dryRun) throw new UsageError('endless-json', '--json prints one object, so the work needs an end: add --once.');
   const stop = context.stopSignal();
   const progress = progressEvents(context, flags.json);
@@ -49,6 +50,7 @@ async function sync(flags: SyncFlags, context: Context): Promise<ExitCode> {
   try {
     const names = entityNames(open.engine, flags.entity);
     requireConnection(open);
+    await deeds.note(open, 'startRun', { entities: names.join(' '), dryRun: String(flags.dryRun) });
     for (;;) {
       const startedAt = context.clock.now();
       const before = callsSoFar(open.engine);

@@ -12,7 +12,8 @@ import { inWorkspace } from './asking.ts';
 import { addCommand, run, wholeNumber } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { noteDeed, whoAsks } from './deed.ts';
+import { READS, whoAsks } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import type { ExitCode } from './exit.ts';
 import { whenText } from './words.ts';
 
@@ -25,16 +26,16 @@ interface AddFlags extends SharedOptions {
 }
 
 export function registerTokens(program: Command, context: Context): void {
-  const parent = addCommand(program, 'tokens', 'what programs call the API with').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'list', 'show them, never the tokens themselves').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'add', 'make one and print it, this once')
+  const parent = addCommand(program, 'tokens', 'what programs call the API with', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'list', 'show them, never the tokens themselves', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'add', 'make one and print it, this once', { notes: ['addToken'] })
     .argument('<name>', 'what it is for')
     .requiredOption('--role <role...>', 'what it may see: roles of config/roles.json')
     .option('--days <number>', 'for how long it works', wholeNumber(1, 3650), USUAL_DAYS)
-    .action(run((args, command) => add(args[0] as string, command.opts<AddFlags>(), context)));
-  addCommand(parent, 'revoke', 'let it work no more, at once')
+    .action(run((args, command, deeds) => add(args[0] as string, command.opts<AddFlags>(), context, deeds)));
+  addCommand(parent, 'revoke', 'let it work no more, at once', { notes: ['revokeToken'] })
     .argument('<name>', 'the token, as listed')
-    .action(run((args, command) => revoke(args[0] as string, command.opts<SharedOptions>(), context)));
+    .action(run((args, command, deeds) => revoke(args[0] as string, command.opts<SharedOptions>(), context, deeds)));
 }
 
 function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
@@ -46,7 +47,7 @@ function list(flags: SharedOptions, context: Context): Promise<ExitCode> {
   });
 }
 
-function add(name: string, { role: roles, days, ...flags }: AddFlags, context: Context): Promise<ExitCode> {
+function add(name: string, { role: roles, days, ...flags }: AddFlags, context: Context, deeds: Deeds): Promise<ExitCode> {
   return inWorkspace(flags, context, async (open) => {
     const known = Object.keys(open.config.roles);
     const unknown = roles.find((role) => !known.includes(role));
@@ -58,13 +59,13 @@ function add(name: string, { role: roles, days, ...flags }: AddFlags, context: C
     const expiresAt = toInstant(now + days * DAY_MS);
     const made = { id: context.newId(), name, roles: [...new Set(roles)], createdBy: whoAsks(), createdAt: toInstant(now), expiresAt };
     if (!(await createAccess(open).addToken({ ...made, hash: tokenHash(token) }))) throw new UsageError('token-exists', `there is a token "${name}" already. "npx sauma tokens revoke" ends it; or choose another name.`);
-    await noteDeed(open, 'addToken', { id: made.id });
+    await deeds.note(open, 'addToken', { id: made.id });
     if (!flags.json) context.stderr.write(`Keep it like a password: it is not shown again. It works until ${whenText(expiresAt, open.config.settings.schedules.timeZone)}.\n`);
     return { json: { ...made, token }, text: `${token}\n` };
   });
 }
 
-function revoke(name: string, flags: SharedOptions, context: Context): Promise<ExitCode> {
+function revoke(name: string, flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
   return inWorkspace(flags, context, async (open) => {
     const access = createAccess(open);
     const live = (await access.tokens()).filter(({ revokedAt }) => revokedAt === null);
@@ -73,7 +74,7 @@ function revoke(name: string, flags: SharedOptions, context: Context): Promise<E
       const likely = closest(name, live.map((token) => token.name));
       throw new UsageError('token-unknown', `there is no token "${name}". ${likely === null ? '"npx sauma tokens" lists them.' : `Did you mean "${likely}"?`}`);
     }
-    await noteDeed(open, 'revokeToken', { id: found.id });
+    await deeds.note(open, 'revokeToken', { id: found.id });
     return { json: { revoked: found.id, name }, text: `Revoked "${name}": it works no more.\n` };
   });
 }

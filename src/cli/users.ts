@@ -12,7 +12,8 @@ import type { KnownPerson } from '../store/sessions.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
-import { noteDeed } from './deed.ts';
+import { READS } from './deed.ts';
+import type { Deeds } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { openWorkspace } from './open.ts';
@@ -23,9 +24,9 @@ import { whenText } from './words.ts';
 const ADMIN = { name: 'Local admin', roles: ['admin'] } as const;
 
 export function registerUsers(program: Command, context: Context): void {
-  const parent = addCommand(program, 'users', 'who has signed in to the web app').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'list', 'show them, with their roles').action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
-  addCommand(parent, 'invite-admin', 'print a link that lets an admin in, once, within 24 hours').action(run((_args, command) => invite(command.opts<SharedOptions>(), context)));
+  const parent = addCommand(program, 'users', 'who has signed in to the web app', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'list', 'show them, with their roles', READS).action(run((_args, command) => list(command.opts<SharedOptions>(), context)));
+  addCommand(parent, 'invite-admin', 'print a link that lets an admin in, once, within 24 hours', { notes: ['inviteAdmin'] }).action(run((_args, command, deeds) => invite(command.opts<SharedOptions>(), context, deeds)));
 }
 
 /** For as long as nobody has ever signed in, whoever runs the server is told how to. @param url where the server answers */
@@ -63,13 +64,13 @@ function rolesOf({ config, workspace }: OpenWorkspace, { claims, granted }: Know
   return granted ?? membershipsOf(config.settings.login, claims, [workspace]).get(workspace) ?? [];
 }
 
-async function invite(flags: SharedOptions, context: Context): Promise<ExitCode> {
+async function invite(flags: SharedOptions, context: Context, deeds: Deeds): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
     const { publicUrl, port } = open.config;
     if (publicUrl === null && port === 0) throw new ConfigError('address-unknown', 'SAUMA_PUBLIC_URL', 'SAUMA_PUBLIC_URL: the address of the server is not known. Set it, or give SAUMA_PORT the port that "npx sauma start" listens on.');
     const link = await invitation(open, context, publicUrl ?? `http://127.0.0.1:${port}`, false);
-    await noteDeed(open, 'inviteAdmin');
+    await deeds.note(open, 'inviteAdmin');
     if (flags.json) writeJson(context, link);
     else {
       context.stdout.write(`${link.url}\n`);

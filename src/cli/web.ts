@@ -14,6 +14,7 @@ import { keepingHeads, keptHeads } from './audit-heads.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { SERVES } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { queueCycles, withQueue } from './job-queue.ts';
@@ -27,7 +28,7 @@ import { inviteFirstAdmin } from './users.ts';
 import { builtWebApp } from './web-app.ts';
 
 export function registerWeb(program: Command, context: Context): void {
-  addCommand(program, 'web', 'the HTTP server only: the API, webhooks and the install of the HubSpot app').action(run((_args, command) => web(command.opts<SharedOptions>(), context)));
+  addCommand(program, 'web', 'the HTTP server only: the API, webhooks and the install of the HubSpot app', SERVES).action(run((_args, command) => web(command.opts<SharedOptions>(), context)));
 }
 
 /**

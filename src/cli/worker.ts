@@ -6,6 +6,7 @@ import { whenAborted } from '../lib/clock.ts';
 import { addCommand, run } from './command.ts';
 import type { SharedOptions } from './command.ts';
 import type { Context } from './context.ts';
+import { SERVES } from './deed.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { withQueue } from './job-queue.ts';
@@ -22,7 +23,7 @@ import { SIDE_NAME } from './words.ts';
 const GRACE_MS = 6_000;
 
 export function registerWorker(program: Command, context: Context): void {
-  addCommand(program, 'worker', 'do the jobs of a running service, beside it').action(run((_args, command) => work(command.opts<SharedOptions>(), context)));
+  addCommand(program, 'worker', 'do the jobs of a running service, beside it', SERVES).action(run((_args, command) => work(command.opts<SharedOptions>(), context)));
 }
 
 async function work(flags: SharedOptions, context: Context): Promise<ExitCode> {

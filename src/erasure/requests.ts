@@ -23,10 +23,12 @@ import { takeBack } from './take-back.ts';
 export interface AskedBy {
   readonly email?: string;
   readonly phone?: string;
-  /** `First Last` or `Last, First`. */
+  /** `First Last` or `Last, First`; half a name is refused, because nobody is found by it. */
   readonly name?: string;
   /** Of a known contact. */
   readonly linkId?: string;
+  /** What the record of that contact is called, to tell the request from others: half a name, too. */
+  readonly called?: string;
   /** Ids in the systems, of whoever is known there alone. */
   readonly refs?: readonly PersonRef[];
 }
@@ -41,7 +43,7 @@ export interface Received extends AskedBy {
 
 /**
  * Takes a request in, or finds the open one about the same.
- * @throws UsageError `asked-for-nobody` when it says nothing that identifies anybody
+ * @throws UsageError as of `askedOf`, before anything is written
  */
 export async function receive(context: ErasureContext, received: Received): Promise<{ readonly request: ErasureRequest; readonly existed: boolean }> {
   const asked = askedOf(received);
@@ -129,10 +131,13 @@ export function stateProblem(state: ErasureState): UsageError {
 
 const given = (text: string | undefined): readonly string[] => (text === undefined || text.trim() === '' ? [] : [text.trim()]);
 
-export function askedOf({ email, phone, name, linkId, refs }: AskedBy): Asked {
-  const asked: Asked = { emails: given(email), phones: given(phone), names: given(name).map(nameOf), linkIds: given(linkId), refs: refs ?? [] };
+/** @throws UsageError `email-unfit`, `phone-unfit` or `name-unfit` for what nobody could be found by, `asked-for-nobody` for nothing at all */
+export function askedOf({ email, phone, name, linkId, called, refs }: AskedBy): Asked {
+  const names = given(name).map(nameOf);
+  const asked: Asked = { emails: given(email), phones: given(phone), names: [...names, ...given(called).map(nameOf)], linkIds: given(linkId), refs: refs ?? [] };
   if (asked.emails.some((one) => !/^[^\s@]+@[^\s@]+$/u.test(one))) throw new UsageError('email-unfit', 'this is no e-mail address. Give it as name@company.fi.');
   if (asked.phones.some((one) => !/\d{5}/u.test(one.replace(/\D/gu, '')))) throw new UsageError('phone-unfit', 'this is no phone number. Give all of its digits.');
+  if (names.some(({ first, last }) => normalisePersonName(first, last) === null)) throw new UsageError('name-unfit', 'this is half a name, and nobody is found by it. Give the whole name, first and last; whoever has one name only is found by an e-mail address, a phone number or as a contact.');
   if (Object.values(asked).every((list) => list.length === 0)) throw new UsageError('asked-for-nobody', 'say who it is about: an e-mail address, a phone number, a name or a contact.');
   return asked;
 }

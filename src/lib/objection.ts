@@ -23,6 +23,7 @@ export const OBJECTIONS = {
   missing: 'is missing',
   'name-like': 'is not known here; did you mean "{{like}}"?',
   'name-taken': 'There is one of this name already. Revoke it, or choose another name.',
+  'name-unfit': 'is half a name: write the whole one, first and last',
   'name-unknown': 'is not known here; known: {{known}}',
   'no-amount': 'must be an amount like 1234.50',
   'no-business-id': 'is no business ID: one like 1234567-1, or a VAT number like SE556036079301',

@@ -68,6 +68,9 @@ describe('receiving a request', () => {
   it('needs something to find a person by', async () => {
     expect((await answer<{ errors: readonly { field: string }[] }>('/erasures', { receivedOn: '2026-03-01' }, 422)).errors.map(({ field }) => field)).toEqual(['email']);
     expect((await answer<{ errors: readonly { field: string }[] }>('/erasures', { phone: '123' }, 422)).errors.map(({ field }) => field)).toEqual(['phone']);
+    const half = { errors: [{ field: 'name', code: 'name-unfit' }] };
+    expect(await answer('/erasures', { name: 'Vieras', email: 'vieras@nowhere.example' }, 422)).toMatchObject(half);
+    expect(await answer('/subject-exports', { name: 'Vieras', how: 'inPerson' }, 422)).toMatchObject(half);
   });
 
   it('calls a picked contact by name, and writes down who has looked', async () => {

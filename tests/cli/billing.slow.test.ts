@@ -115,6 +115,7 @@ describe('sauma history and sauma reports', () => {
 
   it('print every report as a table and as one object', async () => {
     for (const report of ['profitable', 'dormant', 'pipeline', 'forecast', 'funnel']) expect(await run('reports', report)).toMatchObject({ code: 0, out: expect.stringContaining('Fresh as of') });
+    for (const report of ['profitable', 'pipeline', 'funnel']) expect(await run('reports', report, '--from', report === 'pipeline' ? '2026-12' : '2026-12-01', '--to', report === 'pipeline' ? '2026-01' : '2026-01-01')).toMatchObject({ code: 2, err: expect.stringContaining('before it begins') });
     for (const report of ['dormant', 'pipeline']) expect(json(await run('reports', report, '--json'))).toMatchObject({ asOf: expect.any(String), freshness: expect.any(Object) });
   });
 });

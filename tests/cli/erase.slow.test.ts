@@ -61,11 +61,11 @@ describe('sauma erase', () => {
   });
 
   it('is in the audit, as it would be from the web app: each deed, and not the look that did nothing', async () => {
-    // Received twice, the person made sure of, approved; here and there something unsure decided.
-    expect((await run('doctor', '--audit')).out).toMatch(/audit: [45] lines, whole and in order/u);
+    // The first sync; received twice, the person made sure of, approved; here and there something unsure decided.
+    expect((await run('doctor', '--audit')).out).toMatch(/audit: [56] lines, whole and in order/u);
     await run('schedules', 'pause', 'cycle');
     await run('schedules', 'resume', 'cycle');
-    expect((await run('doctor', '--audit')).out).toMatch(/audit: [67] lines, whole and in order/u);
+    expect((await run('doctor', '--audit')).out).toMatch(/audit: [78] lines, whole and in order/u);
   });
 
   it('saves the receipt as JSON and as a page, and says whether one is genuine', async () => {
@@ -88,6 +88,10 @@ describe('sauma erase', () => {
     const ended = await run('erase', '--email', 'nobody.at.all@nowhere.example', '--yes', '--json');
     expect([ended.code, json(ended)['state'], json(ended)['next']]).toEqual([0, 'verifying', 'checks']);
     expect((await run('erase', '--email', 'nonsense', '--yes')).code).toBe(2);
+    const half = await run('erase', '--name', 'Aaltonen');
+    expect([half.code, half.out]).toEqual([2, '']);
+    expect(half.err).toMatch(/half a name.*Give the whole name/su);
+    expect((await run('erase', '--name', 'Nobody Atall')).out).toMatch(/^Nothing was found, and a name alone keeps nobody from being stored/u);
     expect((await run('erase')).code).toBe(2);
     expect((await run('erase', 'status', 'ffffffff')).code).toBe(2);
   });

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addCommand, run, wholeNumber, type SharedOptions } from '../../src/cli/command.ts';
+import { READS } from '../../src/cli/deed.ts';
 import { EXIT, type ExitCode } from '../../src/cli/exit.ts';
 import { writeJson } from '../../src/cli/output.ts';
 import { runProgram, type Register } from '../../src/cli/program.ts';
@@ -16,11 +17,12 @@ interface Told {
 async function sauma(argv: readonly string[], action: (options: SharedOptions) => Promise<ExitCode>, env: Record<string, string> = {}): Promise<Told> {
   const { context, out, err } = collectingContext(env);
   const register: Register = (program) => {
-    addCommand(program, 'measure [what]', 'measures one thing')
+    addCommand(program, 'measure [what]', 'measures one thing', READS)
       .option('--times <number>', 'how often', wholeNumber(1, 9), 1)
       .addOption(new Option('--unit <unit>', 'in what').choices(['metre', 'mile']))
       .action(run((_args, command) => action(command.opts<SharedOptions>())));
-    addCommand(program, 'show', 'shows things').action(
+    addCommand(addCommand(program, 'group', 'things', READS), 'turn', 'turns one', READS).action(run(() => action({ workspace: 'main', json: false })));
+    addCommand(program, 'show', 'shows things', READS).action(
       run((args, command) => {
         writeJson(context, { args, ...command.opts() });
         return Promise.resolve(EXIT.done);
@@ -47,6 +49,7 @@ describe('exit codes', () => {
     ['a value that is no choice', ['measure', '--unit', 'inch'], 'Allowed choices are metre, mile.'],
     ['an option without its value', ['measure', '--unit'], "option '--unit <unit>' argument missing"],
     ['too many arguments', ['show', 'a', 'b'], 'too many arguments'],
+    ['too many arguments of a sub-command', ['group', 'turn', 'a'], 'too many arguments'],
   ])('2 is given for %s, with a hint', async (_, argv, message) => {
     const { exit, out, err } = await sauma(argv, fine);
     expect(exit).toBe(EXIT.usage);
@@ -54,7 +57,7 @@ describe('exit codes', () => {
     expect(err).toContain(`sauma: `);
     expect(err).toContain(message);
     expect(err.trimEnd().split('\n')).toHaveLength(2);
-    expect(err).toMatch(/What to do: see "sauma (measure |show )?--help"\./);
+    expect(err).toMatch(/What to do: see "sauma (measure |show |group turn )?--help"\./);
   });
 
   it('2 is given without a command, and the help goes to standard error', async () => {

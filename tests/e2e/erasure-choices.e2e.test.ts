@@ -108,7 +108,11 @@ describe('several people with the number that was told', () => {
     const { page, open } = officer;
     await eventually(async () => ((await known(officer, 'Niittymaa')).length > 1 ? true : null), 'both are known');
     await open('/privacy/requests/new');
-    await page.getByLabel('Name', { exact: true }).fill('Orvokki Niittymaa');
+    const name = page.getByLabel('First and last name', { exact: true });
+    await name.fill('Niittymaa');
+    await page.getByRole('button', { name: 'Receive the request' }).click();
+    await page.getByText('nobody is found by half a name').waitFor();
+    await name.fill('Orvokki Niittymaa');
     await confirmed(page);
     await page.getByRole('heading', { name: 'Next: Say who is meant' }).waitFor();
     expect(await page.getByRole('checkbox', { name: /Orvokki Niittymaa/u }).count()).toBe(2);

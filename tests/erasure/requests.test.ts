@@ -2,7 +2,9 @@
 // made, and no answer says whether anybody is known.
 import { describe, expect, it } from 'vitest';
 import { approve } from '../../src/erasure/approve.ts';
-import { awaitIdentity, cancel, extend, receive, recordIdentity, refuse, requestOf } from '../../src/erasure/requests.ts';
+import { exportSubject } from '../../src/erasure/export-subject.ts';
+import { dataOf, sealData } from '../../src/erasure/request-data.ts';
+import { awaitIdentity, cancel, extend, moved, receive, recordIdentity, refuse, requestOf } from '../../src/erasure/requests.ts';
 import { proceed } from '../../src/erasure/proceed.ts';
 import { statusOf } from '../../src/erasure/status.ts';
 import { NOBODY } from '../../src/core/subject.ts';
@@ -32,6 +34,32 @@ describe('a request', () => {
     await expect(receive(bench, { origin: 'web', by, email: 'aino' })).rejects.toMatchObject({ code: 'email-unfit' });
     await expect(receive(bench, { origin: 'web', by, phone: '12' })).rejects.toMatchObject({ code: 'phone-unfit' });
     await expect(receive(bench, { origin: 'web', by, email: 'a@b.example', receivedOn: '2026-03-03' })).rejects.toMatchObject({ code: 'received-later' });
+  });
+
+  it('takes no half name, by which nobody is found: neither alone nor beside an address, and nothing of it is written down', async () => {
+    const bench = erasureBench();
+    for (const name of ['Aaltonen', ' Aaltonen, ', ', Aino', '- Aaltonen']) {
+      await expect(receive(bench, { origin: 'commandLine', by, name })).rejects.toMatchObject({ code: 'name-unfit' });
+      await expect(receive(bench, { origin: 'commandLine', by, name, email: 'aino@koivu.example' })).rejects.toMatchObject({ code: 'name-unfit' });
+      await expect(exportSubject(bench, { name, how: 'commandLine', by, language: 'fi' })).rejects.toMatchObject({ code: 'name-unfit' });
+    }
+    expect([await bench.requests.requests({ limit: 5 }), bench.logged]).toEqual([[], []]);
+    await expect(receive(bench, { origin: 'web', by, name: 'Aaltonen' })).rejects.not.toThrow(/Aaltonen/u);
+    for (const name of ['Aino Aaltonen', 'Aaltonen, Aino', 'A. Aaltonen', '李 小龙']) expect((await receive(bench, { origin: 'web', by, name })).request.state).toBe('received');
+  });
+
+  it('about a contact whose record has one name only, and one that was received by half a name before, go on', async () => {
+    const bench = erasureBench();
+    const { request: picked } = await receive(bench, { origin: 'web', by, linkId: 'l1', called: 'Suharto' });
+    expect(dataOf(bench, picked).asked).toMatchObject({ linkIds: ['l1'], names: [{ first: '', last: 'Suharto' }] });
+    const { request: old } = await receive(bench, { origin: 'web', by, name: 'Aino Aaltonen' });
+    const data = dataOf(bench, old);
+    await moved(bench, old, { sealed: sealData(bench, old.id, { ...data, asked: { ...data.asked, names: [{ first: '', last: 'Aaltonen' }] } }) });
+    for (const { id } of [picked, old]) {
+      await recordIdentity(bench, id, { how: 'calledBack', by });
+      await proceed(bench, id);
+      expect(await statusOf(bench, id)).toMatchObject({ state: 'review', next: 'approval' });
+    }
   });
 
   it('that arrived earlier is due from that day on', async () => {

@@ -18,7 +18,7 @@ const ofRequest = { params: { id: 'Id of the request.' }, reads, changes } as co
 export const subjectSent = {
   email: typed(320).optional(),
   phone: typed(60).optional(),
-  name: typed(200).optional().describe('First name and last name.'),
+  name: typed(200).optional().describe('First name and last name; half a name is refused, because nobody is found by it.'),
   link: text.optional().describe('Our id of a known contact.'),
 };
 

@@ -68,10 +68,9 @@ export function erasureRoutes(context: ApiContext): readonly Route[] {
 }
 
 /** Whoever was picked is called by name, so that the request can be told from others. */
-async function pickedAs(store: ApiWorkspace['store'], link: string, name: string | undefined): Promise<{ readonly linkId: string; readonly name?: string }> {
+async function pickedAs(store: ApiWorkspace['store'], link: string, name: string | undefined): Promise<{ readonly linkId: string; readonly called?: string }> {
   const found = await linksOf(store, [{ entity: 'contact', linkId: link }]);
-  const called = name ?? (found.has(link) ? nameOf(found, link) : undefined);
-  return { linkId: link, ...(called !== undefined && { name: called }) };
+  return { linkId: link, ...(name === undefined && found.has(link) && { called: nameOf(found, link) }) };
 }
 
 interface Deed extends Refusing {
