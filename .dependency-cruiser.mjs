@@ -11,7 +11,7 @@ const layers = {
   jobs: ['lib/'],
   engine: ['connectors/connector\\.ts$', 'store/[a-z-]+\\.ts$', 'store/views/', 'jobs/', 'entities/', 'core/', 'lib/'],
   erasure: ['engine/', 'connectors/(connector|privacy)\\.ts$', 'store/[a-z-]+\\.ts$', 'store/views/', 'jobs/', 'entities/', 'core/', 'lib/'],
-  imports: ['connectors/connector\\.ts$', 'store/store\\.ts$', 'jobs/', 'entities/', 'core/', 'lib/'],
+  imports: ['engine/', 'connectors/connector\\.ts$', 'store/[a-z-]+\\.ts$', 'jobs/', 'entities/', 'core/', 'lib/'],
   api: [
     'engine/', 'erasure/', 'imports/', 'store/[a-z-]+\\.ts$', 'store/views/', 'jobs/', 'connectors/connector\\.ts$', 'config(-changes)?\\.ts$',
     'entities/', 'core/', 'lib/',
@@ -28,6 +28,7 @@ const webPackages = 'react|react-dom|react-router|react-i18next|i18next|@mantine
 const packages = {
   'pg|kysely|pg-copy-streams': ['store/postgres/'],
   pdfkit: ['erasure/'],
+  'yauzl|csv-parse|sax': ['imports/'],
   'pg-boss|node-cron': ['jobs/'],
   express: ['api/', 'sandbox/'],
   axios: ['connectors/'],

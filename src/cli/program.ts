@@ -12,6 +12,7 @@ import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerErase } from './erase.ts';
 import { registerExportSubject } from './export-subject.ts';
+import { registerImport } from './import.ts';
 import { registerHistory } from './history.ts';
 import { registerConflicts, registerMatches } from './inbox.ts';
 import { registerMigrate, registerWorkspace } from './operations.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Register[] = [
   registerDemo,
   registerSandbox,
   registerSync,
+  registerImport,
   registerBilling,
   registerHistory,
   registerReports,

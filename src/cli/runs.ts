@@ -88,7 +88,8 @@ async function wholeId(open: OpenWorkspace, beginning: string): Promise<string> 
   return one ?? beginning;
 }
 
-async function takeBack(id: string, flags: SharedOptions & { dryRun: boolean }, context: Context, deeds: Deeds): Promise<ExitCode> {
+/** @param id of the run, or the beginning of it */
+export async function takeBack(id: string, flags: SharedOptions & { dryRun: boolean }, context: Context, deeds: Deeds): Promise<ExitCode> {
   const open = await openWorkspace(context, flags.workspace);
   try {
     const runId = await wholeId(open, id);

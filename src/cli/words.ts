@@ -83,6 +83,8 @@ function elementText({ key, ...attributes }: { readonly key: string; readonly [a
 const LEFT: Readonly<Record<string, string>> = {
   touched: 'somebody has changed it since',
   restrictive: 'it is only ever tightened by itself; loosen it where it belongs',
+  met: 'it has met a record there that the import did not make',
+  referred: 'another record belongs to it',
   gone: 'the record is not there any more',
   archived: 'it was taken out of use, and only the system itself can bring it back',
 };

@@ -39,12 +39,14 @@ export const RECORD_GONE = 'record-gone';
 export const GATE = 'gate';
 /** Nothing is made: the rules want no such records there. */
 export const OUT_OF_SCOPE = 'out-of-scope';
+/** Whoever imported it named the systems in which it is to be made, and this is none of them. */
+export const NOT_NAMED = 'not-named';
 /** Nothing about this person is written elsewhere for the time being (GDPR article 18). */
 export const RESTRICTED = 'restricted';
 /** Nobody has said on what ground this person is kept, and the settings ask for one before a record is made. */
 export const NO_LEGAL_BASIS = 'no-legal-basis';
 /** Reasons that wait for a right or a rule. */
-export const NOT_FOR_A_PERSON: readonly string[] = [READ_ONLY, GATE, OUT_OF_SCOPE, RECORD_GONE, RESTRICTED, NO_LEGAL_BASIS];
+export const NOT_FOR_A_PERSON: readonly string[] = [READ_ONLY, GATE, OUT_OF_SCOPE, NOT_NAMED, RECORD_GONE, RESTRICTED, NO_LEGAL_BASIS];
 /** How reasons begin that wait for another record. */
 export const UNLINKED = 'unlinked-';
 

@@ -2,7 +2,7 @@
 // opens only for the run, the link and the side it was made for; nothing of it is ever logged.
 import type { Outcome } from '../connectors/connector.ts';
 import type { Fields, RemoteSide, Side } from '../core/vocabulary.ts';
-import type { Image, LinkRecord, SideRecord } from '../store/store.ts';
+import type { Image, ImageRecord, LinkRecord, SideRecord } from '../store/store.ts';
 import type { EngineContext } from './context.ts';
 import type { Turn } from './turn.ts';
 
@@ -26,8 +26,12 @@ export function imagesOf(context: EngineContext, turn: Turn, outcomes: ReadonlyM
       after: Object.fromEntries(stored.map((field) => [field, row?.fields[field] ?? written[field] ?? null])),
     };
     const refId = outcome?.kind === 'done' ? outcome.snapshot.id : (state?.id ?? turn.link.id);
-    return [{ runId, side, refId, kind, sealed: context.sealer.seal(JSON.stringify(change), placeOf(context, { runId, linkId: turn.link.id, side })) }];
+    return [sealedImage(context, { runId, linkId: turn.link.id, side, refId, kind }, change)];
   });
+}
+
+export function sealedImage(context: Pick<EngineContext, 'sealer' | 'workspace'>, { linkId, ...image }: Omit<ImageRecord, 'sealed'> & { readonly linkId: string }, change: Change): ImageRecord {
+  return { ...image, sealed: context.sealer.seal(JSON.stringify(change), placeOf(context, { ...image, linkId })) };
 }
 
 /** @throws ConfigError when it was sealed with another key or has been changed */
@@ -35,6 +39,6 @@ export function openImage(context: EngineContext, image: Image): Change {
   return JSON.parse(context.sealer.open(image.sealed, placeOf(context, image))) as Change;
 }
 
-function placeOf({ workspace }: EngineContext, { runId, linkId, side }: { readonly runId: string; readonly linkId: string; readonly side: Side }) {
+function placeOf({ workspace }: Pick<EngineContext, 'workspace'>, { runId, linkId, side }: { readonly runId: string; readonly linkId: string; readonly side: Side }) {
   return { workspace, record: `${runId} ${linkId} ${side}`, purpose: 'before-image' };
 }

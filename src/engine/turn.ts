@@ -2,7 +2,7 @@
 // counting, dry run and apply all see the same plan.
 import { askedBy, passes } from '../core/gate.ts';
 import type { Gate, GateFacts } from '../core/gate.ts';
-import { GATE, OUT_OF_SCOPE, plan, READ_ONLY, RESTRICTED } from '../core/plan.ts';
+import { GATE, NOT_NAMED, OUT_OF_SCOPE, plan, READ_ONLY, RESTRICTED } from '../core/plan.ts';
 import type { Held, LinkPlan, Represent, Represented } from '../core/plan.ts';
 import { reconcile } from '../core/reconcile.ts';
 import type { Decision, SideView } from '../core/reconcile.ts';
@@ -129,7 +129,10 @@ function comingTo(side: Side, decisions: ReadonlyMap<FieldName, Decision>): Fiel
   return Object.fromEntries([...decisions].flatMap(([field, decision]) => (decision.kind === 'flow' && decision.to[side] !== undefined ? [[field, decision.to[side]] as const] : [])));
 }
 
-/** Sides that have no record and may get one, with the fields it needs; a closed gate holds a remote one back. */
+/**
+ * Sides that have no record and may get one, with the fields it needs; a closed gate holds a remote one back, unless whoever brought
+ * the record has named the systems.
+ */
 function creatableOf(context: EngineContext, stance: Stance, link: LinkState, views: readonly Fields[], around: Surroundings): { creatable: ReadonlyMap<Side, readonly FieldName[]>; held: readonly Held[] } {
   const required = entityOf(context, stance.entity).requiredToCreate;
   const gates = context.gates.get(stance.entity) ?? {};
@@ -140,8 +143,10 @@ function creatableOf(context: EngineContext, stance: Stance, link: LinkState, vi
     if (side in link.sides) continue;
     const missing = side === 'local' ? null : around.restricted(link.id) ? RESTRICTED : basisMissing(context, stance.entity, views, Object.keys(link.sides) as Side[]);
     const gate = gates[side];
+    const isNamed = side === 'local' ? undefined : link.targets?.includes(side);
     if (missing !== null) held.push({ side, field: null, reason: missing });
-    else if (gate === undefined || passes(gate, facts)) creatable.set(side, side === 'local' ? [] : (required[side] ?? []));
+    else if (isNamed === false) held.push({ side, field: null, reason: NOT_NAMED });
+    else if (isNamed === true || gate === undefined || passes(gate, facts)) creatable.set(side, side === 'local' ? [] : (required[side] ?? []));
     else if (side !== 'local') held.push(...waitAt(gate, facts, around.pointers(link.id)).map((wait): Held => ({ side, field: null, ...wait })));
   }
   return { creatable, held };

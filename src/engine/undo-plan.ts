@@ -16,11 +16,11 @@ export interface Left {
   readonly side: Side;
   /** Empty: the record as a whole. */
   readonly fields: readonly FieldName[];
-  readonly reason: 'touched' | 'restrictive' | 'gone' | 'archived' | 'not-connected' | 'cannot-archive' | typeof READ_ONLY | typeof RESTRICTED;
+  readonly reason: 'touched' | 'met' | 'referred' | 'restrictive' | 'gone' | 'archived' | 'not-connected' | 'cannot-archive' | typeof READ_ONLY | typeof RESTRICTED;
 }
 
 /** What a run did to one side of a link, from its first write there to its last. */
-interface Done {
+export interface Done {
   readonly side: Side;
   readonly refId: string | null;
   readonly kind: 'create' | 'update' | 'archive';
@@ -28,7 +28,7 @@ interface Done {
   readonly after: Fields;
 }
 
-interface Undoing {
+export interface Undoing {
   readonly writes: readonly PlannedWrite[];
   readonly left: readonly Left[];
 }
@@ -52,7 +52,8 @@ function wholePlan(context: EngineContext, link: LinkState, images: readonly Ima
   return { writes, left };
 }
 
-function doneTo(context: EngineContext, images: readonly Image[]): readonly Done[] {
+/** By side. @param images in the order of writing */
+export function doneTo(context: EngineContext, images: readonly Image[]): readonly Done[] {
   return [...Map.groupBy(images, ({ side }) => side)].map(([side, written]) => {
     const changes = written.map((image) => openImage(context, image));
     // The first thing that was there before, and the last that was there after.
@@ -61,6 +62,11 @@ function doneTo(context: EngineContext, images: readonly Image[]): readonly Done
     const kind = written.some((image) => image.kind === 'archive') ? 'archive' : written.some((image) => image.kind === 'create') ? 'create' : 'update';
     return { side, kind, before, after, refId: written.at(-1)?.refId ?? null };
   });
+}
+
+/** Taking a tightening back is a loosening, which always needs its own look. */
+export function isTightened({ policy }: EngineContext, { entity }: Pick<LinkState, 'entity'>, field: FieldName): boolean {
+  return policy.get(entity)?.get(field)?.onConflict === 'restrictive';
 }
 
 function undoOf(context: EngineContext, link: LinkState, { side, kind, refId, before, after }: Done): { readonly write: PlannedWrite | null; readonly left: readonly Left[] } {
@@ -80,8 +86,7 @@ function undoOf(context: EngineContext, link: LinkState, { side, kind, refId, be
     return obstacle === null ? { write: { side, kind: 'archive', fields: {} }, left: [] } : { write: null, left: [leave(obstacle)] };
   }
   const changed = untouched.filter((field) => !same(after[field] ?? null, before[field] ?? null));
-  // Taking a tightening back is a loosening, which always needs its own look.
-  const tight = changed.filter((field) => context.policy.get(link.entity)?.get(field)?.onConflict === 'restrictive');
+  const tight = changed.filter((field) => isTightened(context, link, field));
   const rest = [...(touched.length > 0 ? [leave('touched', touched)] : []), ...(tight.length > 0 ? [leave('restrictive', tight)] : [])];
   const fields = Object.fromEntries(changed.filter((field) => !tight.includes(field)).map((field) => [field, before[field] ?? null]));
   if (Object.keys(fields).length === 0) return { write: null, left: rest };

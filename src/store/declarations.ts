@@ -37,7 +37,7 @@ const OWN: Readonly<Record<string, TableDeclaration>> = {
   workspace: none('name created_at'),
   migration: none('name checksum applied_at'),
 
-  link: none('workspace id entity stage matched_by created_at joined_into part_of'),
+  link: none('workspace id entity stage matched_by created_at joined_into part_of targets'),
   side_state: {
     ...none('workspace side entity link_id unbased hash version map_version as_of modified_at gone suspected_at verdict shown_at account'),
     ...personal('identity', 'ref_id', 'link'),

@@ -1,6 +1,6 @@
 // What a store knows of one link: its records on each side, what was announced, what a person has answered and what is owed.
 // Invariant: plain data; a link never has two records of one side.
-import type { EntityName, FieldName, Fields, Handles, Side, Tombstone, Value, WaitsFor } from '../core/vocabulary.ts';
+import type { EntityName, FieldName, Fields, Handles, RemoteSide, Side, Tombstone, Value, WaitsFor } from '../core/vocabulary.ts';
 
 export interface SideState {
   readonly side: Side;
@@ -57,6 +57,8 @@ export interface LinkState {
   readonly matchedBy: string | null;
   /** The link whose counterpart this one shares (several records here, one there); null for a link that stands for itself. */
   readonly partOf: string | null;
+  /** The systems in which whoever brought it wants it made, and no others; absent: as the gates say. */
+  readonly targets?: readonly RemoteSide[];
   readonly sides: Readonly<Partial<Record<Side, SideState>>>;
   readonly intents: readonly Intent[];
   readonly resolutions: readonly Resolution[];

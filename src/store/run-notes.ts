@@ -8,7 +8,7 @@ export interface RunRequest {
   /** The run has this id from the beginning, also while it waits for a worker. */
   readonly runId: string;
   /** deep: a cycle that also reads what only a look at each record shows. */
-  readonly kind: Exclude<Run['kind'], 'backfill'> | 'deep';
+  readonly kind: Exclude<Run['kind'], 'backfill' | 'import'> | 'deep';
   /** Null: all of them. */
   readonly entities: readonly EntityName[] | null;
   /** The person has seen the preview, or the guard's question, and says go. */

@@ -8,6 +8,7 @@ import type { Edits } from './edits.ts';
 import type { Erasures } from './erasures.ts';
 import type { Forgetting } from './forgetting.ts';
 import type { Hints } from './hints.ts';
+import type { Imports } from './imports.ts';
 import type { RuleOverrides } from './rules.ts';
 import type { Schedules } from './schedules.ts';
 import type { SettingOverrides } from './settings.ts';
@@ -178,7 +179,7 @@ export type Answer =
 
 export interface Run {
   readonly id: string;
-  readonly kind: 'backfill' | 'cycle' | 'sweep' | 'dry-run' | 'undo';
+  readonly kind: 'backfill' | 'cycle' | 'sweep' | 'dry-run' | 'undo' | 'import';
   readonly state: 'running' | 'done' | 'halted' | 'failed';
   readonly startedAt: string;
   readonly finishedAt: string | null;
@@ -204,7 +205,7 @@ export interface LocalValues {
   readonly fields: Fields;
 }
 
-export interface Store extends Schedules, Upkeep, RuleOverrides, SettingOverrides, Edits, Hints, Forgetting, Erasures {
+export interface Store extends Schedules, Upkeep, RuleOverrides, SettingOverrides, Edits, Imports, Hints, Forgetting, Erasures {
   /** Null when somebody else holds it. A new holder always gets a higher epoch. */
   takeLease(key: string, ttlMs: number): Promise<Lease | null>;
   /** StaleError when it was taken over. */

@@ -71,8 +71,8 @@ export interface Upkeep {
    */
   tally(query: { runId: string } | { entity: EntityName; since: string; without: readonly FieldName[] }): Promise<readonly Tally[]>;
 
-  /** What a run replaced, in the order it was written; `after` is the id of the last one read. */
-  images(query: { runId: string; after?: string; limit: number }): Promise<readonly Image[]>;
+  /** What a run replaced, or what was replaced on these links, in the order it was written; `after` is the id of the last one read. */
+  images(query: ({ runId: string } | { links: readonly string[] }) & { after?: string; limit: number }): Promise<readonly Image[]>;
   /** Forgets images from before this instant; answers how many. */
   dropImages(before: string): Promise<number>;
 

@@ -6,6 +6,7 @@ export interface Customer {
   readonly number: number;
   readonly name: string;
   readonly email: string | null;
+  readonly isActive: boolean;
   readonly numberOfEmployees: number | null;
   readonly notes: string | null;
 }

@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import type { OpenBench } from './contract/bench.ts';
 import { describeDeletions } from './contract/deletions.ts';
 import { describeEdits } from './contract/edits.ts';
+import { describeImports } from './contract/imports.ts';
 import { describeForgetting } from './contract/forgetting.ts';
 import { describeGraves } from './contract/graves.ts';
 import { describeHints } from './contract/hints.ts';
@@ -28,6 +29,7 @@ export function describeStore(name: string, open: OpenBench, apart = open): void
     describeWork(open);
     describeLocal(open);
     describeEdits(open);
+    describeImports(open);
     describeInbox(open);
     describeReferences(open);
     describeDeletions(open);

@@ -9,6 +9,7 @@ export const AUDIT_WORDS: Readonly<Record<string, Words>> = {
   signInRefused: both('Tried to sign in and was refused', 'Yritti kirjautua sisään, mutta ei päässyt'),
   signOut: both('Signed out', 'Kirjautui ulos'),
   enterWorkspace: both('Changed to another workspace', 'Vaihtoi työtilaa'),
+  importFile: both('Imported a file', 'Toi tiedoston'),
   inviteAdmin: both('Made a one-time link for an admin', 'Teki kertalinkin pääkäyttäjälle'),
   backUp: both('Made a backup', 'Teki varmuuskopion'),
   restoreBackup: both('Put a backup back', 'Palautti varmuuskopion'),

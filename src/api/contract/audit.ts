@@ -8,7 +8,7 @@ import { asFile, contract, day, list, paging, several, text } from './parts.ts';
 export const SESSION_ACTIONS = ['signIn', 'signInRefused', 'signOut', 'enterWorkspace', 'firstAdmin'] as const;
 export type SessionAction = (typeof SESSION_ACTIONS)[number];
 /** What only the command line can do. */
-export const COMMAND_ACTIONS = ['inviteAdmin', 'backUp', 'restoreBackup', 'rotateKeys', 'resealKeys', 'addWorkspace'] as const;
+export const COMMAND_ACTIONS = ['inviteAdmin', 'importFile', 'backUp', 'restoreBackup', 'rotateKeys', 'resealKeys', 'addWorkspace'] as const;
 
 const outcome = z.enum(['done', 'refused', 'failed']).describe('failed: it ended with an error, and a part of it may have been done.');
 

@@ -89,6 +89,7 @@ export const HELD_REASONS: Readonly<Record<string, Readonly<Record<Language, Rea
     ['what is to be synced leaves it out', 'Nothing to do, unless an admin widens what is synced.'],
     ['se on rajattu pois synkronoinnista', 'Mitään ei tarvitse tehdä, ellei pääkäyttäjä laajenna synkronointia.'],
   ),
+  'not-named': nothingToDo('whoever imported it left this system out', 'sen tuoja jätti tämän järjestelmän pois'),
   gate: both(
     ['it is created there once the condition in the settings is met', 'It is created by itself once there is a deal, or the lifecycle stage is far enough.'],
     ['se luodaan sinne, kun asetuksissa annettu ehto täyttyy', 'Se luodaan itsestään, kun siihen liittyy kauppa tai elinkaaren vaihe on tarpeeksi pitkällä.'],

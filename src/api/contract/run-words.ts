@@ -5,7 +5,7 @@ const both = (fi: string, en: string): { readonly fi: string; readonly en: strin
 export const RUN_WORDS = {
   kind: {
     backfill: both('ensimmäinen synkronointi', 'first sync'), cycle: both('synkronointi', 'sync'), sweep: both('täysi vertailu', 'full comparison'), deep: both('syväluku', 'deep read'),
-    'dry-run': both('koeajo', 'dry run'), undo: both('kumoaminen', 'undo'),
+    'dry-run': both('koeajo', 'dry run'), undo: both('kumoaminen', 'undo'), import: both('tuonti tiedostosta', 'import'),
   },
   state: { waiting: both('odottaa vuoroaan', 'waiting for its turn'), running: both('käynnissä', 'running'), done: both('valmis', 'done'), halted: both('odottaa hyväksyntää', 'waits for approval'), failed: both('epäonnistui', 'failed') },
   action: {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { asFile, contract, count, day, deed, list, paging, several, text, textOrNull } from './parts.ts';
 import { field, shownValue, side } from './values.ts';
 
-export const RUN_KINDS = ['backfill', 'cycle', 'sweep', 'deep', 'dry-run', 'undo'] as const;
+export const RUN_KINDS = ['backfill', 'cycle', 'sweep', 'deep', 'dry-run', 'undo', 'import'] as const;
 export const RUN_STATES = ['waiting', 'running', 'done', 'halted', 'failed'] as const;
 const ASKED_KINDS = ['cycle', 'sweep', 'deep', 'dry-run'] as const;
 export const JOURNAL_ACTIONS = ['create', 'update', 'overwrite', 'archive', 'gone', 'unlink'] as const;

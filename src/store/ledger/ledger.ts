@@ -124,8 +124,8 @@ export function linkState(ledger: Ledger, link: LinkRow): LinkState {
     .in(link.id)
     .toSorted((a, b) => (heldKey(a) < heldKey(b) ? -1 : 1))
     .map(({ side, field, reason, waitsFor, elements }) => ({ side, field, reason, ...(waitsFor && { waitsFor }), ...(elements && { elements }) }));
-  const { id, entity, stage, matchedBy, partOf } = link;
-  return { id, entity, stage, matchedBy, partOf, sides, intents, resolutions, held };
+  const { id, entity, stage, matchedBy, partOf, targets } = link;
+  return { id, entity, stage, matchedBy, partOf, ...(targets && { targets }), sides, intents, resolutions, held };
 }
 
 function sideState({ side, id, fields, base, handles, version, mapVersion, asOf, modifiedAt, modifiedBy, gone, verdict }: SideRow): SideState {

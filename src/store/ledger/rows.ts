@@ -1,6 +1,6 @@
 // The rows a store keeps about links, one type per kind. Both stores keep exactly these; what the engine sees of them is
 // store.ts. Invariant: a row is never changed in place: whoever holds one may keep it.
-import type { EntityName, Reason, Side, Value, WaitsFor } from '../../core/vocabulary.ts';
+import type { EntityName, Reason, RemoteSide, Side, Value, WaitsFor } from '../../core/vocabulary.ts';
 import type { ConflictItem, HeldItem, Intent, LinkStage, SideState } from '../store.ts';
 
 export interface LinkRow {
@@ -11,6 +11,8 @@ export interface LinkRow {
   /** The link that an ended one was joined into: never an ended one that was joined itself. */
   readonly into: string | null;
   readonly partOf: string | null;
+  /** Null: as the gates say. */
+  readonly targets: readonly RemoteSide[] | null;
 }
 
 export interface SideRow extends SideState {

@@ -61,7 +61,7 @@ function mergedAway({ id, formerIds, asOf }: Snapshot): readonly Tombstone[] {
 function createLink(turn: Turn, page: PageHead, { seen, keys }: SeenRecord): void {
   const { id, fields, handles, asOf, modifiedAt, modifiedBy } = seen;
   const { side, entity, mapVersion } = page;
-  const link = { id: turn.newId(), entity, stage: 'new', matchedBy: null, into: null, partOf: null } as const;
+  const link = { id: turn.newId(), entity, stage: 'new', matchedBy: null, into: null, partOf: null, targets: null } as const;
   turn.ledger.links.put(link);
   turn.ledger.sides.put({
     side, entity, id, linkId: link.id, fields, base: {}, handles, keys, hash: rowHash(fields, handles, keys),

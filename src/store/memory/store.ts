@@ -8,7 +8,7 @@ import { toInstant, type Clock } from '../../lib/clock.ts';
 import { adopt } from '../ledger/adopt.ts';
 import { storableRecord } from '../ledger/storable.ts';
 import { answerConflict, answerConflicts } from '../ledger/conflicts.ts';
-import { addLocal, editLocal } from '../ledger/edit-local.ts';
+import { addLocal, editLocal, importLocal } from '../ledger/edit-local.ts';
 import { leaseKey, makeLedger, sideKey, type Ledger, type Turn } from '../ledger/ledger.ts';
 import { answerMatch, decideMatches } from '../ledger/matches.ts';
 import { record } from '../ledger/record.ts';
@@ -199,6 +199,19 @@ export function createMemoryStore({ clock, newId, workspace = 'main', hashes = c
         return result;
       }),
     addLocal: (entity, given) => turn((turn) => (isForgotten(turn, entity, {}, given.fields) ? null : addLocal(turn, entity, given))),
+    saveImported: (entity, records) =>
+      turn((turn) =>
+        records.map((one) => {
+          const present = one.seenVersion === null ? {} : (ledger.sides.get(sideKey('local', entity, one.linkId))?.fields ?? {});
+          if (isForgotten(turn, entity, present, { ...present, ...one.fields })) return 'suppressed';
+          const result = importLocal(turn, entity, one);
+          if (result !== 'done') return result;
+          consents.add(one, toInstant(turn.now));
+          journal.push(...(storableJson(one.journal) as JournalEntry[]));
+          images.add(one, entity, toInstant(turn.now));
+          return result;
+        }),
+      ),
     consents: (linkId) => turn(() => consents.list(linkId)),
 
     inbox: (query) => turn(() => inbox(ledger, query)),

@@ -35,7 +35,7 @@ export function tally(runs: ReadonlyMap<string, Run>, journal: readonly JournalE
 
 /** Images in the order they were written. */
 export function makeImages(): {
-  add(record: LinkRecord, entity: string, at: string): void;
+  add(record: Pick<LinkRecord, 'linkId' | 'images'>, entity: string, at: string): void;
   list(query: Parameters<Store['images']>[0]): readonly Image[];
   drop(before: string): number;
   forget(linkIds: ReadonlySet<string>): void;
@@ -48,7 +48,11 @@ export function makeImages(): {
         images.set(++count, { id: String(count), runId, linkId, entity, side, refId, kind, sealed: storableText(sealed), at });
       }
     },
-    list: ({ runId, after, limit }) => [...images].filter(([place, image]) => image.runId === runId && place > Number(after ?? 0)).slice(0, limit).map(([, image]) => image),
+    list: ({ after, limit, ...query }) =>
+      [...images]
+        .filter(([place, image]) => ('runId' in query ? image.runId === query.runId : query.links.includes(image.linkId)) && place > Number(after ?? 0))
+        .slice(0, limit)
+        .map(([, image]) => image),
     drop: (before) => dropFrom(images, ({ at }) => isBefore(at, before)),
     forget: (linkIds) => void dropFrom(images, ({ linkId }) => linkIds.has(linkId)),
   };

@@ -20,13 +20,16 @@ export function edit(options: GuardedOptions, entity: EntityName, given: LocalEd
     const present = turn.ledger.sides.get(sideKey('local', entity, given.linkId))?.fields ?? {};
     if (await isForgotten(turn, options, entity, present, { ...present, ...given.fields })) return 'suppressed';
     const result = editLocal(turn, entity, given);
-    if (result === 'done' && given.consents.length > 0) {
-      const rows = given.consents.map((change) => ({ ...(storableJson(change) as object), link_id: given.linkId, by: given.by, at: toInstant(turn.now) }));
-      await sql`insert into consent_change (link_id, address, allowed, source, "on", by, at)
-        select link_id, address, allowed, source, "on", by, at from ${recordset(rows, 'link_id text, address text, allowed boolean, source text, "on" date, by text, at timestamptz')}`.execute(turn.transaction);
-    }
+    if (result === 'done') await writeConsents(turn, [given]);
     return result;
   });
+}
+
+export async function writeConsents({ transaction, now }: OpenTurn, edits: readonly Pick<LocalEdit, 'linkId' | 'consents' | 'by'>[]): Promise<void> {
+  const rows = edits.flatMap(({ linkId, consents, by }) => consents.map((change) => ({ ...(storableJson(change) as object), link_id: linkId, by, at: toInstant(now) })));
+  if (rows.length === 0) return;
+  await sql`insert into consent_change (link_id, address, allowed, source, "on", by, at)
+    select link_id, address, allowed, source, "on", by, at from ${recordset(rows, 'link_id text, address text, allowed boolean, source text, "on" date, by text, at timestamptz')}`.execute(transaction);
 }
 
 export function addLocal(options: GuardedOptions, entity: EntityName, record: Pick<LocalEdit, 'fields' | 'keys' | 'by'>): Promise<string | null> {

@@ -5,11 +5,11 @@ import { toInstant } from '../../lib/clock.ts';
 import { storableText } from '../ledger/storable.ts';
 import type { Image, LinkRecord, Store } from '../store.ts';
 import { inBatches } from './batches.ts';
-import { recordset } from './recordset.ts';
+import { recordset, textArray } from './recordset.ts';
 import type { Tables } from './tables.ts';
 import { rowsOf, type OpenTurn, type StoreOptions } from './turn.ts';
 
-export async function writeImages({ transaction, ledger, now }: OpenTurn, records: readonly LinkRecord[]): Promise<void> {
+export async function writeImages({ transaction, ledger, now }: OpenTurn, records: readonly Pick<LinkRecord, 'linkId' | 'images'>[]): Promise<void> {
   const rows = records.flatMap(({ linkId, images = [] }, place) =>
     images.map(({ runId, side, refId, kind, sealed }, index) => {
       const entity = ledger.links.get(linkId)?.entity;
@@ -25,12 +25,13 @@ async function insert(transaction: Transaction<Tables>, rows: readonly object[])
     select at, run_id, link_id, entity, side, ref_id, kind, sealed from ${recordset(rows, columns)} order by place, index`.execute(transaction);
 }
 
-export function images({ database, workspace }: StoreOptions, { runId, after, limit }: Parameters<Store['images']>[0]): Promise<readonly Image[]> {
+export function images({ database, workspace }: StoreOptions, { after, limit, ...query }: Parameters<Store['images']>[0]): Promise<readonly Image[]> {
+  const wanted = 'runId' in query ? sql`run_id = ${query.runId}` : sql`link_id = any(${textArray(query.links)})`;
   return database.unit(workspace, (transaction) =>
     rowsOf<Image>(
       transaction,
       sql`select position::text as id, run_id as "runId", link_id as "linkId", entity, side, ref_id as "refId", kind, sealed, at from before_image
-        where run_id = ${runId} and position > ${after ?? '0'}::bigint order by before_image.position limit ${limit}`,
+        where ${wanted} and position > ${after ?? '0'}::bigint order by before_image.position limit ${limit}`,
     ),
   );
 }

@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 export async function loadLinks(transaction: Transaction<Tables>, ledger: Ledger, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const wanted = textArray(ids);
-  const links = await sql<LinkRow>`select id, entity, stage, matched_by as "matchedBy", joined_into as into, part_of as "partOf" from link where id = any(${wanted})`.execute(transaction);
+  const links = await sql<LinkRow>`select id, entity, stage, matched_by as "matchedBy", joined_into as into, part_of as "partOf", targets from link where id = any(${wanted})`.execute(transaction);
   links.rows.forEach((row) => ledger.links.load(row));
   for (const row of await sidesOfLinks(transaction, ids)) ledger.sides.load(row);
   const intents = await sql<IntentRow>`select link_id as "linkId", side, kind, at, sent, state from intent where link_id = any(${wanted})`.execute(transaction);

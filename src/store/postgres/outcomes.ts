@@ -72,7 +72,7 @@ async function loadStrangers({ transaction, ledger }: OpenTurn, refs: readonly o
   await loadForChange(transaction, ledger, rows.map((row) => row.linkId).filter((id) => ledger.links.get(id) === null));
 }
 
-async function writeJournal({ transaction }: OpenTurn, entries: readonly JournalEntry[]): Promise<void> {
+export async function writeJournal({ transaction }: OpenTurn, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const rows = (storableJson(entries) as readonly JournalEntry[]).map(({ runId, linkId, ...entry }) => ({ ...entry, run_id: runId, link_id: linkId }));
   const columns = 'at timestamptz, run_id text, link_id text, entity text, side text, action text, outcome text, fields text[], reason text';

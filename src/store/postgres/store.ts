@@ -9,6 +9,7 @@ import { fact, saveFact } from './facts.ts';
 import { createForgetting } from './forgetting.ts';
 import { dropHints, erasedHints, expireHints, hints, saveHints } from './hints.ts';
 import { dropImages, images } from './images.ts';
+import { saveImported } from './imported.ts';
 import { counts, inbox } from './inbox.ts';
 import { releaseLeases, renewLease, takeLease } from './leases.ts';
 import { byKeys, links } from './links.ts';
@@ -49,6 +50,7 @@ export function createPostgresStore(options: GuardedOptions): Store {
     saveLocal: (entity, values, reason) => saveLocal(options, entity, values, reason),
     edit: (entity, given) => edit(options, entity, given),
     addLocal: (entity, given) => addLocal(options, entity, given),
+    saveImported: (entity, records) => saveImported(options, entity, records),
     consents: (linkId) => consents(options, linkId),
     inbox: (query) => inbox(options, query),
     counts: (entity) => counts(options, entity),

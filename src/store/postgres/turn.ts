@@ -29,8 +29,11 @@ export interface OpenTurn extends Turn {
   readonly transaction: Transaction<Tables>;
 }
 
-/** `take`: only leases are given out. `write`: rows are changed; what changed in the ledger is written at the end. */
-export function inTurn<T>(options: StoreOptions, kind: 'take' | 'write', work: (turn: OpenTurn) => Promise<T>): Promise<T> {
+/**
+ * `take`: only leases are given out. `write`: rows are changed; what changed in the ledger is written at the end.
+ * @param after what hangs on rows that are new
+ */
+export function inTurn<T>(options: StoreOptions, kind: 'take' | 'write', work: (turn: OpenTurn) => Promise<T>, after: (turn: OpenTurn, result: T) => Promise<void> = async () => undefined): Promise<T> {
   const { database, workspace, clock, newId } = options;
   return database.unit(
     workspace,
@@ -41,6 +44,7 @@ export function inTurn<T>(options: StoreOptions, kind: 'take' | 'write', work: (
       const turn = { transaction, ledger: makeLedger(), now: clock.now(), number, newId };
       const result = await work(turn);
       await writeLedger(turn);
+      await after(turn, result);
       return result;
     },
     // Each statement after the lock must see what the turn before it has committed.

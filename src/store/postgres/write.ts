@@ -29,13 +29,13 @@ export async function writeLedger(turn: Writing): Promise<void> {
 }
 
 async function writeLinks({ ledger, transaction, now }: Writing): Promise<void> {
-  const rows = present(ledger.links).map(({ id, entity, stage, matchedBy, into, partOf }) => {
-    return { id, entity, stage, matched_by: matchedBy, joined_into: into, part_of: partOf, created_at: toInstant(now) };
+  const rows = present(ledger.links).map(({ id, entity, stage, matchedBy, into, partOf, targets }) => {
+    return { id, entity, stage, matched_by: matchedBy, joined_into: into, part_of: partOf, targets, created_at: toInstant(now) };
   });
   if (rows.length === 0) return;
-  const columns = 'id text, entity text, stage text, matched_by text, joined_into text, part_of text, created_at timestamptz';
-  await sql`insert into link (id, entity, stage, matched_by, joined_into, part_of, created_at)
-    select id, entity, stage, matched_by, joined_into, part_of, created_at from ${recordset(rows, columns)}
+  const columns = 'id text, entity text, stage text, matched_by text, joined_into text, part_of text, targets text[], created_at timestamptz';
+  await sql`insert into link (id, entity, stage, matched_by, joined_into, part_of, targets, created_at)
+    select id, entity, stage, matched_by, joined_into, part_of, targets, created_at from ${recordset(rows, columns)}
     on conflict (workspace, id) do update set stage = excluded.stage, matched_by = excluded.matched_by,
       joined_into = excluded.joined_into, part_of = excluded.part_of`.execute(transaction);
 }

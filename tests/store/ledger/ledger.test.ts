@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { endLink, makeLedger, standing, type Turn } from '../../../src/store/ledger/ledger.ts';
 import type { LinkRow } from '../../../src/store/ledger/rows.ts';
 
-const link = (id: string, change: Partial<LinkRow> = {}): LinkRow => ({ id, entity: 'account', stage: 'active', matchedBy: null, into: null, partOf: null, ...change });
+const link = (id: string, change: Partial<LinkRow> = {}): LinkRow => ({ id, entity: 'account', stage: 'active', matchedBy: null, into: null, partOf: null, targets: null, ...change });
 
 function turnWith(...links: readonly LinkRow[]): Turn {
   const ledger = makeLedger();

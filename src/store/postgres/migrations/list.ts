@@ -23,8 +23,9 @@ import { forgetting } from './0020-forgetting.ts';
 import { rights } from './0021-rights.ts';
 import { auditChain } from './0022-audit-chain.ts';
 import { pointers } from './0023-pointers.ts';
+import { targets } from './0024-targets.ts';
 
-export const migrations: readonly Migration[] = [workspaces, links, references, schedules, secrets, hints, ruleOverrides, mirrors, billing, history, serviceTokens, sessions, audit, registers, inbox, consentChanges, runNotes, settingOverrides, remarks, forgetting, rights, auditChain, pointers];
+export const migrations: readonly Migration[] = [workspaces, links, references, schedules, secrets, hints, ruleOverrides, mirrors, billing, history, serviceTokens, sessions, audit, registers, inbox, consentChanges, runNotes, settingOverrides, remarks, forgetting, rights, auditChain, pointers, targets];
 
 /** Tables that belong to no workspace and so stand without row level security. */
 export const GLOBAL_TABLES: readonly string[] = ['migration', 'workspace'];

@@ -67,7 +67,7 @@ function useApprovedRun() {
   const api = useApi();
   return useQuery({
     queryKey: [CONTRACTS.runs.path, 'approved'],
-    queryFn: async ({ signal }) => (await api.ask(CONTRACTS.runs, { query: { state: ['waiting', 'running'], quiet: 'with', limit: 25 }, signal })).items.find(({ approved, kind }) => approved && kind !== 'dry-run' && kind !== 'undo') ?? null,
+    queryFn: async ({ signal }) => (await api.ask(CONTRACTS.runs, { query: { state: ['waiting', 'running'], quiet: 'with', limit: 25 }, signal })).items.find(({ approved, kind }) => approved && kind !== 'dry-run' && kind !== 'undo' && kind !== 'import') ?? null,
     refetchInterval: 15_000,
   });
 }

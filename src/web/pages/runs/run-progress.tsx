@@ -29,7 +29,7 @@ export function RunProgress({ id, label, onEnd }: RunProgressProps): ReactElemen
   );
 }
 
-const WHOLE = ['wait', 'begin', 'done', 'halted', 'failed'] as const;
+const WHOLE = ['wait', 'begin', 'import', 'done', 'halted', 'failed'] as const;
 
 /** @param phase as the engine calls it: `read psa account` */
 function phaseText(t: Text, phase: string): string {

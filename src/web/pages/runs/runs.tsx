@@ -15,7 +15,7 @@ import type { Column, Filter } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { STATE_COLOURS, useRunText, type RunItem } from './run-text.ts';
 
-const KINDS = ['backfill', 'cycle', 'sweep', 'dry-run', 'undo'] as const;
+const KINDS = ['backfill', 'cycle', 'sweep', 'dry-run', 'undo', 'import'] as const;
 const STATES = ['waiting', 'running', 'done', 'halted', 'failed'] as const;
 const LOOK_AGAIN_MS = 10_000;
 

@@ -17,7 +17,7 @@ import classes from './run.module.css';
 type Preview = ReturnType<typeof CONTRACTS.undoRun.answer.parse>;
 
 /** What undo leaves as it is for one of these reasons has words. */
-const REASONS = ['touched', 'restrictive', 'gone', 'archived', 'not-connected', 'cannot-archive', 'connection-read-only', 'restricted'] as const;
+const REASONS = ['touched', 'met', 'referred', 'restrictive', 'gone', 'archived', 'not-connected', 'cannot-archive', 'connection-read-only', 'restricted'] as const;
 const MOST_LEFT = 50;
 
 export function UndoButton({ id }: { readonly id: string }): ReactElement | null {
