@@ -1,6 +1,6 @@
 // Home of changing associations: what a write asks of one record's links, and the few calls that carry it out for many.
-// Invariants: what is not asked for stays, labels that people gave included; a new link is made before an old one is
-// taken away; every field that did not get through is told.
+// Invariants: what is not asked for stays, labels that people gave included; what somebody has moved since the plan was made stays
+// as they left it; a new link is made before an old one is taken away; every field that did not get through is told.
 import { isSet } from '../../core/value.ts';
 import type { FieldName, Fields, Value } from '../../core/vocabulary.ts';
 import type { Unsettled, Update } from '../connector.ts';
@@ -69,14 +69,14 @@ async function changeOneType(at: ObjectContext, schema: Schema, to: ObjectType, 
     // An old link goes only after its successor stands.
     const sure = plans.filter(({ puts }) => !puts.some((pair) => refused.has(pair)));
     const stuck = await takeAway(at.http, from, to, new Map(sure.filter(({ drops }) => drops.length > 0).map(({ update, drops }) => [update.id, drops])));
-    for (const { update, before, puts, drops } of plans) {
+    for (const { update, before, puts, drops, overtaken } of plans) {
       const after = new Map<string, readonly LinkKind[]>(before);
       const trouble = puts.flatMap((pair) => refused.get(pair) ?? []);
       if (trouble.length === 0 && stuck.has(update.id)) trouble.push(stuck.get(update.id) as Trouble);
       for (const pair of puts) if (!refused.has(pair)) putInto(after, links, pair);
       if (trouble.length === 0) for (const id of drops) after.delete(id);
       const asked = links.filter((link) => link.field in update.fields);
-      const unsettled = trouble[0] === undefined ? [] : asked.map(({ field }) => ({ field, ...(trouble[0] as Trouble) }));
+      const unsettled = asked.flatMap(({ field }) => (trouble[0] === undefined ? (field === overtaken ? [{ field, ...OVERTAKEN }] : []) : [{ field, ...trouble[0] }]));
       outcomes.set(update, { fields: linkFields({ ...schema, map: { ...schema.map, links } }, new Map([[to, new Map([[update.id, after]])]]), update.id, () => undefined), unsettled });
     }
   } catch (error) {
@@ -89,14 +89,27 @@ async function changeOneType(at: ObjectContext, schema: Schema, to: ObjectType, 
   return outcomes;
 }
 
+/** Somebody was there first: the next read shows what they meant. */
+const OVERTAKEN: Trouble = { code: 'failed', retry: true };
+
+interface LinkPlan {
+  readonly puts: readonly Pair[];
+  readonly drops: readonly string[];
+  /** The field that somebody has changed since. */
+  readonly overtaken: FieldName | null;
+}
+
 /** @param present the record's links as they are now */
-function planFor(links: readonly LinkField[], update: Update, present: Far): { readonly puts: readonly Pair[]; readonly drops: readonly string[] } {
+function planFor(links: readonly LinkField[], update: Update, present: Far): LinkPlan {
   const puts: Pair[] = [];
   const drops = new Set<string>();
   const marked = links.find((link) => link.take === 'primary');
   const old = marked ? primaryOf(marked, present) : null;
-  const isMoved = marked !== undefined && marked.field in update.fields;
-  const primary = isMoved ? (idsOf(update.fields[marked.field])[0] ?? null) : old;
+  const isAsked = marked !== undefined && marked.field in update.fields;
+  const wish = isAsked ? (idsOf(update.fields[marked.field])[0] ?? null) : old;
+  const isOvertaken = isAsked && marked.field in update.seen && old !== wish && old !== (idsOf(update.seen[marked.field])[0] ?? null);
+  const isMoved = isAsked && !isOvertaken;
+  const primary = isMoved ? wish : old;
   const plain = links.find((link) => link.take !== 'primary');
   const wanted = plain && plain.field in update.fields ? idsOf(update.fields[plain.field]) : null;
   const asSet = (link: LinkField, id: string, asPrimary: boolean): Pair => {
@@ -118,7 +131,7 @@ function planFor(links: readonly LinkField[], update: Update, present: Far): { r
     // Only what the plan saw is taken away: somebody may have added another meanwhile.
     for (const id of idsOf(update.seen[plain.field])) if (present.has(id) && !wanted.includes(id) && id !== primary) drops.add(id);
   }
-  return { puts, drops: [...drops] };
+  return { puts, drops: [...drops], overtaken: isOvertaken ? marked.field : null };
 }
 
 function putInto(after: Map<string, readonly LinkKind[]>, links: readonly LinkField[], pair: Pair): void {

@@ -118,6 +118,20 @@ describe('writing contacts', () => {
     expect(companiesOf(id)).toEqual([main, stays, added, late].toSorted());
   });
 
+  it('leaves a main company that somebody chose since the plan was made, and says that it did not get through', async () => {
+    const { model, people, put, putAs, clock, listed } = await bench();
+    const [old, theirs, ours] = [put('Koivula Oy'), put('Saarni Oy'), put('Mänty Oy')];
+    const [id, other] = [putAs('contacts', { lastname: 'Mäki' }), putAs('contacts', { lastname: 'Niemi' })];
+    for (const one of [id, other]) model.state.associate('contacts', one, 'companies', old, { now: clock.now(), primary: true });
+    const [seen, seenOther] = [await listed(id), await listed(other)];
+    model.state.associate('contacts', id, 'companies', theirs, { now: clock.now(), primary: true });
+    model.state.associate('contacts', other, 'companies', ours, { now: clock.now(), primary: true });
+    const [outcome, same] = await people.write([update(seen, { account: ours, jobTitle: 'Ostaja' }), update(seenOther, { account: ours })]);
+    expect(outcome).toMatchObject({ kind: 'done', unsettled: [{ field: 'account', retry: true }], snapshot: { fields: { account: theirs, jobTitle: 'Ostaja' } } });
+    expect(same).toMatchObject({ kind: 'done', unsettled: [], snapshot: { fields: { account: ours } } });
+    expect((await listed(id)).fields).toMatchObject({ account: theirs });
+  });
+
   it('takes the account away, and a company that is gone is told and tried again', async () => {
     const { model, people, put, putAs, clock, listed, companiesOf } = await bench();
     const main = put('Koivula Oy');
