@@ -2,7 +2,6 @@
 // at a time does it, whoever it is; every move is written down before the next begins, so that a crash anywhere is gone on from.
 import { toInstant } from '../lib/clock.ts';
 import { dayAfter, midnightIn } from '../lib/day.ts';
-import { isExpected, StaleError } from '../lib/errors.ts';
 import type { ErasureRequest, ErasureStep } from '../store/erasures.ts';
 import { arm } from './arm.ts';
 import { isSaid } from './by-hand.ts';
@@ -40,14 +39,6 @@ export async function proceed(given: ErasureContext, id: string): Promise<Erasur
   } finally {
     await context.store.releaseLease(lease);
   }
-}
-
-/** The same, for whoever does not wait for it; what goes wrong is in the log, and the next tick goes on. */
-export function proceedSoon(context: ErasureContext, id: string): void {
-  proceed(context, id).catch((error: unknown) => {
-    if (error instanceof StaleError) return;
-    context.log.error({ error, request: id }, isExpected(error) ? 'an erasure could not go on; it is tried again' : 'an erasure failed that should not have; report this');
-  });
 }
 
 /** One move of the machine; null when it waits for something else. */
