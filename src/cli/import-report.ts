@@ -55,7 +55,10 @@ export function importText(report: ImportReport): string {
   if (total > MOST_LINES) lines.push(`  and ${total - MOST_LINES} more`);
   if (refusedFile !== null) lines.push(`They are in ${refusedFile}: correct them there and import that file.`);
   if (isPreview) lines.push('Nothing was written. Add --yes to import.');
-  if (imported.run !== null) lines.push(`This was run ${imported.run.id}. "npx sauma import --undo ${imported.run.id}" takes it back; the next sync carries it on.`);
+  if (imported.run !== null) {
+    const isAnythingWritten = [...imported.counts.values()].some(({ created, completed }) => created + completed > 0);
+    lines.push(isAnythingWritten ? `This was run ${imported.run.id}. "npx sauma import --undo ${imported.run.id}" takes it back; the next sync carries it on.` : 'Nothing was written.');
+  }
   if (imported.more) lines.push('It was broken off: what was done stands. Import the file again to go on.');
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -2,6 +2,7 @@
 // else waits for a person. Symmetric: the answer does not depend on which side was read first.
 import { inOrder } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
+import { contradict, isDoubtful, MOST_OF_ONE_DOMAIN } from './match-doubt.ts';
 import type { MatchKind, MatchRule } from './match-key.ts';
 import { sortParts } from './match-parts.ts';
 
@@ -14,12 +15,8 @@ export type Finding =
   | { readonly kind: 'hold'; readonly linkId: string; readonly reason: string }
   | { readonly kind: 'alone'; readonly linkId: string };
 
-/** A web address of more records than this on one side (a shop platform, a social network) tells nobody apart. */
-const MOST_OF_ONE_DOMAIN = 20;
 /** At most this many proposals for one record: a person cannot weigh more. */
 const MOST_PROPOSALS = 5;
-/** Different numbers are different things, whatever else is alike. */
-const IDENTIFIERS: ReadonlySet<MatchKind> = new Set(['businessId', 'number']);
 
 /**
  * What to do with every fresh candidate. @param candidates fresh links, and every other link that shares a key with one.
@@ -143,25 +140,6 @@ function worthAsking(unsure: readonly Pair[]): readonly Pair[] {
 /** Two links can become one when one of them is fresh and they have no side in common. */
 function canPair(left: Candidate, right: Candidate): boolean {
   return left.linkId !== right.linkId && (left.fresh || right.fresh) && !left.sides.some((side) => right.sides.includes(side));
-}
-
-/** True when a surer rule gives both an identifier and these differ: two units of one group share a domain, not a business ID. */
-function contradict(rules: readonly MatchRule[], rule: MatchRule, left: Candidate, right: Candidate): boolean {
-  return surerKinds(rules, rule).some((kind) => IDENTIFIERS.has(kind) && differ(kind, left, right));
-}
-
-/** Two people may share a switchboard and a name; one may have got a new address. Only a person can tell, so ask. */
-function isDoubtful(rules: readonly MatchRule[], rule: MatchRule, left: Candidate, right: Candidate): boolean {
-  return surerKinds(rules, rule).includes('email') && differ('email', left, right);
-}
-
-function surerKinds(rules: readonly MatchRule[], rule: MatchRule): readonly MatchKind[] {
-  return rules.slice(0, rules.indexOf(rule)).flatMap(({ kind, certain }) => (certain ? [kind] : []));
-}
-
-function differ(kind: MatchKind, left: Candidate, right: Candidate): boolean {
-  const [a, b] = [left, right].map((candidate) => candidate.keys.filter((key) => key.startsWith(`${kind}:`)));
-  return a!.length > 0 && b!.length > 0 && !a!.some((key) => b!.includes(key));
 }
 
 function groupsByMember(groups: readonly (readonly Candidate[])[]): ReadonlyMap<Candidate, readonly (readonly Candidate[])[]> {

@@ -1,21 +1,20 @@
 // One batch of rows as what is to be written: rows of one record come together, and each row that cannot be imported says why. Nothing is
 // written here. Invariant: a row is imported with all that it holds or not at all.
-import { offeredKeys, emailKey } from '../core/subject.ts';
-import { shownBy } from '../core/person-shown.ts';
+import { MOST_OF_ONE_DOMAIN } from '../core/match-doubt.ts';
 import { keysOf } from '../core/match-key.ts';
 import { pick } from '../core/plan.ts';
 import { idsIn, keysFor } from '../engine/keys.ts';
-import { isSet } from '../core/value.ts';
 import type { EntityName, FieldName, Fields } from '../core/vocabulary.ts';
 import { entityOf } from '../engine/context.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { restrictedAmong, showsRestricted } from '../engine/restricted.ts';
+import { shownAnew } from '../entities/person-keys.ts';
 import type { LinkState } from '../store/store.ts';
 import { objection } from '../lib/objection.ts';
 import type { Existing } from './changes.ts';
 import { changesBy } from './changes.ts';
 import { IMPORTED } from './fields.ts';
-import { MOST_OF_ONE_DOMAIN, tell } from './identity.ts';
+import { tell } from './identity.ts';
 import type { Alike, Candidate, Identity } from './identity.ts';
 import type { MadeByFile } from './made.ts';
 import type { Fault, ReadRow } from './reading.ts';
@@ -202,23 +201,8 @@ function emptyFault(context: EngineContext, entity: EntityName, field: FieldName
 
 type Refuse = (row: ReadRow, entity: EntityName, faults: readonly Fault[], repeats: boolean) => void;
 
-/** Keys under which somebody who must stay forgotten would be shown anew. */
-function shownAnew(context: EngineContext, { entity, before, fields }: Pending): readonly string[] {
-  const { person, fields: declared } = entityOf(context, entity);
-  const keysIn = (shown: Fields): readonly string[] => [
-    ...(person === null ? [] : offeredKeys(shownBy(person, 'local', [], shown))),
-    ...[...declared.values()].flatMap(({ name, category }) => {
-      const value = shown[name] ?? null;
-      const texts = isSet(value) ? value.map(({ key }) => key) : typeof value === 'string' ? [value] : [];
-      return category === 'contact' ? texts.filter((text) => text.includes('@')).map(emailKey) : [];
-    }),
-  ];
-  const known = new Set(keysIn(before));
-  return keysIn({ ...before, ...fields }).filter((key) => !known.has(key));
-}
-
 async function keepForgotten(context: EngineContext, pending: ReadonlyMap<string, Pending>, refuse: Refuse): Promise<void> {
-  const shown = new Map([...pending.values()].map((one) => [one, shownAnew(context, one)]));
+  const shown = new Map([...pending.values()].map((one) => [one, shownAnew(entityOf(context, one.entity), one.before, { ...one.before, ...one.fields })]));
   const kept = await context.store.suppressed([...new Set([...shown.values()].flat())]);
   for (const [one, keys] of shown) {
     if (!keys.some((key) => kept.has(key))) continue;
@@ -229,7 +213,7 @@ async function keepForgotten(context: EngineContext, pending: ReadonlyMap<string
 
 async function keepRestricted(context: EngineContext, pending: ReadonlyMap<string, Pending>, refuse: Refuse): Promise<void> {
   const shown = [...pending.values()].filter(({ entity, rows }) => rows.size > 0 && entityOf(context, entity).person !== null);
-  const theirs = shown.length === 0 ? [] : await context.store.whose([...new Set(shown.flatMap((one) => shownAnew(context, one)))]);
+  const theirs = shown.length === 0 ? [] : await context.store.whose([...new Set(shown.flatMap((one) => shownAnew(entityOf(context, one.entity), one.before, { ...one.before, ...one.fields })))]);
   if ((await restrictedAmong(context, 'contact', theirs)).size === 0) return;
   for (const one of shown) {
     if (!(await showsRestricted(context, one.entity, one.before, { ...one.before, ...one.fields }))) continue;

@@ -1,6 +1,7 @@
 // Which record a row is about, told by the same keys as in sync. Invariants: only a key that is proof makes two the same by itself; records
 // with different numbers are different, whatever else is alike; what nobody can be sure of is asked about, never guessed. Pure.
-import type { MatchKind, MatchRule } from '../core/match-key.ts';
+import { contradict, differ, isDoubtful, MOST_OF_ONE_DOMAIN, surerKinds } from '../core/match-doubt.ts';
+import type { MatchRule } from '../core/match-key.ts';
 import type { FieldName } from '../core/vocabulary.ts';
 
 /** What is done with a likeness that is no proof: ask, make another one, or take it for the same. */
@@ -21,21 +22,16 @@ export interface Candidate extends Identity {
 
 export type Told = { readonly kind: 'new' } | { readonly kind: 'same'; readonly linkId: string } | { readonly kind: 'unsure'; readonly code: 'may-be-another' | 'several' };
 
-/** A web address of more records than this tells nobody apart. */
-export const MOST_OF_ONE_DOMAIN = 20;
-const IDENTIFIERS: ReadonlySet<MatchKind> = new Set(['businessId', 'number']);
-
 /** @param rules surest first */
 export function tell(rules: readonly MatchRule[], given: Identity, candidatesWith: (key: string) => readonly Candidate[], alike: Alike): Told {
-  for (const [place, rule] of rules.entries()) {
+  for (const rule of rules) {
     const { kind, within } = rule;
     if (within !== undefined && given.scopes[within] === undefined) continue;
     const found = new Map(given.keys.flatMap((key) => (key.startsWith(`${kind}:`) ? candidatesWith(key) : [])).map((one) => [one.linkId, one]));
     const all = [...found.values()].filter(({ scopes }) => within === undefined || scopes[within] === given.scopes[within]);
     if (kind === 'domain' && all.length > MOST_OF_ONE_DOMAIN) continue;
-    const surer = rules.slice(0, place).flatMap((one) => (one.certain ? [one.kind] : []));
-    const fits = all.filter(({ keys }) => !surer.some((one) => IDENTIFIERS.has(one) && differ(one, given.keys, keys)));
-    const sure = fits.filter((one) => isProof(rule, surer, given, one));
+    const fits = all.filter((one) => !contradict(rules, rule, given, one));
+    const sure = fits.filter((one) => isProof(rules, rule, given, one));
     if (sure.length === 1) return { kind: 'same', linkId: (sure[0] as Candidate).linkId };
     if (fits.length === 0) continue;
     if (alike === 'create' && sure.length === 0) continue;
@@ -46,13 +42,7 @@ export function tell(rules: readonly MatchRule[], given: Identity, candidatesWit
 }
 
 /** Two people may share an address, or a name and a switchboard. */
-function isProof({ certain, partsOn }: MatchRule, surer: readonly MatchKind[], { keys }: Identity, other: Candidate): boolean {
-  if (!certain) return other.isOfThisFile && !surer.some((kind) => differ(kind, keys, other.keys));
-  return !(surer.includes('email') && differ('email', keys, other.keys)) && !(partsOn !== undefined && differ('fullName', keys, other.keys));
-}
-
-/** Both have keys of the kind, and none in common. */
-function differ(kind: MatchKind, mine: readonly string[], theirs: readonly string[]): boolean {
-  const [a, b] = [mine, theirs].map((keys) => keys.filter((key) => key.startsWith(`${kind}:`))) as [string[], string[]];
-  return a.length > 0 && b.length > 0 && !a.some((key) => b.includes(key));
+function isProof(rules: readonly MatchRule[], rule: MatchRule, given: Identity, other: Candidate): boolean {
+  if (!rule.certain) return other.isOfThisFile && !surerKinds(rules, rule).some((kind) => differ(kind, given, other));
+  return !isDoubtful(rules, rule, given, other) && !(rule.partsOn !== undefined && differ('fullName', given, other));
 }

@@ -1,7 +1,7 @@
 // The records that rows of this file are about so far, found again by their keys. Invariant: what a row has added counts for the rows after
 // it, whether it has been written (then the store knows it too) or only would be.
+import { MOST_OF_ONE_DOMAIN } from '../core/match-doubt.ts';
 import type { Fields } from '../core/vocabulary.ts';
-import { MOST_OF_ONE_DOMAIN } from './identity.ts';
 import type { Candidate, Identity } from './identity.ts';
 
 export interface MadeByFile {

@@ -89,7 +89,10 @@ export const HELD_REASONS: Readonly<Record<string, Readonly<Record<Language, Rea
     ['what is to be synced leaves it out', 'Nothing to do, unless an admin widens what is synced.'],
     ['se on rajattu pois synkronoinnista', 'Mitään ei tarvitse tehdä, ellei pääkäyttäjä laajenna synkronointia.'],
   ),
-  'not-named': nothingToDo('whoever imported it left this system out', 'sen tuoja jätti tämän järjestelmän pois'),
+  'not-named': both(
+    ['whoever imported it left this system out', 'Nothing to do: it is not made there.'],
+    ['sen tuoja jätti tämän järjestelmän pois', 'Mitään ei tarvitse tehdä: sitä ei luoda sinne.'],
+  ),
   gate: both(
     ['it is created there once the condition in the settings is met', 'It is created by itself once there is a deal, or the lifecycle stage is far enough.'],
     ['se luodaan sinne, kun asetuksissa annettu ehto täyttyy', 'Se luodaan itsestään, kun siihen liittyy kauppa tai elinkaaren vaihe on tarpeeksi pitkällä.'],

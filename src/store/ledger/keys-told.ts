@@ -5,12 +5,13 @@ import { keysInText } from '../../core/keys-in-text.ts';
 import { emailKey, refKey, type PersonRef, type Subject } from '../../core/subject.ts';
 import { isSet } from '../../core/value.ts';
 import type { EntityName, Fields, Side, Value } from '../../core/vocabulary.ts';
+import { elementKeys } from '../../entities/person-keys.ts';
 import { entities } from '../../entities/index.ts';
 import { offeredByRow } from './found-again.ts';
 import type { Ledger } from './ledger.ts';
 import type { ConflictRow, HeldRow, IntentRow, SideRow } from './rows.ts';
 import { isFreeText } from './scrub.ts';
-import { awaitedKey, elementKey, elementKeys } from './suppression.ts';
+import { awaitedKey, elementKey } from './suppression.ts';
 
 type Rows = { readonly [Name in 'sides' | 'conflicts' | 'intents' | 'held']: Pick<Ledger[Name], 'all'> };
 

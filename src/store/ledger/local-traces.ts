@@ -2,12 +2,12 @@
 // so that what a person decides about a text holds for every side that shows it.
 import type { Value } from '../../core/vocabulary.ts';
 import { isMoney, isSet } from '../../core/value.ts';
+import { personIn } from '../../entities/person-keys.ts';
 import { entities } from '../../entities/index.ts';
 import type { LocalTrace } from '../forgetting.ts';
 import { idsIn } from './around.ts';
 import type { SideRow } from './rows.ts';
 import { isFreeText, placeOf, type Scrub } from './scrub.ts';
-import { personIn } from './suppression.ts';
 
 /** One per link of the person: what its records hold, ours first. */
 export function ownTraces(rows: readonly SideRow[]): readonly LocalTrace[] {

@@ -4,9 +4,9 @@ import { hitsIn, isSureIn, redacted, type Hit } from '../../core/sensitive-text.
 import { emailKey, type PersonKind, type Subject } from '../../core/subject.ts';
 import { isSet } from '../../core/value.ts';
 import type { EntityName, FieldName, Fields, Side, Value } from '../../core/vocabulary.ts';
+import { personIn } from '../../entities/person-keys.ts';
 import { entities } from '../../entities/index.ts';
 import { isRollUp } from '../../entities/roll-ups.ts';
-import { personIn } from './suppression.ts';
 
 export interface ScrubOrder {
   readonly subject: Subject;

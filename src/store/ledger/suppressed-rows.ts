@@ -2,8 +2,9 @@
 // pointer to the person is taken out.
 import { offeredKeys, refKey, type PersonKind } from '../../core/subject.ts';
 import { shownBy } from '../../core/person-shown.ts';
+import { personIn } from '../../entities/person-keys.ts';
 import type { Mirror, MirrorRow } from '../../entities/mirrors/mirror.ts';
-import { personIn, type Kept, type Noted } from './suppression.ts';
+import { type Kept, type Noted } from './suppression.ts';
 
 /** All that rows of a mirror must be held against. */
 export function keysOfRows(mirror: Mirror, rows: readonly MirrorRow[]): readonly string[] {

@@ -1,12 +1,12 @@
 // What enters the store, held against who must stay forgotten. Invariants: a record of such a person that nobody knows is not taken in;
 // of a record that somebody else's link has, only what is the person's own is taken out: their address, their id. Nothing else of
 // a page is touched.
-import { emailKey, offeredKeys, refKey, type PersonKind, type PersonRef } from '../../core/subject.ts';
-import { shownBy } from '../../core/person-shown.ts';
+import { refKey, type PersonRef } from '../../core/subject.ts';
 import { isSet } from '../../core/value.ts';
 import type { EntityName, Fields, Handles, Hint, RemoteSide, SetElement, Side, Value } from '../../core/vocabulary.ts';
 import { entities } from '../../entities/index.ts';
-import type { Entity, FieldDefinition } from '../../entities/entity.ts';
+import type { Entity } from '../../entities/entity.ts';
+import { elementKeys, offeredBy, personIn, shownAnew, tellingIn } from '../../entities/person-keys.ts';
 import type { ConflictRecord, HeldRecord, LinkRecord, SavedPage, SeenRecord, SideRecord } from '../store.ts';
 import type { SideRow } from './rows.ts';
 
@@ -100,11 +100,7 @@ export function madeIn(records: readonly Pick<LinkRecord, 'linkId' | 'sides'>[],
 /** An edit of our own record: who is shown in it that was not before. */
 export function newlyShown(name: EntityName, before: Fields, after: Fields): readonly string[] {
   const entity = entities.get(name);
-  if (entity === undefined) return [];
-  const known = new Set(offeredBy(entity, 'local', [], before));
-  const told = offeredBy(entity, 'local', [], after).filter((key) => !known.has(key));
-  const emails = tellingIn(entity, 'local', after).filter((key) => !tellingIn(entity, 'local', before).includes(key));
-  return [...new Set([...told, ...emails])];
+  return entity === undefined ? [] : shownAnew(entity, before, after);
 }
 
 /** Whoever has put them in again, the requests want to know of it. */
@@ -139,30 +135,6 @@ function newsOf(kept: Kept, hits: readonly string[], { person }: Entity, fields:
 
 function isOwn({ person }: Entity, side: RemoteSide, id: string, kept: Kept): boolean {
   return person !== null && kept.has(refKey({ side, kind: person.kind, id }));
-}
-
-function offeredBy({ person }: Entity, side: Side, ids: readonly string[], fields: Fields): readonly string[] {
-  return person === null ? [] : offeredKeys(shownBy(person, side, ids, fields));
-}
-
-/** Keys of single values: ids of persons that a record points to, and addresses that stand in a field of a record of something else. */
-function tellingIn(entity: Entity, side: Side, fields: Fields): readonly string[] {
-  return [...entity.fields.values()].flatMap((field) => elementKeys(field, side, fields[field.name]));
-}
-
-/** Of the ids of persons that a value is made of, and of the addresses. */
-export function elementKeys(field: FieldDefinition, side: Side, value: Value | undefined): readonly string[] {
-  const kind = personIn(field);
-  const ids = isSet(value) ? value.map(({ key }) => key) : typeof value === 'string' ? [value] : [];
-  if (kind !== null) return side === 'local' ? [] : ids.map((id) => refKey({ side, kind, id }));
-  return isAddress(field) ? ids.filter((text) => text.includes('@')).map(emailKey) : [];
-}
-
-const isAddress = ({ category }: FieldDefinition): boolean => category === 'contact';
-
-/** Of a pointer to persons, of which kind. */
-export function personIn({ target }: Pick<FieldDefinition, 'target'>): PersonKind | null {
-  return target === null ? null : (entities.get(target)?.person?.kind ?? null);
 }
 
 function cleaned({ seen, keys }: SeenRecord, entity: Entity, side: RemoteSide, kept: Kept): SeenRecord {
